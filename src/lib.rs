@@ -1,1 +1,3 @@
+//! Insole.
 
+pub mod base;

@@ -1,0 +1,106 @@
+//! The only place that asks what time it is; tests and the demo drive it by hand.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+/// A point in time, UTC, in whole microseconds: what both databases store without loss.
+pub type Timestamp = DateTime<Utc>;
+
+/// Where "now" comes from.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    /// The machine's clock.
+    System,
+    /// A clock that stands still until it is moved.
+    Manual(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// A clock that shows `start` until it is moved.
+    pub fn manual(start: Timestamp) -> Self {
+        Self::Manual(Arc::new(AtomicI64::new(start.timestamp_micros())))
+    }
+
+    /// The present moment, cut to microseconds.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that may ask"
+    )]
+    pub fn now(&self) -> Timestamp {
+        let micros = match self {
+            Self::System => Utc::now().timestamp_micros(),
+            Self::Manual(micros) => micros.load(Ordering::SeqCst),
+        };
+        DateTime::from_timestamp_micros(micros).unwrap_or_default()
+    }
+
+    /// Moves a manual clock, forwards or backwards; the system clock stays as it is.
+    pub fn advance(&self, by: TimeDelta) {
+        if let Self::Manual(micros) = self {
+            micros.fetch_add(by.num_microseconds().unwrap_or(i64::MAX), Ordering::SeqCst);
+        }
+    }
+
+    /// Sets a manual clock; the system clock stays as it is.
+    pub fn set(&self, to: Timestamp) {
+        if let Self::Manual(micros) = self {
+            micros.store(to.timestamp_micros(), Ordering::SeqCst);
+        }
+    }
+}
+
+/// The calendar day that `at` falls on in the company's zone.
+pub fn day_in(zone: Tz, at: Timestamp) -> NaiveDate {
+    at.with_timezone(&zone).date_naive()
+}
+
+/// The moment a calendar day begins in the company's zone; the first existing moment where midnight is skipped.
+pub fn start_of_day(zone: Tz, day: NaiveDate) -> Timestamp {
+    let midnight = day.and_time(chrono::NaiveTime::MIN);
+    (0..4)
+        .find_map(|hours| {
+            (midnight + TimeDelta::hours(hours))
+                .and_local_timezone(zone)
+                .earliest()
+                .map(|at| at.with_timezone(&Utc))
+        })
+        .unwrap_or_else(|| midnight.and_utc())
+}
+
+/// The day `count` working days (Monday to Friday) after `day`.
+pub fn add_working_days(day: NaiveDate, count: u32) -> NaiveDate {
+    use chrono::{Datelike, Weekday};
+    let mut result = day;
+    let mut left = count;
+    while left > 0 {
+        result += TimeDelta::days(1);
+        if !matches!(result.weekday(), Weekday::Sat | Weekday::Sun) {
+            left -= 1;
+        }
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn working_days_skip_the_weekend() {
+        let friday = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        assert_eq!(add_working_days(friday, 1).to_string(), "2026-11-23");
+        assert_eq!(add_working_days(friday, 5).to_string(), "2026-11-27");
+    }
+
+    #[test]
+    fn a_seoul_day_begins_at_fifteen_hours_utc() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        assert_eq!(
+            start_of_day(chrono_tz::Asia::Seoul, day).to_rfc3339(),
+            "2026-11-22T15:00:00+00:00"
+        );
+    }
+}

@@ -1,0 +1,57 @@
+//! Identifiers only, so that rooms can point at each other without importing each other.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+id! {
+    /// A person with an account.
+    MemberId,
+    /// An organisational unit.
+    DepartmentId,
+    /// What friction is about.
+    AreaId,
+    /// A reported friction; also its number: `P-12`.
+    PainPointId,
+    /// A comment on a pain point.
+    CommentId,
+    /// A decision of the studio about a pain point, with its words.
+    DecisionId,
+    /// An improvement project; also its number: `I-7`.
+    ProjectId,
+    /// A metric of a project.
+    MetricId,
+    /// One reading of a metric.
+    ReadingId,
+    /// One update of a project.
+    UpdateId,
+    /// One round of asking the people affected.
+    PulseId,
+    /// One person asked in a pulse.
+    PulseAskId,
+    /// The public account of how a project ended.
+    RetrospectiveId,
+    /// What would have to be true before we try again.
+    ConditionId,
+    /// A session of a signed-in browser.
+    SessionId,
+    /// A request for a one-time sign-in link.
+    SignInId,
+    /// An API token.
+    TokenId,
+    /// A letter in the outbox.
+    LetterId,
+}

@@ -1,0 +1,12 @@
+//! Words every room needs. No SQL, no HTTP, no async; imports nothing of ours.
+
+pub mod actor;
+pub mod clock;
+pub mod failure;
+pub mod ids;
+pub mod impact;
+pub mod language;
+pub mod permission;
+pub mod secret;
+pub mod subject;
+pub mod text;

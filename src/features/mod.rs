@@ -1,0 +1,2 @@
+//! The rooms. A room imports only rooms listed above it.
+
