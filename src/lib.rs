@@ -1,3 +1,4 @@
 //! Insole.
 
 pub mod base;
+pub mod mail;

@@ -1,1 +1,2 @@
-
+mod fake_smtp;
+mod mail;

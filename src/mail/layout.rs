@@ -1,0 +1,231 @@
+//! The one layout of all letters: the same content as plain text and as HTML, equal in what they say.
+//!
+//! It knows no languages: every word, also of the footer, comes from the room that writes the letter.
+
+use askama::Template;
+
+use crate::base::language::Language;
+
+/// What kind of news it is; a colour only, the words say it too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tone {
+    /// Something moved.
+    #[default]
+    News,
+    /// Something went well.
+    Good,
+    /// Somebody waits for an answer.
+    Waiting,
+    /// Something failed, came back or is late.
+    Bad,
+}
+
+impl Tone {
+    /// The colour of the bar on top, in light.
+    fn colour(self) -> &'static str {
+        match self {
+            Self::News => "#215da5",
+            Self::Good => "#006a42",
+            Self::Waiting => "#9a6000",
+            Self::Bad => "#af333e",
+        }
+    }
+
+    /// The class that carries its colour in dark.
+    fn class(self) -> &'static str {
+        match self {
+            Self::News => "t-news",
+            Self::Good => "t-good",
+            Self::Waiting => "t-waiting",
+            Self::Bad => "t-bad",
+        }
+    }
+}
+
+/// Words and where they lead; the address is absolute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// What stands there.
+    pub label: String,
+    /// Where it leads.
+    pub url: String,
+}
+
+impl Link {
+    /// Words and an absolute address.
+    pub fn new(label: impl Into<String>, url: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            url: url.into(),
+        }
+    }
+}
+
+/// A piece between the news and the button.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Block {
+    /// A sentence or two of ours.
+    Text(String),
+    /// One fact: who, why, by when.
+    Fact {
+        /// What it is.
+        label: String,
+        /// What it says; line breaks kept.
+        value: String,
+    },
+    /// A person's own words, as they typed them.
+    Quote {
+        /// Whose words.
+        by: String,
+        /// The words.
+        text: String,
+    },
+    /// The beginning of a part of a digest.
+    Heading(String),
+    /// One thing in a digest.
+    Item {
+        /// Its title and address.
+        link: Link,
+        /// What happened to it, one sentence each.
+        news: Vec<String>,
+    },
+}
+
+/// A letter's content, in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterPage {
+    /// The language of every word in it.
+    pub language: Language,
+    /// The news in one line.
+    pub subject: String,
+    /// What kind of news.
+    pub tone: Tone,
+    /// The first line: the outcome.
+    pub lead: String,
+    /// Who decided, why, what it means, what comes next and by when.
+    pub blocks: Vec<Block>,
+    /// The one thing to do, if any.
+    pub button: Option<Link>,
+    /// Answers of equal weight instead of one button: the pulse.
+    pub choices: Vec<Link>,
+    /// Where to read on: plain links.
+    pub links: Vec<Link>,
+    /// Why this reader gets it.
+    pub why: String,
+    /// Unsubscribe and settings.
+    pub footer: Vec<Link>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/_letter.html")]
+struct Html<'a> {
+    page: &'a LetterPage,
+}
+
+#[derive(Template)]
+#[template(path = "mail/_letter.txt", escape = "none")]
+struct Text<'a> {
+    page: &'a LetterPage,
+}
+
+impl LetterPage {
+    /// The HTML part.
+    pub fn html(&self) -> askama::Result<String> {
+        Html { page: self }.render()
+    }
+
+    /// The plain text part; each address stands on a line of its own.
+    pub fn text(&self) -> askama::Result<String> {
+        let raw = Text { page: self }.render()?;
+        // Loops and branches of the template leave runs of empty lines; one is enough to part paragraphs.
+        let mut text = String::with_capacity(raw.len());
+        let mut empty = true;
+        for line in raw.lines() {
+            // "-- " is how mail programs know where the letter ends: its space stays.
+            let line = if line == "-- " { line } else { line.trim_end() };
+            if line.is_empty() && empty {
+                continue;
+            }
+            empty = line.is_empty();
+            text.push_str(line);
+            text.push('\n');
+        }
+        Ok(text.trim_end().to_owned() + "\n")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page() -> LetterPage {
+        LetterPage {
+            language: Language::En,
+            subject: "P-12 accepted".to_owned(),
+            tone: Tone::Good,
+            lead: "\"VPN drops <every> morning\" was accepted.".to_owned(),
+            blocks: vec![
+                Block::Text("Next word by 4 Dec.".to_owned()),
+                Block::Fact {
+                    label: "Decided by".to_owned(),
+                    value: "Mina Kim".to_owned(),
+                },
+                Block::Quote {
+                    by: "Mina Kim".to_owned(),
+                    text: "one\n\ntwo & three".to_owned(),
+                },
+                Block::Heading("Yours".to_owned()),
+                Block::Item {
+                    link: Link::new("P-3", "https://insole.example/pain-points/3"),
+                    news: vec!["accepted".to_owned()],
+                },
+            ],
+            button: Some(Link::new("See", "https://insole.example/pain-points/12")),
+            choices: vec![Link::new(
+                "better",
+                "https://insole.example/pulse/a?answer=better",
+            )],
+            links: vec![Link::new(
+                "History",
+                "https://insole.example/pain-points/12#history",
+            )],
+            why: "You reported it.".to_owned(),
+            footer: vec![Link::new(
+                "Unsubscribe",
+                "https://insole.example/unsubscribe/x",
+            )],
+        }
+    }
+
+    #[test]
+    fn plain_text_gives_every_address_its_own_line() {
+        let text = page().text().unwrap();
+        assert!(text.starts_with("\"VPN drops <every> morning\" was accepted.\n"));
+        let urls: Vec<_> = text
+            .lines()
+            .filter(|line| line.contains("https://"))
+            .collect();
+        assert_eq!(urls.len(), 5);
+        assert!(
+            urls.iter().all(|line| line.starts_with("https://")),
+            "{text}"
+        );
+        assert!(text.contains("> one\n>\n> two & three\n"), "{text}");
+        assert!(text.contains("\n-- \nYou reported it.\n"), "{text}");
+        assert!(!text.contains("\n\n\n"));
+    }
+
+    #[test]
+    fn html_escapes_and_needs_nothing_from_elsewhere() {
+        let html = page().html().unwrap();
+        assert!(
+            html.contains("VPN drops &#60;every&#62; morning")
+                || html.contains("VPN drops &lt;every&gt; morning")
+        );
+        for remote in ["<img", "src=", "@import", "url(", "<link", "<script"] {
+            assert!(!html.contains(remote), "{remote}");
+        }
+        assert!(html.contains("prefers-color-scheme: dark"));
+        assert!(html.contains("lang=\"en\""));
+    }
+}
