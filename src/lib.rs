@@ -1,4 +1,8 @@
 //! Insole.
 
 pub mod base;
+pub mod config;
+pub mod db;
+pub mod ledger;
 pub mod mail;
+pub mod timekeeper;

@@ -1,0 +1,2 @@
+DROP TABLE area_aliases;
+DROP TABLE areas;

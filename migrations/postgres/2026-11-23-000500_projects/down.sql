@@ -1,0 +1,12 @@
+DROP TABLE sustainment_checks;
+DROP TABLE sustainment_plans;
+DROP TABLE pulse_asks;
+DROP TABLE pulses;
+DROP TABLE project_updates;
+DROP TABLE readings;
+DROP TABLE metrics;
+DROP TABLE contract_changes;
+DROP TABLE project_pain_points;
+DROP TABLE project_partners;
+DROP TABLE project_members;
+DROP TABLE projects;

@@ -1,0 +1,569 @@
+//! The tables as diesel sees them, by hand: the same for both databases (a test compares them).
+
+diesel::table! {
+    ledger (seq) {
+        seq -> BigInt,
+        at -> BigInt,
+        actor_kind -> Text,
+        actor_id -> Nullable<BigInt>,
+        kind -> Text,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        related_kind -> Nullable<Text>,
+        related_id -> Nullable<BigInt>,
+        payload -> Text,
+        visibility -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    ledger_head (id) {
+        id -> BigInt,
+        seq -> BigInt,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    follower_positions (name) {
+        name -> Text,
+        seq -> BigInt,
+        updated_at -> Timestamp,
+        failures -> BigInt,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    due (id) {
+        id -> BigInt,
+        kind -> Text,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        at -> Timestamp,
+        failures -> BigInt,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    settings (key) {
+        key -> Text,
+        value -> Text,
+        updated_at -> Timestamp,
+        updated_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (member_id, key) {
+        member_id -> BigInt,
+        key -> Text,
+        request_digest -> Text,
+        status -> BigInt,
+        answer -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    departments (id) {
+        id -> BigInt,
+        slug -> Text,
+        name_ko -> Text,
+        name_en -> Text,
+        closed_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    members (id) {
+        id -> BigInt,
+        email -> Text,
+        name -> Text,
+        role -> Text,
+        department_id -> Nullable<BigInt>,
+        language -> Nullable<Text>,
+        mail_level -> Text,
+        mail_suspended_at -> Nullable<Timestamp>,
+        mail_suspended_why -> Nullable<Text>,
+        deactivated_at -> Nullable<Timestamp>,
+        erased_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    sign_ins (id) {
+        id -> BigInt,
+        email -> Text,
+        token_hash -> Text,
+        browser_hash -> Nullable<Text>,
+        code_hash -> Nullable<Text>,
+        attempts -> BigInt,
+        next_path -> Nullable<Text>,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        used_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        previous_hash -> Nullable<Text>,
+        member_id -> BigInt,
+        csrf -> Text,
+        browser -> Text,
+        created_at -> Timestamp,
+        rotated_at -> Timestamp,
+        last_seen_at -> Timestamp,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    api_tokens (id) {
+        id -> BigInt,
+        member_id -> BigInt,
+        name -> Text,
+        token_hash -> Text,
+        scope -> Text,
+        created_at -> Timestamp,
+        last_used_at -> Nullable<Timestamp>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    areas (id) {
+        id -> BigInt,
+        slug -> Text,
+        kind -> Text,
+        name_ko -> Text,
+        name_en -> Text,
+        description -> Text,
+        department_id -> Nullable<BigInt>,
+        closed_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    area_aliases (area_id, alias) {
+        area_id -> BigInt,
+        alias -> Text,
+    }
+}
+
+diesel::table! {
+    pain_points (id) {
+        id -> BigInt,
+        draft_id -> Nullable<Text>,
+        title -> Text,
+        body -> Text,
+        language -> Text,
+        area_id -> Nullable<BigInt>,
+        reporter_id -> BigInt,
+        visibility -> Text,
+        status -> Text,
+        minutes -> Nullable<Integer>,
+        times -> Nullable<Integer>,
+        per -> Nullable<Text>,
+        assignee_id -> Nullable<BigInt>,
+        merged_into -> Nullable<BigInt>,
+        status_before_merge -> Nullable<Text>,
+        snoozed_until -> Nullable<Date>,
+        next_update_on -> Nullable<Date>,
+        decided_at -> Nullable<Timestamp>,
+        supporters -> BigInt,
+        minutes_per_month -> BigInt,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    pain_point_versions (pain_point_id, version) {
+        pain_point_id -> BigInt,
+        version -> BigInt,
+        title -> Text,
+        body -> Text,
+        area_id -> Nullable<BigInt>,
+        minutes -> Nullable<Integer>,
+        times -> Nullable<Integer>,
+        per -> Nullable<Text>,
+        replaced_by -> BigInt,
+        replaced_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    supports (pain_point_id, member_id) {
+        pain_point_id -> BigInt,
+        member_id -> BigInt,
+        minutes -> Nullable<Integer>,
+        times -> Nullable<Integer>,
+        per -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    comments (id) {
+        id -> BigInt,
+        pain_point_id -> BigInt,
+        author_id -> BigInt,
+        body -> Text,
+        internal -> Bool,
+        created_at -> Timestamp,
+        erased_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    decisions (id) {
+        id -> BigInt,
+        pain_point_id -> BigInt,
+        actor_id -> Nullable<BigInt>,
+        from_status -> Text,
+        to_status -> Text,
+        reason -> Text,
+        question -> Text,
+        would_change -> Text,
+        notified -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    appeals (pain_point_id) {
+        pain_point_id -> BigInt,
+        member_id -> BigInt,
+        decision_id -> BigInt,
+        body -> Text,
+        created_at -> Timestamp,
+        answer -> Nullable<Text>,
+        upheld -> Nullable<Bool>,
+        answered_by -> Nullable<BigInt>,
+        answered_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    promises (id) {
+        id -> BigInt,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        due_on -> Date,
+        made_at -> Timestamp,
+        settled_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    follows (member_id, subject_kind, subject_id) {
+        member_id -> BigInt,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        state -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    projects (id) {
+        id -> BigInt,
+        title -> Text,
+        problem -> Text,
+        hypothesis -> Text,
+        stop_rule -> Text,
+        verify_on -> Nullable<Date>,
+        status -> Text,
+        health -> Nullable<Text>,
+        lead_id -> Nullable<BigInt>,
+        follows_id -> Nullable<BigInt>,
+        status_reason -> Text,
+        resume_on -> Nullable<Date>,
+        next_update_on -> Nullable<Date>,
+        committed_at -> Nullable<Timestamp>,
+        delivered_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
+        confirmed_by -> Nullable<BigInt>,
+        confirmation -> Nullable<Text>,
+        created_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    project_members (project_id, member_id) {
+        project_id -> BigInt,
+        member_id -> BigInt,
+        added_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    project_partners (project_id, department_id) {
+        project_id -> BigInt,
+        department_id -> BigInt,
+        added_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    project_pain_points (project_id, pain_point_id) {
+        project_id -> BigInt,
+        pain_point_id -> BigInt,
+        linked_by -> Nullable<BigInt>,
+        linked_at -> Timestamp,
+        fate -> Nullable<Text>,
+        fate_reason -> Text,
+        fate_would_change -> Text,
+        fated_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    contract_changes (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        metric_id -> Nullable<BigInt>,
+        field -> Text,
+        old_value -> Text,
+        new_value -> Text,
+        reason -> Text,
+        actor_id -> Nullable<BigInt>,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    metrics (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        name -> Text,
+        unit -> Text,
+        direction -> Text,
+        baseline -> Double,
+        baseline_source -> Text,
+        baseline_on -> Date,
+        target -> Double,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    readings (id) {
+        id -> BigInt,
+        metric_id -> BigInt,
+        value -> Double,
+        read_on -> Date,
+        note -> Text,
+        actor_id -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        corrected_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    project_updates (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        author_id -> BigInt,
+        health -> Text,
+        body -> Text,
+        next_update_on -> Nullable<Date>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    pulses (id) {
+        id -> BigInt,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        asked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    pulse_asks (id) {
+        id -> BigInt,
+        pulse_id -> BigInt,
+        member_id -> BigInt,
+        answer -> Nullable<Text>,
+        words -> Text,
+        answered_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sustainment_plans (project_id) {
+        project_id -> BigInt,
+        metric_id -> BigInt,
+        limit_value -> Double,
+        owner_id -> BigInt,
+        started_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    sustainment_checks (project_id, due_on) {
+        project_id -> BigInt,
+        day -> BigInt,
+        due_on -> Date,
+        state -> Text,
+        reading_id -> Nullable<BigInt>,
+        note -> Text,
+        checked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    retrospectives (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        kind -> Text,
+        slug -> Text,
+        title -> Text,
+        language -> Text,
+        status -> Text,
+        visibility -> Text,
+        author_id -> BigInt,
+        facilitator_id -> Nullable<BigInt>,
+        submitted_at -> Nullable<Timestamp>,
+        published_at -> Nullable<Timestamp>,
+        revision -> BigInt,
+        created_at -> Timestamp,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    retrospective_sections (retrospective_id, name) {
+        retrospective_id -> BigInt,
+        name -> Text,
+        body -> Text,
+        updated_by -> Nullable<BigInt>,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    retrospective_revisions (retrospective_id, revision) {
+        retrospective_id -> BigInt,
+        revision -> BigInt,
+        title -> Text,
+        sections -> Text,
+        checklist -> Text,
+        note -> Text,
+        actor_id -> Nullable<BigInt>,
+        published_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    retrospective_reviews (id) {
+        id -> BigInt,
+        retrospective_id -> BigInt,
+        member_id -> BigInt,
+        approved -> Bool,
+        note -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    conditions (id) {
+        id -> BigInt,
+        retrospective_id -> BigInt,
+        position -> BigInt,
+        text -> Text,
+        how_known -> Text,
+        watcher_id -> Nullable<BigInt>,
+        review_on -> Nullable<Date>,
+        state -> Text,
+        state_note -> Text,
+        state_changed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    letters (id) {
+        id -> BigInt,
+        event_seq -> BigInt,
+        member_id -> Nullable<BigInt>,
+        email -> Nullable<Text>,
+        letter -> Text,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        why -> Text,
+        channel -> Text,
+        state -> Text,
+        state_why -> Text,
+        due_at -> Timestamp,
+        attempts -> BigInt,
+        lease_node -> Nullable<Text>,
+        lease_until -> Nullable<Timestamp>,
+        message_id -> Nullable<Text>,
+        carried_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        settled_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    ledger,
+    ledger_head,
+    follower_positions,
+    due,
+    settings,
+    idempotency_keys,
+    departments,
+    members,
+    sign_ins,
+    sessions,
+    api_tokens,
+    areas,
+    area_aliases,
+    pain_points,
+    pain_point_versions,
+    supports,
+    comments,
+    decisions,
+    appeals,
+    promises,
+    follows,
+    projects,
+    project_members,
+    project_partners,
+    project_pain_points,
+    contract_changes,
+    metrics,
+    readings,
+    project_updates,
+    pulses,
+    pulse_asks,
+    sustainment_plans,
+    sustainment_checks,
+    retrospectives,
+    retrospective_sections,
+    retrospective_revisions,
+    retrospective_reviews,
+    conditions,
+    letters,
+);

@@ -1,0 +1,191 @@
+//! The closed list of everything that can happen. A variant may gain optional fields; its name and meaning never change,
+//! because events that were written years ago are read for ever.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::base::ids::{
+    AreaId, CommentId, ConditionId, DecisionId, DepartmentId, MemberId, MetricId, PainPointId,
+    ProjectId, PulseId, ReadingId, RetrospectiveId, SignInId, TokenId, UpdateId,
+};
+
+/// An event kind that this binary does not know: written by a newer one.
+#[derive(Debug, thiserror::Error)]
+#[error("event kind `{kind}` (or its payload) is unknown to this version of Insole: {why}")]
+pub struct UnknownEvent {
+    /// The stored kind.
+    pub kind: String,
+    /// What did not fit.
+    pub why: String,
+}
+
+macro_rules! events {
+    ($($(#[$doc:meta])* $name:ident = $kind:literal { $($field:ident: $type:ty),* $(,)? })+) => {
+        /// One thing that happened: ids and few frozen values, never a person's words.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "kind", content = "payload")]
+        pub enum Event {
+            $($(#[$doc])* #[serde(rename = $kind)] $name { $(#[expect(missing_docs, reason = "named by its type")] $field: $type),* },)+
+        }
+
+        impl Event {
+            /// Every kind, in the order of the list.
+            pub const KINDS: &'static [&'static str] = &[$($kind),+];
+
+            /// The stored kind: `pain_point.reported` …
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$name { .. } => $kind),+ }
+            }
+        }
+    };
+}
+
+events! {
+    // Members, departments, areas, settings
+    MemberAdded = "member.added" {}
+    /// Name, role, department or language.
+    MemberChanged = "member.changed" { fields: Vec<String> }
+    MemberDeactivated = "member.deactivated" {}
+    MemberReactivated = "member.reactivated" {}
+    /// Somebody asked for a sign-in link; the letter is planned from this.
+    SignInAsked = "member.sign_in_asked" { sign_in: SignInId }
+    MemberSignedIn = "member.signed_in" {}
+    MemberSignedOut = "member.signed_out" { everywhere: bool }
+    /// Follow, mute, or neither.
+    MemberFollowed = "member.followed" { state: Option<String> }
+    TokenAdded = "token.added" { token: TokenId, scope: String }
+    TokenRevoked = "token.revoked" { token: TokenId }
+    DepartmentAdded = "department.added" {}
+    DepartmentChanged = "department.changed" { fields: Vec<String> }
+    AreaAdded = "area.added" { department: Option<DepartmentId> }
+    AreaChanged = "area.changed" { fields: Vec<String> }
+    SettingChanged = "setting.changed" { key: String }
+
+    // Pain points
+    PainPointReported = "pain_point.reported" { area: Option<AreaId> }
+    PainPointEdited = "pain_point.edited" { version: i64, fields: Vec<String> }
+    /// The studio opened a report that only it could see.
+    PainPointOpened = "pain_point.opened" {}
+    PainPointSupported = "pain_point.supported" {}
+    /// A supporter changed their own time lost.
+    PainPointSupportChanged = "pain_point.support_changed" {}
+    PainPointUnsupported = "pain_point.unsupported" {}
+    PainPointCommented = "pain_point.commented" { comment: CommentId, internal: bool, by_studio: bool }
+    PainPointQuestioned = "pain_point.questioned" { decision: DecisionId, told: bool, undo_until: Option<i64> }
+    /// The question was answered; it is `new` again.
+    PainPointAnswered = "pain_point.answered" { comment: Option<CommentId> }
+    PainPointAccepted = "pain_point.accepted" { decision: DecisionId, told: bool, undo_until: Option<i64> }
+    PainPointDeclined = "pain_point.declined" { decision: DecisionId, told: bool, undo_until: Option<i64> }
+    PainPointResolved = "pain_point.resolved" { decision: DecisionId, told: bool, undo_until: Option<i64> }
+    PainPointReopened = "pain_point.reopened" { decision: DecisionId, told: bool, undo_until: Option<i64> }
+    /// The reporter asked once more about a decline.
+    PainPointAppealed = "pain_point.appealed" { decision: DecisionId }
+    /// Somebody else of the studio answered the appeal; when not upheld, `reopened` follows.
+    PainPointAppealAnswered = "pain_point.appeal_answered" { upheld: bool }
+    PainPointMerged = "pain_point.merged" { into: PainPointId, told: bool, undo_until: Option<i64> }
+    PainPointUnmerged = "pain_point.unmerged" { from: PainPointId, told: bool }
+    /// A person who was folded in took their report back out.
+    PainPointSplit = "pain_point.split" { from: PainPointId }
+    PainPointAssigned = "pain_point.assigned" { to: Option<MemberId> }
+    PainPointSnoozed = "pain_point.snoozed" { until: Option<NaiveDate> }
+    PainPointPromised = "pain_point.promised" { due_on: Option<NaiveDate> }
+    PainPointPromiseDueSoon = "pain_point.promise_due_soon" { due_on: NaiveDate }
+    PainPointPromiseBroken = "pain_point.promise_broken" { due_on: NaiveDate }
+    PainPointLinked = "pain_point.linked" { project: ProjectId }
+    PainPointUnlinked = "pain_point.unlinked" { project: ProjectId }
+    /// An active project took it up; from here on its status is `in_project`.
+    PainPointTakenUp = "pain_point.taken_up" { project: ProjectId }
+    /// No active project holds it any more; its status is `accepted` again.
+    PainPointReleased = "pain_point.released" { project: ProjectId }
+    /// What became of it when its project ended.
+    PainPointFated = "pain_point.fated" { project: ProjectId, fate: String }
+    /// What was resolved hurts again; counted as a regression.
+    PainPointCameBack = "pain_point.came_back" {}
+
+    // Improvement projects
+    ProjectProposed = "project.proposed" { follows: Option<ProjectId> }
+    ProjectEdited = "project.edited" { fields: Vec<String> }
+    /// Baseline, target or stop rule changed after commitment, with a reason.
+    ProjectContractChanged = "project.contract_changed" { fields: Vec<String> }
+    ProjectMetricAdded = "project.metric_added" { metric: MetricId }
+    ProjectMetricRead = "project.metric_read" { metric: MetricId, reading: ReadingId, value: f64 }
+    ProjectUpdated = "project.updated" { update: UpdateId, health: String }
+    ProjectActivated = "project.activated" {}
+    ProjectPaused = "project.paused" { resume_on: NaiveDate }
+    ProjectResumed = "project.resumed" {}
+    /// The date on which a paused project resumes or stops has come.
+    ProjectPauseOver = "project.pause_over" { resume_on: NaiveDate }
+    ProjectDelivered = "project.delivered" { pulse: PulseId }
+    ProjectSucceeded = "project.succeeded" { retrospective: RetrospectiveId }
+    ProjectRegressed = "project.regressed" { metric: Option<MetricId>, reading: Option<ReadingId> }
+    ProjectFailed = "project.failed" { retrospective: RetrospectiveId }
+    ProjectDropped = "project.dropped" {}
+    ProjectClosed = "project.closed" {}
+    ProjectUpdateDueSoon = "project.update_due_soon" { due_on: NaiveDate }
+    ProjectPromiseBroken = "project.promise_broken" { due_on: NaiveDate }
+    PulseAsked = "pulse.asked" { pulse: PulseId, people: i64 }
+    /// Somebody answered; what they said is never here.
+    PulseAnswered = "pulse.answered" { pulse: PulseId }
+
+    // Retrospectives
+    RetrospectiveDrafted = "retrospective.drafted" { project: ProjectId }
+    RetrospectiveEdited = "retrospective.edited" { fields: Vec<String> }
+    RetrospectiveSubmitted = "retrospective.submitted" {}
+    RetrospectiveReturned = "retrospective.returned" {}
+    RetrospectiveReviewed = "retrospective.reviewed" { approved: bool }
+    RetrospectivePublished = "retrospective.published" { project: ProjectId, outcome: String, revision: i64 }
+    RetrospectiveRevised = "retrospective.revised" { revision: i64 }
+    ConditionChanged = "condition.changed" { condition: ConditionId, state: String }
+    ConditionReviewDue = "condition.review_due" { condition: ConditionId }
+}
+
+impl Event {
+    /// The payload as it is stored: a JSON object with its version.
+    pub fn payload(&self) -> String {
+        let whole = serde_json::to_value(self).unwrap_or_default();
+        let mut payload = whole
+            .get("payload")
+            .cloned()
+            .unwrap_or_else(|| serde_json::json!({}));
+        if let Some(fields) = payload.as_object_mut() {
+            fields.insert("v".into(), 1.into());
+        }
+        payload.to_string()
+    }
+
+    /// Back from the stored kind and payload.
+    pub fn parse(kind: &str, payload: &str) -> Result<Self, UnknownEvent> {
+        let unknown = |why: String| UnknownEvent {
+            kind: kind.to_owned(),
+            why,
+        };
+        let payload: serde_json::Value =
+            serde_json::from_str(payload).map_err(|error| unknown(error.to_string()))?;
+        serde_json::from_value(serde_json::json!({ "kind": kind, "payload": payload }))
+            .map_err(|error| unknown(error.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_reads_back_as_it_was_written() {
+        let event = Event::PainPointMerged {
+            into: PainPointId(3),
+            told: true,
+            undo_until: None,
+        };
+        assert_eq!(Event::parse(event.kind(), &event.payload()).unwrap(), event);
+        let empty = Event::PainPointSupported {};
+        assert_eq!(empty.payload(), r#"{"v":1}"#);
+        assert_eq!(Event::parse(empty.kind(), &empty.payload()).unwrap(), empty);
+    }
+
+    #[test]
+    fn a_kind_of_the_future_is_named() {
+        let error = Event::parse("pain_point.teleported", "{}").unwrap_err();
+        assert!(error.to_string().contains("pain_point.teleported"));
+    }
+}
