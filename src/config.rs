@@ -93,7 +93,10 @@ impl Default for Raw {
             language: "ko".into(),
             timezone: "Asia/Seoul".into(),
             company: String::new(),
-            database: RawDatabase { url: String::new(), connections: 8 },
+            database: RawDatabase {
+                url: String::new(),
+                connections: 8,
+            },
             mail: RawMail {
                 transport: String::new(),
                 smtp_url: String::new(),
@@ -105,12 +108,26 @@ impl Default for Raw {
                 retry_first_seconds: 60,
                 coalesce_seconds: 120,
             },
-            sign_in: RawSignIn { mail_domains: Vec::new() },
-            limits: RawLimits { writes_per_minute: 120 },
-            metrics: RawMetrics { listen: String::new(), token: String::new() },
-            log: RawLog { format: "text".into(), level: "info".into() },
-            triage: RawTriage { first_decision_days: 5 },
-            retrospectives: RawRetrospectives { review: "encouraged".into() },
+            sign_in: RawSignIn {
+                mail_domains: Vec::new(),
+            },
+            limits: RawLimits {
+                writes_per_minute: 120,
+            },
+            metrics: RawMetrics {
+                listen: String::new(),
+                token: String::new(),
+            },
+            log: RawLog {
+                format: "text".into(),
+                level: "info".into(),
+            },
+            triage: RawTriage {
+                first_decision_days: 5,
+            },
+            retrospectives: RawRetrospectives {
+                review: "encouraged".into(),
+            },
         }
     }
 }
@@ -176,13 +193,20 @@ pub struct Flags {
 
 impl Config {
     /// Reads the file (an explicit one must exist; `insole.toml` in the present folder may), the process environment and the flags.
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the environment"
+    )]
     pub fn load(flags: &Flags) -> Result<Self, ConfigError> {
-        let variables: Vec<(String, String)> =
-            std::env::vars().filter(|(name, _)| name.starts_with("INSOLE__")).collect();
+        let variables: Vec<(String, String)> = std::env::vars()
+            .filter(|(name, _)| name.starts_with("INSOLE__"))
+            .collect();
         let file = match &flags.config {
             Some(path) => Some(read_file(path)?),
-            None => Path::new("insole.toml").exists().then(|| read_file(Path::new("insole.toml"))).transpose()?,
+            None => Path::new("insole.toml")
+                .exists()
+                .then(|| read_file(Path::new("insole.toml")))
+                .transpose()?,
         };
         Self::from_parts(file.as_deref(), &variables, flags)
     }
@@ -193,11 +217,12 @@ impl Config {
         variables: &[(String, String)],
         flags: &Flags,
     ) -> Result<Self, ConfigError> {
-        let defaults = Table::try_from(Raw::default()).map_err(|error| ConfigError(error.to_string()))?;
+        let defaults =
+            Table::try_from(Raw::default()).map_err(|error| ConfigError(error.to_string()))?;
         let mut table = match file {
-            Some(text) => text
-                .parse::<Table>()
-                .map_err(|error| ConfigError(format!("the configuration file is not TOML: {error}")))?,
+            Some(text) => text.parse::<Table>().map_err(|error| {
+                ConfigError(format!("the configuration file is not TOML: {error}"))
+            })?,
             None => Table::new(),
         };
         refuse_unknown(&table, &defaults, "")?;
@@ -206,7 +231,9 @@ impl Config {
         }
         let mut raw: Raw = Value::Table(table)
             .try_into()
-            .map_err(|error: toml::de::Error| ConfigError(format!("the configuration: {}", error.message())))?;
+            .map_err(|error: toml::de::Error| {
+                ConfigError(format!("the configuration: {}", error.message()))
+            })?;
         if let Some(data_dir) = &flags.data_dir {
             raw.data_dir = data_dir.to_string_lossy().into_owned();
         }
@@ -218,24 +245,37 @@ impl Config {
 
     fn check(raw: Raw) -> Result<Self, ConfigError> {
         let data_dir = PathBuf::from(&raw.data_dir);
-        let public_url = if raw.public_url.is_empty() { format!("http://{}", raw.listen) } else { raw.public_url };
+        let public_url = if raw.public_url.is_empty() {
+            format!("http://{}", raw.listen)
+        } else {
+            raw.public_url
+        };
         let parsed = url::Url::parse(&public_url).ok().filter(|url| {
-            matches!(url.scheme(), "http" | "https") && url.has_host() && url.query().is_none() && url.path() == "/"
+            matches!(url.scheme(), "http" | "https")
+                && url.has_host()
+                && url.query().is_none()
+                && url.path() == "/"
         });
         if parsed.is_none() {
-            return Err(wrong("public_url", &public_url, "an address like https://insole.bank.example, without a path"));
+            return Err(wrong(
+                "public_url",
+                &public_url,
+                "an address like https://insole.bank.example, without a path",
+            ));
         }
         let database_url = optional(raw.database.url);
         if let Some(url) = &database_url
             && !(url.starts_with("postgres://") || url.starts_with("postgresql://"))
         {
             return Err(ConfigError(
-                "database.url must begin with postgres:// (leave it out for the embedded SQLite)".into(),
+                "database.url must begin with postgres:// (leave it out for the embedded SQLite)"
+                    .into(),
             ));
         }
         Ok(Self {
             public_url: public_url.trim_end_matches('/').to_owned(),
-            language: Language::from_tag(&raw.language).ok_or_else(|| wrong("language", &raw.language, "ko or en"))?,
+            language: Language::from_tag(&raw.language)
+                .ok_or_else(|| wrong("language", &raw.language, "ko or en"))?,
             timezone: raw
                 .timezone
                 .parse()
@@ -251,7 +291,13 @@ impl Config {
             retrospective_review: match raw.retrospectives.review.as_str() {
                 "encouraged" => ReviewRule::Encouraged,
                 "required" => ReviewRule::Required,
-                other => return Err(wrong("retrospectives.review", other, "encouraged or required")),
+                other => {
+                    return Err(wrong(
+                        "retrospectives.review",
+                        other,
+                        "encouraged or required",
+                    ));
+                }
             },
             log_json: match raw.log.format.as_str() {
                 "text" => false,
@@ -259,8 +305,18 @@ impl Config {
                 other => return Err(wrong("log.format", other, "text or json")),
             },
             connections: number("database.connections", raw.database.connections, 1, 1000)?,
-            writes_per_minute: number("limits.writes_per_minute", raw.limits.writes_per_minute, 0, 1_000_000)?,
-            first_decision_days: number("triage.first_decision_days", raw.triage.first_decision_days, 1, 60)?,
+            writes_per_minute: number(
+                "limits.writes_per_minute",
+                raw.limits.writes_per_minute,
+                0,
+                1_000_000,
+            )?,
+            first_decision_days: number(
+                "triage.first_decision_days",
+                raw.triage.first_decision_days,
+                1,
+                60,
+            )?,
             listen: raw.listen,
             data_dir,
             company: raw.company,
@@ -275,7 +331,10 @@ impl Config {
     pub fn db_options(&self) -> DbOptions {
         use secrecy::ExposeSecret;
         DbOptions {
-            url: self.database_url.as_ref().map(|url| url.expose_secret().to_owned()),
+            url: self
+                .database_url
+                .as_ref()
+                .map(|url| url.expose_secret().to_owned()),
             data_dir: self.data_dir.clone(),
             connections: self.connections,
             durable: true,
@@ -292,15 +351,25 @@ fn mail_settings(raw: RawMail) -> Result<MailSettings, ConfigError> {
         directory: optional(raw.directory).map(PathBuf::from),
         ca_file: optional(raw.ca_file).map(PathBuf::from),
         connections: number("mail.connections", raw.connections, 1, 50)? as usize,
-        retry_first_seconds: number("mail.retry_first_seconds", raw.retry_first_seconds, 1, 86_400)?.into(),
+        retry_first_seconds: number(
+            "mail.retry_first_seconds",
+            raw.retry_first_seconds,
+            1,
+            86_400,
+        )?
+        .into(),
         coalesce_seconds: number("mail.coalesce_seconds", raw.coalesce_seconds, 0, 86_400)?.into(),
         ..MailSettings::default()
     })
 }
 
 fn read_file(path: &Path) -> Result<String, ConfigError> {
-    std::fs::read_to_string(path)
-        .map_err(|error| ConfigError(format!("the configuration file {} cannot be read: {error}", path.display())))
+    std::fs::read_to_string(path).map_err(|error| {
+        ConfigError(format!(
+            "the configuration file {} cannot be read: {error}",
+            path.display()
+        ))
+    })
 }
 
 fn refuse_unknown(table: &Table, defaults: &Table, prefix: &str) -> Result<(), ConfigError> {
@@ -311,7 +380,9 @@ fn refuse_unknown(table: &Table, defaults: &Table, prefix: &str) -> Result<(), C
                 refuse_unknown(inner, defaults, &format!("{prefix}{key}."))?;
             }
             (Some(Value::Table(_)), _) => {
-                return Err(ConfigError(format!("`{prefix}{key}` is a section: write [{key}] and its keys below it")));
+                return Err(ConfigError(format!(
+                    "`{prefix}{key}` is a section: write [{key}] and its keys below it"
+                )));
             }
             _ => {}
         }
@@ -321,31 +392,59 @@ fn refuse_unknown(table: &Table, defaults: &Table, prefix: &str) -> Result<(), C
 
 fn unknown(key: &str, defaults: &Table) -> ConfigError {
     let known: Vec<&str> = defaults.keys().map(String::as_str).collect();
-    ConfigError(format!("unknown setting `{key}`; here there are: {}", known.join(", ")))
+    ConfigError(format!(
+        "unknown setting `{key}`; here there are: {}",
+        known.join(", ")
+    ))
 }
 
 /// Sets one key from `INSOLE__SECTION__KEY`, read as the default's type says.
-fn set_from_environment(table: &mut Table, defaults: &Table, name: &str, text: &str) -> Result<(), ConfigError> {
-    let path: Vec<String> = name.trim_start_matches("INSOLE__").split("__").map(str::to_lowercase).collect();
+fn set_from_environment(
+    table: &mut Table,
+    defaults: &Table,
+    name: &str,
+    text: &str,
+) -> Result<(), ConfigError> {
+    let path: Vec<String> = name
+        .trim_start_matches("INSOLE__")
+        .split("__")
+        .map(str::to_lowercase)
+        .collect();
     let (mut table, mut defaults) = (table, defaults);
-    let unknown_variable = || ConfigError(format!("the environment variable {name} names no setting"));
-    let Some((key, sections)) = path.split_last() else { return Err(unknown_variable()) };
+    let unknown_variable =
+        || ConfigError(format!("the environment variable {name} names no setting"));
+    let Some((key, sections)) = path.split_last() else {
+        return Err(unknown_variable());
+    };
     for section in sections {
-        defaults = defaults.get(section).and_then(Value::as_table).ok_or_else(unknown_variable)?;
-        let inner = table.entry(section.clone()).or_insert_with(|| Value::Table(Table::new()));
+        defaults = defaults
+            .get(section)
+            .and_then(Value::as_table)
+            .ok_or_else(unknown_variable)?;
+        let inner = table
+            .entry(section.clone())
+            .or_insert_with(|| Value::Table(Table::new()));
         table = inner.as_table_mut().ok_or_else(unknown_variable)?;
     }
     let unreadable = |wanted: &str| ConfigError(format!("{name}: `{text}` is not {wanted}"));
     let value = match defaults.get(key) {
         Some(Value::String(_)) => Value::String(text.to_owned()),
-        Some(Value::Integer(_)) => Value::Integer(text.trim().parse().map_err(|_| unreadable("a whole number"))?),
+        Some(Value::Integer(_)) => Value::Integer(
+            text.trim()
+                .parse()
+                .map_err(|_| unreadable("a whole number"))?,
+        ),
         Some(Value::Boolean(_)) => match text.trim() {
             "true" | "1" => Value::Boolean(true),
             "false" | "0" => Value::Boolean(false),
             _ => return Err(unreadable("true or false")),
         },
         Some(Value::Array(_)) => Value::Array(
-            text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(|item| item.to_owned().into()).collect(),
+            text.split(',')
+                .map(str::trim)
+                .filter(|item| !item.is_empty())
+                .map(|item| item.to_owned().into())
+                .collect(),
         ),
         _ => return Err(unknown_variable()),
     };
@@ -366,7 +465,13 @@ fn number(key: &str, value: i64, least: u32, most: u32) -> Result<u32, ConfigErr
     u32::try_from(value)
         .ok()
         .filter(|value| (least..=most).contains(value))
-        .ok_or_else(|| wrong(key, &value.to_string(), &format!("a number from {least} to {most}")))
+        .ok_or_else(|| {
+            wrong(
+                key,
+                &value.to_string(),
+                &format!("a number from {least} to {most}"),
+            )
+        })
 }
 
 #[cfg(test)]
@@ -374,14 +479,20 @@ mod tests {
     use super::*;
 
     fn with(variables: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        let variables: Vec<_> = variables.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let variables: Vec<_> = variables
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
         Config::from_parts(None, &variables, &Flags::default())
     }
 
     #[test]
     fn the_environment_is_read_as_the_default_says() {
         let config = with(&[
-            ("INSOLE__SIGN_IN__MAIL_DOMAINS", "bank.example, @Other.example"),
+            (
+                "INSOLE__SIGN_IN__MAIL_DOMAINS",
+                "bank.example, @Other.example",
+            ),
             ("INSOLE__LIMITS__WRITES_PER_MINUTE", "0"),
             ("INSOLE__MAIL__TRANSPORT", "directory"),
             ("INSOLE__METRICS__TOKEN", "12345"),
@@ -405,7 +516,8 @@ mod tests {
             let error = with(&[(name, value)]).unwrap_err().to_string();
             assert!(error.contains(part), "{error}");
         }
-        let error = Config::from_parts(Some("[mail]\ntransprt = 'smtp'"), &[], &Flags::default()).unwrap_err();
+        let error = Config::from_parts(Some("[mail]\ntransprt = 'smtp'"), &[], &Flags::default())
+            .unwrap_err();
         assert!(error.to_string().contains("mail.transprt"), "{error}");
     }
 
@@ -414,8 +526,17 @@ mod tests {
         let variables = [("INSOLE__LISTEN".to_owned(), "127.0.0.1:2".to_owned())];
         let file = Some("listen = '127.0.0.1:1'\nlanguage = 'en'");
         let config = Config::from_parts(file, &variables, &Flags::default()).unwrap();
-        assert_eq!((config.listen.as_str(), config.language), ("127.0.0.1:2", Language::En));
-        let flags = Flags { listen: Some("127.0.0.1:3".into()), ..Flags::default() };
-        assert_eq!(Config::from_parts(file, &variables, &flags).unwrap().listen, "127.0.0.1:3");
+        assert_eq!(
+            (config.listen.as_str(), config.language),
+            ("127.0.0.1:2", Language::En)
+        );
+        let flags = Flags {
+            listen: Some("127.0.0.1:3".into()),
+            ..Flags::default()
+        };
+        assert_eq!(
+            Config::from_parts(file, &variables, &flags).unwrap().listen,
+            "127.0.0.1:3"
+        );
     }
 }

@@ -114,7 +114,11 @@ pub struct Timekeeper {
 impl Timekeeper {
     /// A timekeeper with one handler for each kind.
     pub fn new(db: Db, clock: Clock, handlers: HashMap<DueKind, Handler>) -> Self {
-        Self { db, clock, handlers: Arc::new(handlers) }
+        Self {
+            db,
+            clock,
+            handlers: Arc::new(handlers),
+        }
     }
 
     /// Runs until `stop` becomes true.
@@ -169,14 +173,22 @@ impl Timekeeper {
         let subject = Subject::from_stored(&row.subject_kind, row.subject_id);
         let (Some(handler), Some(subject)) = (handler, subject) else {
             // Made by a newer version, which will handle it.
-            self.postpone(&row, now, "this version of Insole does not know what to do with it")?;
+            self.postpone(
+                &row,
+                now,
+                "this version of Insole does not know what to do with it",
+            )?;
             return Ok(false);
         };
         let (id, at) = (row.id, row.at);
         let outcome = self.db.write_now(move |tx| {
             let conn: &mut Conn = tx;
             let mine = diesel::delete(due::table.find(id).filter(due::at.eq(at))).execute(conn)?;
-            if mine == 1 { handler(tx, now, subject) } else { Ok(()) }
+            if mine == 1 {
+                handler(tx, now, subject)
+            } else {
+                Ok(())
+            }
         });
         match outcome {
             Ok(()) => Ok(true),
