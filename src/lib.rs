@@ -6,3 +6,5 @@ pub mod db;
 pub mod ledger;
 pub mod mail;
 pub mod timekeeper;
+
+pub mod features;

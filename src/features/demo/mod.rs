@@ -1,0 +1,3 @@
+//! The demo company, told through public actions at past dates.
+
+pub mod story;
