@@ -3,8 +3,10 @@
 pub mod base;
 pub mod config;
 pub mod db;
+pub mod i18n;
 pub mod ledger;
 pub mod mail;
 pub mod timekeeper;
+pub mod web;
 
 pub mod features;

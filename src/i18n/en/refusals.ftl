@@ -1,0 +1,56 @@
+### Why something did not happen, and what to do next
+
+refusal-required = Please write something here.
+refusal-too_long = Up to { $most } characters fit here; this is { $length }.
+refusal-control_characters = There are invisible characters in this text. Please remove them.
+refusal-email = This does not look like an e-mail address. Example: mina@company.com
+refusal-slug = Up to 80 lower-case letters a–z, digits and hyphens; no hyphen at either end.
+refusal-minutes_range = Please give 1 to { $most } minutes.
+refusal-times_range = Please give 1 to { $most } times.
+refusal-per_unknown = Please choose day, week, month, quarter or year.
+refusal-impact_over_a_month = That is more than one person works in a month. Please check the minutes or the times.
+refusal-token_scope = This token may not do that. Make a new one with a wider scope.
+refusal-role = You may not do this. If you need to, ask an administrator.
+refusal-csrf = The page was old, or you signed in again meanwhile. What you wrote is still here: check it and send it once more.
+refusal-cross_site = This came from another site, so it was not accepted.
+refusal-form = The form could not be read. Please open the page again and retry.
+refusal-json = This cannot be read as JSON.
+refusal-body = The request did not arrive completely. Please send it again.
+refusal-content_type = Say in Content-Type that the body is JSON: application/json
+refusal-request = This address does not understand that request.
+refusal-query = The part after the question mark could not be read.
+refusal-cursor = Send back the next_cursor that this list gave, unchanged.
+refusal-limit = Please give a number from 1 to { $most }.
+refusal-type = The value is of another kind: { $detail }
+refusal-unknown_field = This name is not known here.
+
+refusal-kind-sign-in = Please sign in
+refusal-kind-sign-in-next = Then you can go on right away.
+refusal-kind-forbidden = You can look, but not do this
+refusal-kind-forbidden-next = If you need to, ask an administrator or the studio.
+refusal-kind-not-found = This page is not here
+refusal-kind-not-found-next = The address may have changed, or it is not yours to see. Search, or start from the beginning.
+refusal-kind-method = This address does not work that way
+refusal-kind-method-next = Please start again from a page.
+refusal-kind-conflict = Not possible just now
+refusal-kind-conflict-next = It will be once the following is done.
+refusal-kind-stale = Somebody changed this first
+refusal-kind-stale-next = Look at the new text and make your change again. Going back shows what you wrote.
+refusal-kind-invalid = Nearly there
+refusal-kind-invalid-next = Go back: what you wrote is still there. Correct the following and send it again.
+refusal-kind-too-many = That was too fast
+refusal-kind-too-many-next = Please try again in { $seconds } s.
+refusal-kind-too-large = That is too large
+refusal-kind-too-large-next = Up to { $limit } KB fit here. Please shorten it and send it again.
+refusal-kind-malformed = This request makes no sense here
+refusal-kind-malformed-next = Please open the page again and retry.
+refusal-kind-fault = Something broke on our side
+refusal-kind-fault-next = What you sent may not be saved. Try again in a moment; if it stays, tell an administrator this number: { $reference }
+
+failure-kept = What you wrote is still here.
+failure-sign-in-other-tab = Sign in in a new tab, then come back and send it again.
+failure-sign-in = Sign in
+failure-sign-in-new-tab = Sign in in a new tab
+failure-send-again = Send again
+failure-home = Start page
+failure-search = All pain points

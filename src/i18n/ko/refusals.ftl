@@ -1,0 +1,56 @@
+### 안 된 까닭과 다음에 할 일
+
+refusal-required = 한 글자라도 적어 주세요.
+refusal-too_long = { $most }자까지 쓸 수 있어요. 지금은 { $length }자예요.
+refusal-control_characters = 보이지 않는 글자가 섞여 있어요. 지우고 다시 적어 주세요.
+refusal-email = 메일 주소처럼 보이지 않아요. 예: mina@company.com
+refusal-slug = 영어 소문자, 숫자, 붙임표(-)로 80자까지 쓸 수 있어요. 붙임표로 시작하거나 끝날 수 없어요.
+refusal-minutes_range = 1분에서 { $most }분 사이로 적어 주세요.
+refusal-times_range = 1번에서 { $most }번 사이로 적어 주세요.
+refusal-per_unknown = 하루, 일주일, 한 달, 한 분기, 일 년 가운데 골라 주세요.
+refusal-impact_over_a_month = 한 사람이 한 달에 일하는 시간보다 길어요. 시간이나 횟수를 다시 봐 주세요.
+refusal-token_scope = 이 토큰으로는 할 수 없는 일이에요. 더 넓은 권한으로 토큰을 새로 만들어 주세요.
+refusal-role = 이 일을 할 권한이 없어요. 필요하다면 관리자에게 말해 주세요.
+refusal-csrf = 페이지가 오래되었거나 그 사이 다시 로그인했어요. 적은 내용은 그대로 있으니 한 번 더 확인하고 보내 주세요.
+refusal-cross_site = 다른 사이트에서 온 요청이라 받지 않았어요.
+refusal-form = 양식을 읽지 못했어요. 페이지를 새로 열고 다시 해 주세요.
+refusal-json = JSON으로 읽을 수 없어요.
+refusal-body = 요청이 끝까지 오지 않았어요. 다시 보내 주세요.
+refusal-content_type = 본문이 JSON이라고 Content-Type으로 알려 주세요: application/json
+refusal-request = 이 주소가 이해하지 못하는 요청이에요.
+refusal-query = 주소의 물음표 뒤를 읽지 못했어요.
+refusal-cursor = 이 목록에서 준 next_cursor를 그대로 보내 주세요.
+refusal-limit = 1에서 { $most } 사이의 숫자로 적어 주세요.
+refusal-type = 값의 종류가 달라요: { $detail }
+refusal-unknown_field = 모르는 이름이에요.
+
+refusal-kind-sign-in = 로그인이 필요해요
+refusal-kind-sign-in-next = 로그인하면 바로 이어서 할 수 있어요.
+refusal-kind-forbidden = 여기까지는 볼 수 있지만 이 일은 할 수 없어요
+refusal-kind-forbidden-next = 필요한 일이라면 관리자나 스튜디오에 말해 주세요.
+refusal-kind-not-found = 찾는 페이지가 없어요
+refusal-kind-not-found-next = 주소가 바뀌었거나, 볼 수 없는 글일 수 있어요. 검색하거나 처음으로 가 보세요.
+refusal-kind-method = 이 주소는 그렇게 쓸 수 없어요
+refusal-kind-method-next = 페이지에서 다시 시작해 주세요.
+refusal-kind-conflict = 지금은 할 수 없어요
+refusal-kind-conflict-next = 아래를 먼저 채우면 할 수 있어요.
+refusal-kind-stale = 그 사이 누가 먼저 고쳤어요
+refusal-kind-stale-next = 새 내용을 보고 다시 고쳐 주세요. 적은 내용은 뒤로 가면 그대로 있어요.
+refusal-kind-invalid = 조금만 더 고쳐 주세요
+refusal-kind-invalid-next = 뒤로 가면 적은 내용이 그대로 있어요. 아래를 고쳐서 다시 보내 주세요.
+refusal-kind-too-many = 너무 빨리 이어졌어요
+refusal-kind-too-many-next = { $seconds }초 뒤에 다시 해 주세요.
+refusal-kind-too-large = 너무 커요
+refusal-kind-too-large-next = { $limit }KB까지 받을 수 있어요. 줄여서 다시 보내 주세요.
+refusal-kind-malformed = 이해하지 못한 요청이에요
+refusal-kind-malformed-next = 페이지를 새로 열고 다시 해 주세요.
+refusal-kind-fault = 저희 쪽에서 문제가 생겼어요
+refusal-kind-fault-next = 적은 내용은 저장되지 않았을 수 있어요. 잠시 뒤에 다시 해 보고, 계속되면 관리자에게 이 번호를 알려 주세요: { $reference }
+
+failure-kept = 적은 내용은 여기에 그대로 있어요.
+failure-sign-in-other-tab = 새 탭에서 로그인한 뒤 여기로 돌아와 다시 보내 주세요.
+failure-sign-in = 로그인
+failure-sign-in-new-tab = 새 탭에서 로그인
+failure-send-again = 다시 보내기
+failure-home = 처음으로
+failure-search = 불편 목록 보기

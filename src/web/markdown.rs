@@ -1,0 +1,144 @@
+//! What people write, as HTML that can do no harm.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::fmt;
+use std::sync::LazyLock;
+
+use ammonia::{Builder, UrlRelative};
+use comrak::nodes::NodeValue;
+use comrak::{Arena, Options, format_html, parse_document};
+
+/// HTML made here; templates show it without `|safe`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SafeHtml(String);
+
+impl SafeHtml {
+    /// The HTML itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SafeHtml {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl askama::filters::HtmlSafe for SafeHtml {}
+
+/// Headings begin here, below the page's own.
+const FIRST_HEADING: u8 = 3;
+
+static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut builder = Builder::default();
+    builder
+        .tags(HashSet::from([
+            "p",
+            "br",
+            "hr",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "strong",
+            "em",
+            "del",
+            "code",
+            "pre",
+            "blockquote",
+            "ul",
+            "ol",
+            "li",
+            "a",
+            "table",
+            "thead",
+            "tbody",
+            "tr",
+            "th",
+            "td",
+            "img",
+        ]))
+        .tag_attributes(std::collections::HashMap::from([
+            ("a", HashSet::from(["href", "title"])),
+            ("img", HashSet::from(["src", "alt", "title"])),
+            ("ol", HashSet::from(["start"])),
+            ("th", HashSet::from(["align"])),
+            ("td", HashSet::from(["align"])),
+        ]))
+        .generic_attributes(HashSet::new())
+        .url_schemes(HashSet::from(["http", "https", "mailto"]))
+        .url_relative(UrlRelative::PassThrough)
+        .link_rel(Some("nofollow noopener ugc"))
+        // Pictures from elsewhere would tell their server who reads.
+        .attribute_filter(|element, attribute, value| match (element, attribute) {
+            ("img", "src") if !value.starts_with('/') || value.starts_with("//") => None,
+            _ => Some(Cow::Borrowed(value)),
+        });
+    builder
+});
+
+fn options() -> Options<'static> {
+    let mut options = Options::default();
+    options.extension.strikethrough = true;
+    options.extension.table = true;
+    options.extension.autolink = true;
+    // People press Enter where they want a line to end.
+    options.render.hardbreaks = true;
+    options
+}
+
+/// Markdown as HTML: no scripts, no styles, no pictures from elsewhere, headings below the page's own.
+pub fn html(source: &str) -> SafeHtml {
+    let arena = Arena::new();
+    let options = options();
+    let root = parse_document(&arena, source, &options);
+    for node in root.descendants() {
+        if let NodeValue::Heading(heading) = &mut node.data_mut().value {
+            heading.level = (heading.level + FIRST_HEADING - 1).min(6);
+        }
+    }
+    let mut raw = String::new();
+    // Writing to a string cannot fail; whatever it wrote is still sanitised.
+    let _ = format_html(root, &options, &mut raw);
+    SafeHtml(SANITISER.clean(&raw).to_string())
+}
+
+/// The first `most` characters of what a reader would see, on one line, cut at a word with `…`.
+pub fn excerpt(source: &str, most: usize) -> String {
+    let arena = Arena::new();
+    let root = parse_document(&arena, source, &options());
+    let mut text = String::new();
+    for node in root.descendants() {
+        match &node.data().value {
+            NodeValue::Text(part) => text.push_str(part),
+            NodeValue::Code(code) => text.push_str(&code.literal),
+            NodeValue::CodeBlock(code) => {
+                text.push(' ');
+                text.push_str(&code.literal);
+            }
+            NodeValue::SoftBreak | NodeValue::LineBreak => text.push(' '),
+            value if value.block() => text.push(' '),
+            _ => {}
+        }
+        // Enough to fold and cut; a long text need not be walked to its end.
+        if text.len() > most.saturating_mul(8) {
+            break;
+        }
+    }
+    cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), most)
+}
+
+/// At most `most` characters, cut at a word where one ends in the last third, with `…` where something is missing.
+pub fn cut(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    let at_word = kept
+        .rsplit_once(' ')
+        .map(|(before, _)| before)
+        .filter(|before| before.chars().count() * 3 >= most * 2);
+    format!("{}…", at_word.unwrap_or(&kept).trim_end())
+}

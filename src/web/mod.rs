@@ -1,0 +1,78 @@
+//! HTTP manners shared by rooms.
+//!
+//! # A handler
+//! ```ignore
+//! #[derive(Debug, Default, Deserialize)]
+//! #[serde(default)]
+//! pub struct ReportForm { title: String, area: String, #[serde(rename = "impact.minutes")] minutes: String, tag: Vec<String> }
+//!
+//! #[derive(Template)]
+//! #[template(path = "pain_points/report.html")]
+//! struct ReportPage<'a> { page: Page, form: &'a ReportForm, errors: FieldErrors }
+//!
+//! pub async fn new(page: Page, actor: Actor) -> Answer {
+//!     permission::require(&actor, Act::TakePart, Stake::NONE)?;       // 401 becomes a redirect to /sign-in?next=…
+//!     let page = page.titled(page.words.say("report-title")).at("report");
+//!     render(&ReportPage { page, form: &ReportForm::default(), errors: FieldErrors::none() })
+//! }
+//!
+//! pub async fn create(page: Page, actor: Actor, form: Form<ReportForm>, db: Data<Db>) -> Answer {
+//!     let outcome = db.write(…).await;                                // Outcome<PainPointId>
+//!     match outcome {
+//!         Ok(number) => Ok(see_other_saying(&format!("/pain-points/{number}"), &Flash::good(page.say("report-thanks")))),
+//!         Err(failure) => {
+//!             let problems = problems_of(failure)?;                   // only 422 and 409 go back into the form
+//!             let errors = FieldErrors::new(&page.words, &problems);
+//!             let page = page.titled(page.words.say("report-title")).at("report");
+//!             render_with(StatusCode::UNPROCESSABLE_ENTITY, &ReportPage { page, form: &form, errors })
+//!         }
+//!     }
+//! }
+//! ```
+//! and its template:
+//! ```html
+//! {% extends "layout.html" %}
+//! {% block main %}
+//! <h1>{{ page.title }}</h1>
+//! <form method="post" action="/report">
+//!   <input type="hidden" name="csrf" value="{{ page.csrf }}">
+//!   <input name="title" value="{{ form.title }}">
+//!   {% if let Some(message) = errors.of("title") %}<p class="wrong">{{ message }}</p>{% endif %}
+//!   <p>{{ page.say("report-voices").with("n", voices) }} · {{ page.say_of("status", pain.status.as_str()) }}</p>
+//!   <p>{{ page.date(due) }} · {{ page.ago(at) }} · {{ page.hours(hours) }} · {{ page.markdown(body) }}</p>
+//! </form>
+//! {% endblock %}
+//! ```
+//!
+//! Everything that goes wrong is a [`crate::base::failure::Failure`] and rendered once, by
+//! [`failure::render_failures`]: handlers say `?`. Extractors: [`Page`], [`Visitor`], `Actor`, `Words`, [`Form`],
+//! [`Query`], [`Json`], [`json::IfMatch`], actix's `Path` (what it cannot read is 404) and `Data`.
+//!
+//! # The order of middleware
+//! From the outside in: `request_log::log`, `headers::add`, [`failure::render_failures`], the members' session (which
+//! calls [`Visitor::enter`]), [`csrf::refuse_other_sites`], `limits::limit_writes`, then the routes with
+//! [`failure::not_found`] as the default service. actix wraps from the inside out: `.wrap` the last one first.
+
+mod assets;
+pub mod csrf;
+pub mod failure;
+pub mod forms;
+pub mod json;
+pub mod markdown;
+pub mod page;
+pub mod site;
+pub mod visitor;
+
+use actix_web::web::{ServiceConfig, get, resource};
+
+pub use failure::{Answer, WebFailure};
+pub use forms::{FieldErrors, Form, Query, problems_of};
+pub use json::Json;
+pub use page::{Flash, Page, render, render_with, see_other, see_other_saying};
+pub use site::Site;
+pub use visitor::{SignedIn, Visitor};
+
+/// The routes of this room: embedded files.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/assets/{name:.*}").route(get().to(assets::serve)));
+}

@@ -1,0 +1,387 @@
+//! The page around a room's content, and how a template becomes an answer.
+
+use std::borrow::Borrow;
+use std::future::{Ready, ready};
+
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::Payload;
+use actix_web::http::{StatusCode, header};
+use actix_web::{FromRequest, HttpRequest, HttpResponse};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use super::csrf;
+use super::failure::{Answer, WebFailure};
+use super::markdown::{self, SafeHtml};
+use super::site::Site;
+use super::visitor::{SignedIn, Visitor, words_of};
+use crate::base::clock::Timestamp;
+use crate::base::impact::Impact;
+use crate::base::language::Language;
+use crate::i18n::{AsDay, AsNumber, Say, Words};
+
+/// Everything the layout needs. A handler takes it as an argument and gives it to its template as `page`.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The reader's words; most are on the page itself: `page.say("…")`, `page.date(day)`.
+    pub words: Words,
+    /// The title, without the product's name.
+    pub title: String,
+    /// The path of the request, without its query.
+    pub path: String,
+    /// The query of the request, without `?`.
+    pub query: String,
+    /// Who is signed in.
+    pub signed_in: Option<SignedIn>,
+    /// For the hidden field `csrf` of every form; empty for strangers.
+    pub csrf: String,
+    /// What the last act left to say, once.
+    pub flash: Option<Flash>,
+    /// The current place in the navigation: `home`, `report`, `pain-points`, `board`, `projects`, `areas`,
+    /// `retrospectives`, `search`, `me`, `admin`; empty for none.
+    pub section: &'static str,
+    /// One sentence for search engines and link previews; public pages have one.
+    pub description: Option<String>,
+    /// The full address of a public page; others are not to be indexed.
+    pub canonical: Option<String>,
+    /// Whether this is the demo: shows the ribbon with `/demo/sign-in` and `/demo/mail`.
+    pub demo: bool,
+    site: Site,
+}
+
+/// A word after an act, shown once on the next page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flash {
+    /// How it went.
+    pub kind: FlashKind,
+    /// In the reader's language.
+    pub text: String,
+}
+
+/// How the act went that a flash speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlashKind {
+    /// Done.
+    Good,
+    /// Something to know.
+    Note,
+}
+
+impl FlashKind {
+    /// For a class name: `good` or `note`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// One of the two languages as the switch shows it.
+#[derive(Debug, Clone)]
+pub struct LanguageLink {
+    /// BCP 47, for `lang` and `hreflang`.
+    pub tag: &'static str,
+    /// In its own language.
+    pub name: String,
+    /// This page in that language.
+    pub href: String,
+    /// Whether it is the page's language.
+    pub current: bool,
+}
+
+impl Page {
+    /// The page for a request: no title yet.
+    pub fn of(request: &HttpRequest) -> Self {
+        let site = Site::of(request);
+        let visitor = Visitor::of(request);
+        Self {
+            words: words_of(request),
+            title: String::new(),
+            path: request.path().to_owned(),
+            query: request.query_string().to_owned(),
+            signed_in: visitor.signed_in,
+            csrf: csrf::masked(&visitor.csrf),
+            flash: Flash::of(request),
+            section: "",
+            description: None,
+            canonical: None,
+            demo: site.demo,
+            site,
+        }
+    }
+
+    /// With this title.
+    #[must_use]
+    pub fn titled(mut self, title: impl std::fmt::Display) -> Self {
+        self.title = title.to_string();
+        self
+    }
+
+    /// At this place in the navigation (see [`Page::section`]).
+    #[must_use]
+    pub fn at(mut self, section: &'static str) -> Self {
+        self.section = section;
+        self
+    }
+
+    /// A page for everybody and for search engines: its one address and one sentence about it.
+    #[must_use]
+    pub fn public(mut self, path: &str, description: impl std::fmt::Display) -> Self {
+        self.canonical = Some(self.site.address(path));
+        self.description = Some(description.to_string());
+        self
+    }
+
+    /// The sentence of a key: `{{ page.say("pain-point-voices").with("n", voices) }}`.
+    pub fn say<'k>(&self, key: &'k str) -> Say<'k> {
+        self.words.say(key)
+    }
+
+    /// The sentence `<prefix>-<code>`: `{{ page.say_of("status", pain.status.as_str()) }}`.
+    pub fn say_of(&self, prefix: &str, code: &str) -> Say<'static> {
+        self.words.say_of(prefix, code)
+    }
+
+    /// See [`Words::date`].
+    pub fn date(&self, day: impl AsDay) -> String {
+        self.words.date(day)
+    }
+
+    /// See [`Words::date_long`].
+    pub fn date_long(&self, day: impl AsDay) -> String {
+        self.words.date_long(day)
+    }
+
+    /// See [`Words::date_time`].
+    pub fn date_time(&self, at: impl Borrow<Timestamp>) -> String {
+        self.words.date_time(at)
+    }
+
+    /// See [`Words::ago`].
+    pub fn ago(&self, at: impl Borrow<Timestamp>) -> String {
+        self.words.ago(at)
+    }
+
+    /// See [`Words::day_away`].
+    pub fn day_away(&self, day: impl AsDay) -> String {
+        self.words.day_away(day)
+    }
+
+    /// See [`Words::iso`].
+    pub fn iso(&self, at: impl Borrow<Timestamp>) -> String {
+        self.words.iso(at)
+    }
+
+    /// See [`Words::number`].
+    pub fn number(&self, value: impl AsNumber) -> String {
+        self.words.number(value)
+    }
+
+    /// See [`Words::hours`].
+    pub fn hours(&self, hours: impl AsNumber) -> String {
+        self.words.hours(hours)
+    }
+
+    /// See [`Words::people`].
+    pub fn people(&self, count: impl AsNumber) -> String {
+        self.words.people(count)
+    }
+
+    /// See [`Words::impact`].
+    pub fn impact(&self, impact: &Impact) -> String {
+        self.words.impact(impact)
+    }
+
+    /// Markdown as safe HTML; needs no `|safe`.
+    pub fn markdown(&self, source: &str) -> SafeHtml {
+        markdown::html(source)
+    }
+
+    /// The page's language tag: `ko` or `en`.
+    pub fn lang(&self) -> &'static str {
+        self.words.language().tag()
+    }
+
+    /// The address of an embedded file, with its hash: `page.asset("app.css")`.
+    pub fn asset(&self, name: &str) -> String {
+        super::assets::url(name)
+    }
+
+    /// Whether a navigation entry is the current one.
+    pub fn is_at(&self, section: &str) -> bool {
+        self.section == section
+    }
+
+    /// Whether the studio's pages are the reader's.
+    pub fn is_studio(&self) -> bool {
+        self.signed_in.as_ref().is_some_and(SignedIn::is_studio)
+    }
+
+    /// Whether the administrator's pages are the reader's.
+    pub fn is_admin(&self) -> bool {
+        self.signed_in.as_ref().is_some_and(SignedIn::is_admin)
+    }
+
+    /// This page's address with one value of its query set, or removed when empty: for filters, sorting and pages.
+    pub fn with_query(&self, name: &str, value: &str) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let others = url::form_urlencoded::parse(self.query.as_bytes());
+        for (key, kept) in others.filter(|(key, _)| key != name) {
+            query.append_pair(&key, &kept);
+        }
+        if !value.is_empty() {
+            query.append_pair(name, value);
+        }
+        let query = query.finish();
+        if query.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{query}", self.path)
+        }
+    }
+
+    /// This page with its query, for `next=` and forms that come back here.
+    pub fn here(&self) -> String {
+        if self.query.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{}", self.path, self.query)
+        }
+    }
+
+    /// The sign-in page that leads back here.
+    pub fn sign_in(&self) -> String {
+        sign_in_address(&self.here())
+    }
+
+    /// The switch between the two languages; for strangers, since a signed-in person chooses on `/me`.
+    pub fn languages(&self) -> Vec<LanguageLink> {
+        Language::ALL
+            .into_iter()
+            .map(|language| LanguageLink {
+                tag: language.tag(),
+                name: self.say_of("language", language.tag()).to_string(),
+                href: self.with_query("lang", language.tag()),
+                current: language == self.words.language(),
+            })
+            .collect()
+    }
+}
+
+impl FromRequest for Page {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self::of(request)))
+    }
+}
+
+/// 200 with a template's HTML; a template that fails is our fault.
+pub fn render(template: &impl askama::Template) -> Answer {
+    render_with(StatusCode::OK, template)
+}
+
+/// A template's HTML with another status: 422 for a form that comes back.
+pub fn render_with(status: StatusCode, template: &impl askama::Template) -> Answer {
+    let html = template
+        .render()
+        .map_err(|error| WebFailure::from(anyhow::Error::new(error)))?;
+    Ok(HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .body(html))
+}
+
+/// 303 to a path of ours, after an act.
+pub fn see_other(to: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, encoded(to)))
+        .finish()
+}
+
+/// 303 to a path of ours, with a word about what was done that the next page shows once.
+pub fn see_other_saying(to: &str, flash: &Flash) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, encoded(to)))
+        .cookie(flash.cookie())
+        .finish()
+}
+
+/// Where to go after signing in: `next` when it is a path of ours, otherwise the start page.
+pub fn safe_next(next: &str) -> &str {
+    let ours = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.chars().any(char::is_control);
+    if ours { next } else { "/" }
+}
+
+/// `/sign-in?next=…`.
+pub(super) fn sign_in_address(next: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("next", next)
+        .finish();
+    format!("/sign-in?{query}")
+}
+
+/// What a `Location` cannot hold as it is.
+const LOCATION: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'`');
+
+fn encoded(to: &str) -> String {
+    utf8_percent_encode(to, LOCATION).to_string()
+}
+
+/// The cookie that carries a flash over one redirect.
+pub(super) const FLASH_COOKIE: &str = "flash";
+
+impl Flash {
+    /// Something was done.
+    pub fn good(text: impl std::fmt::Display) -> Self {
+        Self {
+            kind: FlashKind::Good,
+            text: text.to_string(),
+        }
+    }
+
+    /// Something to know.
+    pub fn note(text: impl std::fmt::Display) -> Self {
+        Self {
+            kind: FlashKind::Note,
+            text: text.to_string(),
+        }
+    }
+
+    fn cookie(&self) -> Cookie<'static> {
+        let value = format!(
+            "{}.{}",
+            self.kind.as_str(),
+            URL_SAFE_NO_PAD.encode(&self.text)
+        );
+        Cookie::build(FLASH_COOKIE, value)
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .max_age(actix_web::cookie::time::Duration::seconds(60))
+            .finish()
+    }
+
+    fn of(request: &HttpRequest) -> Option<Self> {
+        let cookie = request.cookie(FLASH_COOKIE)?;
+        let (kind, text) = cookie.value().split_once('.')?;
+        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+        let kind = match kind {
+            "good" => FlashKind::Good,
+            "note" => FlashKind::Note,
+            _ => return None,
+        };
+        (!text.is_empty() && text.chars().count() <= 500).then_some(Self { kind, text })
+    }
+}
