@@ -12,7 +12,7 @@
 //!
 //! pub async fn new(page: Page, actor: Actor) -> Answer {
 //!     permission::require(&actor, Act::TakePart, Stake::NONE)?;       // 401 becomes a redirect to /sign-in?next=…
-//!     let page = page.titled(page.words.say("report-title")).at("report");
+//!     let page = page.named("report-title").at("report");
 //!     render(&ReportPage { page, form: &ReportForm::default(), errors: FieldErrors::none() })
 //! }
 //!
@@ -23,7 +23,7 @@
 //!         Err(failure) => {
 //!             let problems = problems_of(failure)?;                   // only 422 and 409 go back into the form
 //!             let errors = FieldErrors::new(&page.words, &problems);
-//!             let page = page.titled(page.words.say("report-title")).at("report");
+//!             let page = page.named("report-title").at("report");
 //!             render_with(StatusCode::UNPROCESSABLE_ENTITY, &ReportPage { page, form: &form, errors })
 //!         }
 //!     }

@@ -112,6 +112,13 @@ impl Page {
         }
     }
 
+    /// With the sentence of a key as its title.
+    #[must_use]
+    pub fn named(self, key: &str) -> Self {
+        let title = self.words.say(key).to_string();
+        Self { title, ..self }
+    }
+
     /// With this title.
     #[must_use]
     pub fn titled(mut self, title: impl std::fmt::Display) -> Self {
