@@ -94,15 +94,16 @@ pub(super) async fn serve(request: HttpRequest, name: Path<String>) -> Answer {
     }
     answer.insert_header((header::CONTENT_TYPE, asset.kind.as_str()));
     let accepts = |coding: &str| accepts(request.headers().get(header::ACCEPT_ENCODING), coding);
-    // The header also keeps the compressing middleware from touching the answer.
     let (coding, body) = if let Some(body) = accepts("br").then(|| asset.brotli()).flatten() {
-        ("br", body)
+        (Some("br"), body)
     } else if let Some(body) = accepts("gzip").then(|| asset.gzip()).flatten() {
-        ("gzip", body)
+        (Some("gzip"), body)
     } else {
-        ("identity", &asset.plain)
+        (None, &asset.plain)
     };
-    answer.insert_header((header::CONTENT_ENCODING, coding));
+    if let Some(coding) = coding {
+        answer.insert_header((header::CONTENT_ENCODING, coding));
+    }
     Ok(answer.body(body.clone()))
 }
 

@@ -16,6 +16,7 @@ use validator::ValidationErrors;
 
 use super::csrf;
 use super::failure::{KeptFields, WebFailure};
+use super::limits::count_write;
 use super::visitor::Visitor;
 use crate::base::failure::{Failure, Outcome, Problem, Refusal};
 use crate::i18n::Words;
@@ -95,6 +96,9 @@ async fn read<T: DeserializeOwned>(
         if !csrf::matches(&visitor.csrf, given) {
             return Err(Refusal::Forbidden("csrf").into());
         }
+    }
+    if !csrf::is_exempt(request.path()) {
+        count_write(request)?;
     }
     let value = from_fields(&fields).map_err(|_| Refusal::Malformed("form"))?;
     Ok(Form { value, fields })

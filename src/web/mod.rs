@@ -49,17 +49,20 @@
 //! [`Query`], [`Json`], [`json::IfMatch`], actix's `Path` (what it cannot read is 404) and `Data`.
 //!
 //! # The order of middleware
-//! From the outside in: `request_log::log`, `headers::add`, [`failure::render_failures`], the members' session (which
-//! calls [`Visitor::enter`]), [`csrf::refuse_other_sites`], `limits::limit_writes`, then the routes with
+//! From the outside in: [`request_log::log`], [`headers::add`], [`failure::render_failures`], the members' session (which
+//! calls [`Visitor::enter`]), [`csrf::refuse_other_sites`], [`limits::limit_writes`], then the routes with
 //! [`failure::not_found`] as the default service. actix wraps from the inside out: `.wrap` the last one first.
 
 mod assets;
 pub mod csrf;
 pub mod failure;
 pub mod forms;
+pub mod headers;
 pub mod json;
+pub mod limits;
 pub mod markdown;
 pub mod page;
+pub mod request_log;
 pub mod site;
 pub mod visitor;
 
@@ -68,6 +71,7 @@ use actix_web::web::{ServiceConfig, get, resource};
 pub use failure::{Answer, WebFailure};
 pub use forms::{FieldErrors, Form, Query, problems_of};
 pub use json::Json;
+pub use limits::Limits;
 pub use page::{Flash, Page, render, render_with, see_other, see_other_saying};
 pub use site::Site;
 pub use visitor::{SignedIn, Visitor};

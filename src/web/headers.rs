@@ -1,0 +1,107 @@
+//! The headers that every answer carries, and the two small cookies that belong to no room.
+
+use actix_web::HttpMessage;
+use actix_web::body::MessageBody;
+use actix_web::cookie::{Cookie, SameSite, time::Duration};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+
+use super::page::FLASH_COOKIE;
+use super::site::Site;
+use super::visitor::{LANGUAGE_COOKIE, Visitor, asked_language};
+use crate::base::actor::Actor;
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+    manifest-src 'self'";
+
+const ALWAYS: &[(&str, &str)] = &[
+    ("content-security-policy", POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("referrer-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    ),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+];
+
+/// Middleware: security headers, what may be kept where, and the cookies `lang` and `flash`. What a handler set stays.
+pub async fn add<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let mut response = next.call(request).await?;
+    let request = response.request().clone();
+    let secure = Site::of(&request).public_url.scheme() == "https";
+    let known = {
+        let extensions = request.extensions();
+        let visitor = extensions.get::<Visitor>();
+        visitor.is_some_and(|visitor| !matches!(visitor.actor, Actor::Anyone))
+    };
+    let headers = response.headers_mut();
+    for (name, value) in ALWAYS {
+        set(headers, HeaderName::from_static(name), value);
+    }
+    if secure {
+        set(
+            headers,
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000",
+        );
+    }
+    let is_html = headers
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if known {
+        set(headers, header::CACHE_CONTROL, "no-store");
+    } else if is_html {
+        set(headers, header::CACHE_CONTROL, "private, no-cache");
+    }
+    if is_html {
+        headers.append(
+            header::VARY,
+            HeaderValue::from_static("Accept-Language, Cookie"),
+        );
+    }
+    for cookie in cookies(&request, is_html, secure) {
+        if let Err(error) = response.response_mut().add_cookie(&cookie) {
+            tracing::error!(%error, "a cookie could not be set");
+        }
+    }
+    Ok(response)
+}
+
+fn set(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    if !headers.contains_key(&name) {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}
+
+fn cookies(request: &actix_web::HttpRequest, is_html: bool, secure: bool) -> Vec<Cookie<'static>> {
+    let mut cookies = Vec::new();
+    if let Some(language) = asked_language(request.query_string()) {
+        cookies.push(
+            Cookie::build(LANGUAGE_COOKIE, language.tag())
+                .path("/")
+                .same_site(SameSite::Lax)
+                .secure(secure)
+                .http_only(true)
+                .max_age(Duration::days(365))
+                .finish(),
+        );
+    }
+    // A flash is shown on one page.
+    if is_html && request.cookie(FLASH_COOKIE).is_some() {
+        let mut shown = Cookie::build(FLASH_COOKIE, "")
+            .path("/")
+            .http_only(true)
+            .finish();
+        shown.make_removal();
+        cookies.push(shown);
+    }
+    cookies
+}
