@@ -1,0 +1,14 @@
+// Pages work without any of this; each module makes one thing quicker, and is fetched only where a page has that thing.
+// The addresses with their hashes come from the script element, so that browsers keep the modules for ever.
+
+const { dataset } = document.querySelector("script[data-small]");
+const wanted = {
+  small: "body",
+  forms: "form",
+  drafts: "form[data-keep], form[data-forgets], [data-flash]",
+  similar: "form[data-similar]",
+};
+
+for (const [name, selector] of Object.entries(wanted)) {
+  if (document.querySelector(selector)) import(dataset[name]);
+}

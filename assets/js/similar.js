@@ -1,0 +1,54 @@
+// Similar reports while typing: `<form data-similar="/similar/fragment">` asks with the values of its fields marked
+// `data-ask`, and puts the answer into the element that `data-similar-into` names. An answer that comes too late is
+// dropped; when asking fails, the last answer stays.
+
+const PAUSE = 220;
+
+for (const form of document.querySelectorAll("[data-similar]")) {
+  const place = document.getElementById(form.dataset.similarInto);
+  if (!place) continue;
+  const voice = document.getElementById(`${form.dataset.similarInto}-spoken`);
+  const first = place.innerHTML;
+  let timer = 0;
+  let running = null;
+  let asked = "";
+
+  const ask = async () => {
+    const query = new URLSearchParams();
+    for (const field of form.querySelectorAll("[data-ask]")) {
+      const value = field.value.trim();
+      if (value) query.set(field.dataset.ask || field.name, value.slice(0, 2000));
+    }
+    const text = query.toString();
+    if (text === asked) return;
+    asked = text;
+    running?.abort();
+    if ([...query.values()].join("").length < 2) {
+      place.innerHTML = first;
+      return;
+    }
+    const mine = (running = new AbortController());
+    const slow = setTimeout(() => place.classList.add("is-loading"), 300);
+    try {
+      const answer = await fetch(`${form.dataset.similar}?${query}`, { signal: mine.signal, headers: { accept: "text/html" }, credentials: "same-origin" });
+      if (!answer.ok || answer.redirected) throw new Error(answer.statusText);
+      const html = await answer.text();
+      if (mine !== running) return;
+      place.innerHTML = html;
+      const count = place.querySelector("[data-spoken]");
+      if (voice && count && voice.textContent !== count.dataset.spoken) voice.textContent = count.dataset.spoken;
+    } catch (error) {
+      if (error.name !== "AbortError") asked = "";
+    } finally {
+      clearTimeout(slow);
+      if (mine === running) place.classList.remove("is-loading");
+    }
+  };
+
+  form.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-ask]")) return;
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE);
+  });
+  ask();
+}

@@ -1,0 +1,79 @@
+// Dialogs, flashes, copied addresses, moments, the menu, and the key that leads to search.
+
+const lang = document.documentElement.lang || "ko";
+
+document.addEventListener("click", async (event) => {
+  const target = event.target.closest("[data-opens], [data-closes], [data-dismiss], [data-copy]");
+  const menu = document.querySelector("details.menu[open]");
+  if (menu && !menu.contains(event.target)) menu.open = false;
+  if (event.target.matches("dialog[open]")) event.target.close();
+  if (!target) return;
+  if ("opens" in target.dataset) {
+    const dialog = document.getElementById(target.dataset.opens);
+    if (!dialog?.showModal) return;
+    event.preventDefault();
+    dialog.showModal();
+  } else if ("closes" in target.dataset) {
+    const dialog = target.closest("dialog[open]");
+    if (!dialog) return;
+    event.preventDefault();
+    dialog.close();
+  } else if ("dismiss" in target.dataset) {
+    target.closest(".flash").remove();
+  } else {
+    await copy(target);
+  }
+});
+
+async function copy(button) {
+  const words = button.querySelector("span");
+  const before = words.textContent;
+  try {
+    await navigator.clipboard.writeText(new URL(button.dataset.copy, location.href).href);
+    words.textContent = button.dataset.copied;
+    setTimeout(() => (words.textContent = before), 2000);
+  } catch {
+    prompt(before, new URL(button.dataset.copy, location.href).href);
+  }
+}
+
+for (const hidden of document.querySelectorAll("[data-dismiss], [data-copy]")) hidden.hidden = false;
+
+// A refused form inside a dialog, or an address that names one, opens it again.
+for (const dialog of document.querySelectorAll("dialog")) {
+  if (!dialog.open && (dialog.matches(":target") || dialog.querySelector(".trouble, .field.bad"))) dialog.showModal?.();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const menu = document.querySelector("details.menu[open]");
+  if (event.key === "Escape" && menu) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+  const typing = event.target.closest("input, textarea, select, [contenteditable], dialog");
+  const search = document.querySelector("[data-slash]");
+  if (event.key === "/" && !typing && search?.offsetParent) {
+    event.preventDefault();
+    search.focus();
+    search.select();
+  }
+});
+
+// The whole moment and its distance, for whoever rests the pointer on a date.
+const whole = new Intl.DateTimeFormat(lang, { dateStyle: "full", timeStyle: "short" });
+const day = new Intl.DateTimeFormat(lang, { dateStyle: "full", timeZone: "UTC" });
+const distance = new Intl.RelativeTimeFormat(lang, { numeric: "auto" });
+const units = [["year", 31_557_600], ["month", 2_629_800], ["week", 604_800], ["day", 86_400], ["hour", 3_600], ["minute", 60]];
+
+for (const time of document.querySelectorAll("time[datetime]:not([title])")) {
+  const at = new Date(time.dateTime);
+  if (Number.isNaN(at.getTime())) continue;
+  if (time.dateTime.length <= 10) {
+    time.title = day.format(at);
+    continue;
+  }
+  const seconds = (at - Date.now()) / 1000;
+  const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? units.at(-1);
+  time.title = `${whole.format(at)} (${distance.format(Math.trunc(seconds / size), unit)})`;
+}
