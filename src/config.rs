@@ -9,6 +9,7 @@ use chrono_tz::Tz;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
+use url::Url;
 
 use crate::base::language::Language;
 use crate::db::DbOptions;
@@ -144,8 +145,8 @@ pub enum ReviewRule {
 /// Everything that can be set, checked.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// The address people use, without a slash at the end: in letters, feeds and the origin check.
-    pub public_url: String,
+    /// The address people use, in letters, feeds and the origin check; `None`: the one it listens on.
+    pub public_url: Option<Url>,
     /// Where `serve` listens.
     pub listen: String,
     /// The data folder.
@@ -245,24 +246,9 @@ impl Config {
 
     fn check(raw: Raw) -> Result<Self, ConfigError> {
         let data_dir = PathBuf::from(&raw.data_dir);
-        let public_url = if raw.public_url.is_empty() {
-            format!("http://{}", raw.listen)
-        } else {
-            raw.public_url
-        };
-        let parsed = url::Url::parse(&public_url).ok().filter(|url| {
-            matches!(url.scheme(), "http" | "https")
-                && url.has_host()
-                && url.query().is_none()
-                && url.path() == "/"
-        });
-        if parsed.is_none() {
-            return Err(wrong(
-                "public_url",
-                &public_url,
-                "an address like https://insole.bank.example, without a path",
-            ));
-        }
+        let public_url = optional(raw.public_url)
+            .map(|text| check_public_url(&text))
+            .transpose()?;
         let database_url = optional(raw.database.url);
         if let Some(url) = &database_url
             && !(url.starts_with("postgres://") || url.starts_with("postgresql://"))
@@ -273,7 +259,7 @@ impl Config {
             ));
         }
         Ok(Self {
-            public_url: public_url.trim_end_matches('/').to_owned(),
+            public_url,
             language: Language::from_tag(&raw.language)
                 .ok_or_else(|| wrong("language", &raw.language, "ko or en"))?,
             timezone: raw
@@ -327,6 +313,17 @@ impl Config {
         })
     }
 
+    /// The address people use, when it listens at `address`.
+    #[expect(
+        clippy::expect_used,
+        reason = "a socket address is always a host and a port"
+    )]
+    pub fn public_url_at(&self, address: std::net::SocketAddr) -> Url {
+        self.public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{address}").parse().expect("host and port"))
+    }
+
     /// Where the data is and how it is opened.
     pub fn db_options(&self) -> DbOptions {
         use secrecy::ExposeSecret;
@@ -340,6 +337,22 @@ impl Config {
             durable: true,
         }
     }
+}
+
+fn check_public_url(text: &str) -> Result<Url, ConfigError> {
+    let fits = |url: &Url| {
+        matches!(url.scheme(), "http" | "https")
+            && url.has_host()
+            && url.query().is_none()
+            && url.path() == "/"
+    };
+    Url::parse(text).ok().filter(fits).ok_or_else(|| {
+        wrong(
+            "public_url",
+            text,
+            "an address like https://insole.bank.example, without a path",
+        )
+    })
 }
 
 fn mail_settings(raw: RawMail) -> Result<MailSettings, ConfigError> {

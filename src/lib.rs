@@ -1,6 +1,7 @@
 //! Insole.
 
 pub mod base;
+
 pub mod config;
 pub mod db;
 pub mod i18n;
@@ -10,3 +11,8 @@ pub mod timekeeper;
 pub mod web;
 
 pub mod features;
+
+pub mod app;
+pub mod cli;
+pub mod health;
+pub mod serve;

@@ -12,6 +12,7 @@ mod error;
 mod migrate;
 mod postgres;
 pub mod schema;
+pub mod secrets;
 mod sqlite;
 
 use std::path::PathBuf;

@@ -48,6 +48,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    secrets (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
     settings (key) {
         key -> Text,
         value -> Text,
@@ -531,6 +538,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ledger_head,
     follower_positions,
     due,
+    secrets,
     settings,
     idempotency_keys,
     departments,

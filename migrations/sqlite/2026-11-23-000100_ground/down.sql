@@ -1,5 +1,6 @@
 DROP TABLE idempotency_keys;
 DROP TABLE settings;
+DROP TABLE secrets;
 DROP TABLE due;
 DROP TABLE follower_positions;
 DROP TABLE ledger_head;

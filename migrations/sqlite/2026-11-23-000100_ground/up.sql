@@ -51,7 +51,13 @@ CREATE TABLE due (
 );
 CREATE INDEX due_by_time ON due (at);
 
--- Settings an administrator changes while it runs, and the installation's own secrets (keys beginning with `secret.`).
+-- Made once by the installation and never shown.
+CREATE TABLE secrets (
+    name TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
+-- Settings an administrator changes while it runs.
 CREATE TABLE settings (
     key TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL,

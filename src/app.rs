@@ -1,0 +1,132 @@
+//! The only file that knows every room: builds what they share, and registers their routes, followers and due dates.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use actix_web::web::{self, Data, ServiceConfig};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use url::Url;
+
+use crate::base::clock::Clock;
+use crate::base::failure::Outcome;
+use crate::base::secret::SigningKey;
+use crate::config::Config;
+use crate::db::{self, Db};
+use crate::health;
+use crate::ledger::{self, Follower, Runner};
+use crate::mail::Mailer;
+use crate::timekeeper::{DueKind, Handler, Timekeeper};
+use crate::web::Site;
+
+/// What an app is made from besides its configuration: the parts that a test or the demo replaces.
+pub struct Parts {
+    /// The address people use.
+    pub public_url: Url,
+    /// Where "now" comes from.
+    pub clock: Clock,
+    /// Where letters go.
+    pub mailer: Mailer,
+    /// Whether commits wait for the disk; only tests say no.
+    pub durable: bool,
+    /// Whether the routes under `/demo` exist.
+    pub demo: bool,
+}
+
+/// One Insole in one process. Two can live side by side; nothing is global. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// Everything that can be set.
+    pub config: Data<Config>,
+    /// The database.
+    pub db: Db,
+    /// The installation as pages see it.
+    pub site: Site,
+    /// Signs the addresses in letters.
+    pub key: SigningKey,
+    /// Where letters go.
+    pub mailer: Mailer,
+    /// The followers of the ledger.
+    pub runner: Runner,
+    /// What falls due.
+    pub timekeeper: Timekeeper,
+}
+
+impl App {
+    /// Brings the database up to date and builds everything; starts nothing.
+    pub fn open(config: Config, parts: Parts) -> anyhow::Result<Self> {
+        let options = db::DbOptions {
+            durable: parts.durable,
+            ..config.db_options()
+        };
+        std::fs::create_dir_all(&options.data_dir)?;
+        for name in db::migrate(&options)? {
+            tracing::info!(migration = %name, "migrated");
+        }
+        let db = Db::open(&options, ledger::seal)?;
+        let key = db::secrets::signing_key(&db)?;
+        let site = Site {
+            public_url: parts.public_url,
+            language: config.language,
+            zone: config.timezone,
+            clock: parts.clock.clone(),
+            demo: parts.demo,
+        };
+        let followers: Vec<Arc<dyn Follower>> = Vec::new();
+        let due: HashMap<DueKind, Handler> = HashMap::new();
+        Ok(Self {
+            config: Data::new(config),
+            runner: Runner::new(db.clone(), followers),
+            timekeeper: Timekeeper::new(db.clone(), parts.clock, due),
+            mailer: parts.mailer,
+            db,
+            site,
+            key,
+        })
+    }
+
+    /// Every route, and what handlers may ask for. The middleware around them is [`crate::serve::wrapped`].
+    pub fn routes(&self, cfg: &mut ServiceConfig) {
+        cfg.app_data(Data::new(self.db.clone()))
+            .app_data(Data::new(self.site.clone()))
+            .app_data(Data::new(self.key.clone()))
+            .app_data(Data::new(self.runner.clone()))
+            .app_data(self.config.clone())
+            .configure(health::routes)
+            .configure(crate::web::routes)
+            .default_service(web::route().to(crate::web::failure::not_found));
+    }
+
+    /// Does everything that follows from what is committed and due, and returns when nothing is left. Blocks.
+    pub fn settle(&self) -> Outcome<()> {
+        while self.runner.settle()? | self.timekeeper.settle()? {}
+        Ok(())
+    }
+
+    /// Starts followers and the timekeeper.
+    pub fn start(&self) -> Background {
+        let (stop, stopped) = watch::channel(false);
+        let mut tasks = self.runner.spawn(&stopped);
+        tasks.push(self.timekeeper.spawn(stopped));
+        Background { stop, tasks }
+    }
+}
+
+/// What runs beside the requests.
+pub struct Background {
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Background {
+    /// Lets every task finish the batch it is in.
+    pub async fn stop(self) {
+        // Nobody listening means everything has stopped already.
+        let _ = self.stop.send(true);
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a background task ended early");
+            }
+        }
+    }
+}

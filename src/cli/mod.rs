@@ -1,0 +1,161 @@
+//! The command line: one small file for each command, calling the same front doors as pages and API.
+//!
+//! Results go to standard output alone; logs and notes to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage
+//! or configuration.
+
+mod ledger;
+mod migrate;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::app::{App, Parts};
+use crate::base::clock::Clock;
+use crate::base::failure::Failure;
+use crate::config::{Config, ConfigError, Flags};
+use crate::db::{self, Db};
+use crate::mail::{MailProblem, Mailer};
+
+/// The place where a company's staff say what hurts in their work, and see it get better.
+///
+/// Every setting can be given in a TOML file (--config, or insole.toml in the present folder) or in the environment as
+/// INSOLE__SECTION__KEY, for example INSOLE__PUBLIC_URL, INSOLE__DATABASE__URL=postgres://…,
+/// INSOLE__MAIL__TRANSPORT=smtp|directory|none, INSOLE__MAIL__SMTP_URL, INSOLE__MAIL__FROM,
+/// INSOLE__SIGN_IN__MAIL_DOMAINS, INSOLE__TIMEZONE, INSOLE__LIMITS__WRITES_PER_MINUTE.
+#[derive(Parser)]
+#[command(name = "insole", version, arg_required_else_help = false)]
+struct Cli {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// Flags that every command takes, before or after its name.
+#[derive(Args, Clone, Debug)]
+struct Common {
+    /// The configuration file.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The data folder (default ./data).
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// Where to listen (default 127.0.0.1:8080; port 0 takes a free one).
+    #[arg(long, global = true, value_name = "ADDR")]
+    listen: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve everything in one process (the default).
+    Serve,
+    /// Bring the database up to date.
+    Migrate,
+    /// The append-only list of everything that happened.
+    #[command(subcommand)]
+    Ledger(ledger::LedgerCommand),
+}
+
+/// Why a command did not do what it should.
+pub(crate) enum CommandFailure {
+    /// Wrong usage or configuration: exit code 2.
+    Usage(String),
+    /// It failed: exit code 1.
+    Failed(String),
+}
+
+impl From<anyhow::Error> for CommandFailure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Failed(format!("{error:#}"))
+    }
+}
+impl From<ConfigError> for CommandFailure {
+    fn from(error: ConfigError) -> Self {
+        Self::Usage(error.to_string())
+    }
+}
+impl From<MailProblem> for CommandFailure {
+    fn from(problem: MailProblem) -> Self {
+        Self::Usage(problem.to_string())
+    }
+}
+impl From<Failure> for CommandFailure {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure.to_string())
+    }
+}
+
+pub(crate) type CommandOutcome = Result<(), CommandFailure>;
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let flags = Flags {
+        config: cli.common.config,
+        data_dir: cli.common.data_dir,
+        listen: cli.common.listen,
+    };
+    match run(cli.command.unwrap_or(Command::Serve), &flags) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(CommandFailure::Failed(why)) => {
+            eprintln!("insole: {why}");
+            ExitCode::from(1)
+        }
+        Err(CommandFailure::Usage(why)) => {
+            eprintln!("insole: {why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command, flags: &Flags) -> CommandOutcome {
+    let config = Config::load(flags)?;
+    init_logs(&config);
+    match command {
+        Command::Serve => serve::serve(config),
+        Command::Migrate => migrate::migrate(&config),
+        Command::Ledger(command) => ledger::run(&config, command),
+    }
+}
+
+/// Logs go to standard error, as text or JSON lines.
+fn init_logs(config: &Config) {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_new(&config.log_level).unwrap_or_else(|_| EnvFilter::new("info"));
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()));
+    let done = if config.log_json {
+        logs.json().try_init()
+    } else {
+        logs.try_init()
+    };
+    if done.is_err() {
+        eprintln!("insole: logging was set up already");
+    }
+}
+
+/// The database for a command that works while `serve` runs on the same data: brought up to date, then opened.
+fn open_db(config: &Config) -> Result<Db, CommandFailure> {
+    let options = config.db_options();
+    db::migrate(&options)?;
+    Ok(Db::open(&options, crate::ledger::seal)?)
+}
+
+/// The whole app for `serve`, listening at `address`.
+fn open_app(config: Config, address: std::net::SocketAddr) -> Result<App, CommandFailure> {
+    let mailer = Mailer::new(&config.mail, &config.data_dir)?;
+    let public_url = config.public_url_at(address);
+    let parts = Parts {
+        public_url,
+        clock: Clock::System,
+        mailer,
+        durable: true,
+        demo: false,
+    };
+    Ok(App::open(config, parts)?)
+}
