@@ -1,3 +1,7 @@
 //! The rooms. A room imports only rooms listed above it.
 
+pub mod settings;
+
+pub mod idempotency;
+
 pub mod demo;

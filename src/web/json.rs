@@ -10,6 +10,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::future::LocalBoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 use super::failure::WebFailure;
 use super::forms::body;
@@ -18,6 +19,10 @@ use crate::i18n::Words;
 
 /// The largest JSON body in bytes.
 pub const JSON_LIMIT: usize = 1024 * 1024;
+
+/// SHA-256 of the body that was read, in hex: what tells a repeated call from another one. In the request's extensions.
+#[derive(Debug, Clone)]
+pub struct BodyDigest(pub String);
 
 /// The longest list in one answer.
 pub const MOST_ITEMS: usize = 100;
@@ -54,6 +59,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
 
 async fn read<T: DeserializeOwned>(request: &HttpRequest, payload: &mut Payload) -> Outcome<T> {
     let bytes = body(request, payload, JSON_LIMIT).await?;
+    if request.headers().contains_key("idempotency-key") {
+        let digest = BodyDigest(hex::encode(Sha256::digest(&bytes)));
+        request.extensions_mut().insert(digest);
+    }
     let kind = request.content_type().to_ascii_lowercase();
     let is_json =
         kind == "application/json" || kind.starts_with("application/") && kind.ends_with("+json");

@@ -23,6 +23,10 @@ refusal-cursor = Send back the next_cursor that this list gave, unchanged.
 refusal-limit = Please give a number from 1 to { $most }.
 refusal-type = The value is of another kind: { $detail }
 refusal-unknown_field = This name is not known here.
+refusal-days_range = Please give 1 to { $most } working days.
+refusal-choice = Please choose one of these.
+refusal-idempotency_key = Please send 1 to 255 letters, digits or signs without spaces.
+refusal-idempotency_key_reused = This key already stands for another call. Please take a new one.
 
 refusal-kind-sign-in = Please sign in
 refusal-kind-sign-in-next = Then you can go on right away.

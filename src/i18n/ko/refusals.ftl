@@ -23,6 +23,10 @@ refusal-cursor = 이 목록에서 준 next_cursor를 그대로 보내 주세요.
 refusal-limit = 1에서 { $most } 사이의 숫자로 적어 주세요.
 refusal-type = 값의 종류가 달라요: { $detail }
 refusal-unknown_field = 모르는 이름이에요.
+refusal-days_range = 1부터 { $most }까지의 영업일로 적어 주세요.
+refusal-choice = 보기 중에서 하나를 골라 주세요.
+refusal-idempotency_key = 공백 없이 영문, 숫자, 기호로 1~255자를 보내 주세요.
+refusal-idempotency_key_reused = 이 키는 이미 다른 요청에 쓰였어요. 새 키를 써 주세요.
 
 refusal-kind-sign-in = 로그인이 필요해요
 refusal-kind-sign-in-next = 로그인하면 바로 이어서 할 수 있어요.
