@@ -84,9 +84,26 @@ pub fn add_working_days(day: NaiveDate, count: u32) -> NaiveDate {
     result
 }
 
+/// The last working day (Monday to Friday) before `day`.
+pub fn working_day_before(day: NaiveDate) -> NaiveDate {
+    use chrono::{Datelike, Weekday};
+    let mut result = day - TimeDelta::days(1);
+    while matches!(result.weekday(), Weekday::Sat | Weekday::Sun) {
+        result -= TimeDelta::days(1);
+    }
+    result
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_working_day_before_a_monday_is_a_friday() {
+        let monday = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
+        assert_eq!(working_day_before(monday).to_string(), "2026-11-20");
+        assert_eq!(working_day_before(monday + TimeDelta::days(1)), monday);
+    }
 
     #[test]
     fn working_days_skip_the_weekend() {

@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod clock;
 pub mod failure;
+pub mod finder;
 pub mod ids;
 pub mod impact;
 pub mod language;

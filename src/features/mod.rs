@@ -5,3 +5,5 @@ pub mod settings;
 pub mod idempotency;
 
 pub mod demo;
+pub mod follows;
+pub mod promises;

@@ -1,0 +1,10 @@
+//! Finding by words. Lists that search ask whoever `app.rs` puts behind this; rooms do not know the search room.
+
+use super::failure::Outcome;
+use super::ids::PainPointId;
+
+/// Finds pain points by what people wrote.
+pub trait Finder: Send + Sync {
+    /// The best matches for `words`, best first, at most `most`; whoever may see them: the caller filters.
+    fn find_pain_points(&self, words: &str, most: usize) -> Outcome<Vec<PainPointId>>;
+}

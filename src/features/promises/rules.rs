@@ -1,0 +1,75 @@
+//! When a promise is kept.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+
+use crate::base::actor::stored_words;
+use crate::base::clock::{Timestamp, start_of_day, working_day_before};
+
+/// How a promise ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Word came in time.
+    Kept,
+    /// The day passed without word.
+    Broken,
+    /// The item no longer needed it.
+    Moot,
+}
+
+stored_words!(Outcome { Kept = "kept", Broken = "broken", Moot = "moot" });
+
+/// How word that comes on `today` leaves a promise for `due_on` that may have been found broken before.
+pub fn outcome_of_word(before: Option<Outcome>, due_on: NaiveDate, today: NaiveDate) -> Outcome {
+    match before {
+        Some(outcome) => outcome,
+        None if today <= due_on => Outcome::Kept,
+        None => Outcome::Broken,
+    }
+}
+
+/// When to remind: as the working day before begins; nothing when that has begun already.
+pub fn reminder(zone: Tz, due_on: NaiveDate, now: Timestamp) -> Option<Timestamp> {
+    let at = start_of_day(zone, working_day_before(due_on));
+    (at > now).then_some(at)
+}
+
+/// When the promised day is over.
+pub fn end(zone: Tz, due_on: NaiveDate) -> Timestamp {
+    start_of_day(zone, due_on.succ_opt().unwrap_or(due_on))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn word_on_the_day_keeps_and_word_after_it_does_not() {
+        let due_on = day("2026-12-04");
+        let ends = |today| outcome_of_word(None, due_on, day(today));
+        assert_eq!(ends("2026-12-01"), Outcome::Kept);
+        assert_eq!(ends("2026-12-04"), Outcome::Kept);
+        assert_eq!(ends("2026-12-05"), Outcome::Broken);
+        // A clock set back does not mend it.
+        let before = Some(Outcome::Broken);
+        assert_eq!(
+            outcome_of_word(before, due_on, day("2026-12-01")),
+            Outcome::Broken
+        );
+    }
+
+    #[test]
+    fn the_reminder_of_a_monday_comes_on_friday_and_not_afterwards() {
+        let zone = chrono_tz::Asia::Seoul;
+        let monday = day("2026-11-30");
+        let thursday = start_of_day(zone, day("2026-11-26"));
+        let friday = start_of_day(zone, day("2026-11-27"));
+        assert_eq!(reminder(zone, monday, thursday), Some(friday));
+        assert_eq!(reminder(zone, monday, friday), None);
+        assert_eq!(end(zone, monday), start_of_day(zone, day("2026-12-01")));
+    }
+}
