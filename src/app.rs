@@ -8,11 +8,13 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use url::Url;
 
-use crate::base::clock::Clock;
+use crate::base::clock::{Clock, Timestamp};
 use crate::base::failure::Outcome;
 use crate::base::secret::SigningKey;
+use crate::base::subject::Subject;
 use crate::config::Config;
-use crate::db::{self, Db};
+use crate::db::{self, Db, Tx};
+use crate::features::promises;
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
 use crate::mail::Mailer;
@@ -73,7 +75,14 @@ impl App {
             demo: parts.demo,
         };
         let followers: Vec<Arc<dyn Follower>> = Vec::new();
-        let due: HashMap<DueKind, Handler> = HashMap::new();
+        let zone = site.zone;
+        let due: HashMap<DueKind, Handler> = HashMap::from([
+            (DueKind::PromiseSoon, handler(promises::day_is_near)),
+            (
+                DueKind::PromiseOver,
+                handler(move |tx, now, subject| promises::day_is_over(tx, now, zone, subject)),
+            ),
+        ]);
         Ok(Self {
             config: Data::new(config),
             runner: Runner::new(db.clone(), followers),
@@ -110,6 +119,12 @@ impl App {
         tasks.push(self.timekeeper.spawn(stopped));
         Background { stop, tasks }
     }
+}
+
+fn handler(
+    f: impl Fn(&mut Tx<'_>, Timestamp, Subject) -> Outcome<()> + Send + Sync + 'static,
+) -> Handler {
+    Arc::new(f)
 }
 
 /// What runs beside the requests.

@@ -4,6 +4,8 @@ pub mod settings;
 
 pub mod idempotency;
 
-pub mod demo;
 pub mod follows;
+
 pub mod promises;
+
+pub mod demo;
