@@ -91,12 +91,18 @@ fn rendered(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let Some(seen) = Seen::of(&response) else {
         return response;
     };
-    let (request, _) = response.into_parts();
-    let answer = if request.path().starts_with("/api/") {
+    let (request, refused) = response.into_parts();
+    let mut answer = if request.path().starts_with("/api/") {
         problem(&request, &seen)
     } else {
         page(&request, &seen)
     };
+    // What the session middleware set on its way out.
+    for cookie in refused.headers().get_all(header::SET_COOKIE) {
+        answer
+            .headers_mut()
+            .append(header::SET_COOKIE, cookie.clone());
+    }
     ServiceResponse::new(request, answer)
 }
 

@@ -64,6 +64,8 @@ pub mod markdown;
 pub mod page;
 pub mod request_log;
 pub mod site;
+#[cfg(test)]
+mod tests;
 pub mod visitor;
 
 use actix_web::web::{ServiceConfig, get, resource};
