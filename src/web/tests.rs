@@ -40,6 +40,10 @@ struct Small {
     page: Page,
 }
 
+async fn number(_: web::Path<i64>) -> HttpResponse {
+    HttpResponse::Ok().finish()
+}
+
 async fn show(page: Page) -> Answer {
     render(&Small {
         page: page.titled("<제목>"),
@@ -147,10 +151,7 @@ macro_rules! app {
                 .route("/fail/{what}", web::post().to(fail))
                 .route("/api/v1/fail/{what}", web::get().to(fail))
                 .route("/api/v1/take", web::post().to(take))
-                .route(
-                    "/api/v1/number/{n}",
-                    web::get().to(|_: web::Path<i64>| async { HttpResponse::Ok() }),
-                )
+                .route("/api/v1/number/{n}", web::get().to(number))
                 .default_service(web::route().to(failure::not_found)),
         )
         .await
