@@ -1,7 +1,7 @@
 //! HTTP manners shared by rooms.
 //!
 //! # A handler
-//! ```ignore
+//! ```text
 //! #[derive(Debug, Default, Deserialize)]
 //! #[serde(default)]
 //! pub struct ReportForm { title: String, area: String, #[serde(rename = "impact.minutes")] minutes: String, tag: Vec<String> }
