@@ -12,6 +12,7 @@
 
 mod helpers;
 
+mod backup;
 mod fake_smtp;
 mod ledger;
 mod mail;
