@@ -8,7 +8,6 @@
     reason = "a command's notes are for the person at the terminal"
 )]
 
-mod backup;
 mod ledger;
 mod migrate;
 mod serve;
@@ -60,16 +59,6 @@ enum Command {
     Serve,
     /// Bring the database up to date.
     Migrate,
-    /// Write everything into one file, while Insole serves.
-    Backup {
-        /// The file to write.
-        file: PathBuf,
-    },
-    /// Restore a backup into an empty data folder or database.
-    Restore {
-        /// The file to read.
-        file: PathBuf,
-    },
     /// The append-only list of everything that happened.
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),
@@ -133,8 +122,6 @@ fn run(command: Command, flags: &Flags) -> CommandOutcome {
     match command {
         Command::Serve => serve::serve(config),
         Command::Migrate => migrate::migrate(&config),
-        Command::Backup { file } => backup::backup(&config, &file),
-        Command::Restore { file } => backup::restore(&config, &file),
         Command::Ledger(command) => ledger::run(&config, command),
     }
 }

@@ -8,7 +8,6 @@
 
 mod conn;
 pub mod dialect;
-pub mod dump;
 mod error;
 mod migrate;
 mod postgres;

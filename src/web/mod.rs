@@ -64,6 +64,7 @@
 //! [`failure::not_found`] as the default service. actix wraps from the inside out: `.wrap` the last one first.
 
 mod assets;
+pub mod chart;
 pub mod csrf;
 pub mod failure;
 pub mod forms;

@@ -12,7 +12,6 @@
 
 mod helpers;
 
-mod backup;
 mod fake_smtp;
 mod ledger;
 mod mail;
