@@ -19,7 +19,7 @@ use crate::health;
 use crate::ledger::{self, Follower, Runner};
 use crate::mail::Mailer;
 use crate::timekeeper::{DueKind, Handler, Timekeeper};
-use crate::web::{Limits, Site};
+use crate::web::Site;
 
 /// What an app is made from besides its configuration: the parts that a test or the demo replaces.
 pub struct Parts {
@@ -46,8 +46,6 @@ pub struct App {
     pub site: Site,
     /// Signs the addresses in letters.
     pub key: SigningKey,
-    /// How much one person may ask.
-    pub limits: Data<Limits>,
     /// Where letters go.
     pub mailer: Mailer,
     /// The followers of the ledger.
@@ -86,7 +84,6 @@ impl App {
             ),
         ]);
         Ok(Self {
-            limits: Data::new(Limits::new(config.writes_per_minute)),
             config: Data::new(config),
             runner: Runner::new(db.clone(), followers),
             timekeeper: Timekeeper::new(db.clone(), parts.clock, due),
@@ -104,7 +101,6 @@ impl App {
             .app_data(Data::new(self.key.clone()))
             .app_data(Data::new(self.runner.clone()))
             .app_data(self.config.clone())
-            .app_data(self.limits.clone())
             .configure(health::routes)
             .configure(crate::web::routes)
             .default_service(web::route().to(crate::web::failure::not_found));

@@ -36,11 +36,8 @@ pub fn wrapped(
 > {
     ActixApp::new()
         .configure(move |cfg| app.routes(cfg))
-        .wrap(from_fn(web::limits::limit_writes))
-        .wrap(from_fn(web::csrf::refuse_other_sites))
         .wrap(from_fn(web::failure::render_failures))
-        .wrap(from_fn(web::headers::add))
-        .wrap(from_fn(web::request_log::log))
+        .wrap(from_fn(web::csrf::refuse_other_sites))
         .wrap(Compress::default())
 }
 

@@ -9,3 +9,5 @@ pub mod follows;
 pub mod promises;
 
 pub mod demo;
+
+pub mod search;

@@ -119,13 +119,7 @@ impl MailSettings {
 
     /// The sender of every letter.
     pub fn sender(&self) -> Result<Correspondent, MailProblem> {
-        // Files in a folder need no mailbox that could receive an answer.
-        let local = self.transport.as_deref() == Some("directory");
-        let raw = self.from.as_deref().unwrap_or(if local {
-            "Insole <insole@localhost>"
-        } else {
-            ""
-        });
+        let raw = self.from.as_deref().unwrap_or_default();
         Correspondent::from_header(raw).ok_or_else(|| {
             MailProblem::new(
                 "mail.from",

@@ -4,7 +4,6 @@ use actix_web::HttpMessage;
 use actix_web::body::MessageBody;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 
@@ -30,15 +29,11 @@ const ALWAYS: &[(&str, &str)] = &[
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
-/// Middleware: HEAD answered as GET, security headers, what may be kept where, and the cookies `lang` and `flash`. What a handler set stays.
+/// Middleware: security headers, what may be kept where, and the cookies `lang` and `flash`. What a handler set stays.
 pub async fn add<B: MessageBody + 'static>(
-    mut request: ServiceRequest,
+    request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
-    // Routes name GET alone; the connection knows that a HEAD wants no body.
-    if request.method() == Method::HEAD {
-        request.head_mut().method = Method::GET;
-    }
     let mut response = next.call(request).await?;
     let request = response.request().clone();
     let secure = Site::of(&request).public_url.scheme() == "https";
