@@ -7,6 +7,7 @@
 
 mod analysis;
 mod document;
+mod eval;
 mod hangul;
 mod index;
 mod likeness;
@@ -23,6 +24,7 @@ mod tests;
 
 pub use analysis::{Analyser, TermKind, Token, marks};
 pub use document::{Audience, Document, Kind};
+pub use eval::{Lane, Measures, Options, Report, RunLine, evaluate};
 pub use index::{Opened, SearchError, SearchIndex};
 pub use query::{Filters, FoundItem, Page, Request, Sort};
 pub use similar::{Hit, Resemblance, Verdict};

@@ -563,3 +563,36 @@ fn readers_go_on_while_a_damaged_index_is_started_over() {
     write(&mut writer, &[report(1, "메신저 알림이 안 와요")], 6);
     assert_eq!(search(&reader, "메신저"), [1]);
 }
+
+#[test]
+fn the_evaluation_counts_as_the_reference_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let write =
+        |name: &str, lines: &[&str]| fs::write(folder.path().join(name), lines.join("\n")).unwrap();
+    write(
+        "corpus.jsonl",
+        &[
+            r#"{"id":"d1","title":"printer jam","body":"","lang":"en","src":"s"}"#,
+            r#"{"id":"d2","title":"printer jams again","body":"","lang":"en","src":"s"}"#,
+            r#"{"id":"d3","title":"프린터 걸림","body":"","lang":"ko","src":"s"}"#,
+        ],
+    );
+    write(
+        "queries.jsonl",
+        &[
+            r#"{"id":"q1","text":"printer jam","body":"","lang":"en","src":"a","stratum":""}"#,
+            r#"{"id":"q2","text":"프린터","body":"","lang":"ko","src":"b"}"#,
+        ],
+    );
+    write("qrels.tsv", &["q1\td1\t1", "q1\td3\t1", "q2\td3\t1"]);
+    let report = super::evaluate(folder.path(), super::Options::default()).unwrap();
+    assert_eq!(report.overall.queries, 2);
+    let (english, korean) = (&report.by_source["a"], &report.by_query_language["ko"]);
+    assert_eq!(
+        (english.recall_at_1, english.recall_at_10, english.mrr_at_10),
+        (0.5, 0.5, 1.0)
+    );
+    assert!((english.ndcg_at_10 - 1.0 / (1.0 + 1.0 / 3_f64.log2())).abs() < 1e-9);
+    assert_eq!((korean.ndcg_at_10, korean.same.precision), (1.0, None));
+    assert!(report.run[0].to_string().starts_with("q1\td1\t1\t0."));
+}
