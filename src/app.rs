@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use actix_web::web::{self, Data, ServiceConfig};
+use chrono::TimeDelta;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use url::Url;
@@ -14,12 +15,12 @@ use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
-use crate::features::promises;
+use crate::features::{idempotency, members, promises};
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
 use crate::mail::Mailer;
-use crate::timekeeper::{DueKind, Handler, Timekeeper};
-use crate::web::Site;
+use crate::timekeeper::{self, DueKind, Handler, Timekeeper};
+use crate::web::{Limits, Site};
 
 /// What an app is made from besides its configuration: the parts that a test or the demo replaces.
 pub struct Parts {
@@ -46,6 +47,10 @@ pub struct App {
     pub site: Site,
     /// Signs the addresses in letters.
     pub key: SigningKey,
+    /// How much one person may ask.
+    pub limits: Data<Limits>,
+    /// How often somebody may ask to be let in.
+    pub attempts: Data<members::Attempts>,
     /// Where letters go.
     pub mailer: Mailer,
     /// The followers of the ledger.
@@ -67,6 +72,9 @@ impl App {
         }
         let db = Db::open(&options, ledger::seal)?;
         let key = db::secrets::signing_key(&db)?;
+        let now = parts.clock.now();
+        db.write_now(move |tx| timekeeper::schedule(tx, DueKind::Sweep, Subject::System, now))
+            .map_err(|failure| anyhow::anyhow!("{failure}"))?;
         let site = Site {
             public_url: parts.public_url,
             language: config.language,
@@ -82,8 +90,11 @@ impl App {
                 DueKind::PromiseOver,
                 handler(move |tx, now, subject| promises::day_is_over(tx, now, zone, subject)),
             ),
+            (DueKind::Sweep, handler(sweep)),
         ]);
         Ok(Self {
+            limits: Data::new(Limits::new(config.writes_per_minute)),
+            attempts: Data::default(),
             config: Data::new(config),
             runner: Runner::new(db.clone(), followers),
             timekeeper: Timekeeper::new(db.clone(), parts.clock, due),
@@ -101,8 +112,11 @@ impl App {
             .app_data(Data::new(self.key.clone()))
             .app_data(Data::new(self.runner.clone()))
             .app_data(self.config.clone())
+            .app_data(self.limits.clone())
+            .app_data(self.attempts.clone())
             .configure(health::routes)
             .configure(crate::web::routes)
+            .configure(members::routes)
             .default_service(web::route().to(crate::web::failure::not_found));
     }
 
@@ -125,6 +139,13 @@ fn handler(
     f: impl Fn(&mut Tx<'_>, Timestamp, Subject) -> Outcome<()> + Send + Sync + 'static,
 ) -> Handler {
     Arc::new(f)
+}
+
+/// Sweeps out what has ended, every hour.
+fn sweep(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<()> {
+    members::sweep(tx, now)?;
+    idempotency::sweep(tx, now)?;
+    timekeeper::schedule(tx, DueKind::Sweep, subject, now + TimeDelta::hours(1))
 }
 
 /// What runs beside the requests.

@@ -10,6 +10,7 @@ use actix_web::{App as ActixApp, Error, HttpServer};
 use anyhow::Context;
 
 use crate::app::App;
+use crate::features::members;
 use crate::web;
 
 /// How long requests that are under way may take to finish after a stop was asked for, in seconds.
@@ -36,8 +37,12 @@ pub fn wrapped(
 > {
     ActixApp::new()
         .configure(move |cfg| app.routes(cfg))
-        .wrap(from_fn(web::failure::render_failures))
+        .wrap(from_fn(web::limits::limit_writes))
         .wrap(from_fn(web::csrf::refuse_other_sites))
+        .wrap(from_fn(members::recognise))
+        .wrap(from_fn(web::failure::render_failures))
+        .wrap(from_fn(web::headers::add))
+        .wrap(from_fn(web::request_log::log))
         .wrap(Compress::default())
 }
 

@@ -3,6 +3,11 @@
 //! Results go to standard output alone; logs and notes to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage
 //! or configuration.
 
+#![expect(
+    clippy::print_stderr,
+    reason = "a command's notes are for the person at the terminal"
+)]
+
 mod ledger;
 mod migrate;
 mod serve;

@@ -2,6 +2,8 @@
 
 pub mod settings;
 
+pub mod members;
+
 pub mod idempotency;
 
 pub mod follows;
@@ -9,5 +11,3 @@ pub mod follows;
 pub mod promises;
 
 pub mod demo;
-
-pub mod search;

@@ -281,7 +281,7 @@ fn days_are_said_as_people_say_them() {
     assert_eq!(en.date(day), "Fri 4 Dec");
     let earlier = NaiveDate::from_ymd_opt(2025, 12, 4).unwrap();
     assert_eq!(ko.date(earlier), "2025년 12월 4일 (목)");
-    assert_eq!(en.date(&&earlier), "Thu 4 Dec 2025");
+    assert_eq!(en.date(earlier), "Thu 4 Dec 2025");
     assert_eq!(ko.date_long(day), "2026년 12월 4일 금요일");
     assert_eq!(en.date_long(day), "Friday 4 December 2026");
     // 16:00 UTC is the next day in Seoul.

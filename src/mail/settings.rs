@@ -119,7 +119,13 @@ impl MailSettings {
 
     /// The sender of every letter.
     pub fn sender(&self) -> Result<Correspondent, MailProblem> {
-        let raw = self.from.as_deref().unwrap_or_default();
+        // Files in a folder need no mailbox that could receive an answer.
+        let local = self.transport.as_deref() == Some("directory");
+        let raw = self.from.as_deref().unwrap_or(if local {
+            "Insole <insole@localhost>"
+        } else {
+            ""
+        });
         Correspondent::from_header(raw).ok_or_else(|| {
             MailProblem::new(
                 "mail.from",

@@ -91,12 +91,18 @@ fn rendered(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let Some(seen) = Seen::of(&response) else {
         return response;
     };
-    let (request, _) = response.into_parts();
-    let answer = if request.path().starts_with("/api/") {
+    let (request, refused) = response.into_parts();
+    let mut answer = if request.path().starts_with("/api/") {
         problem(&request, &seen)
     } else {
         page(&request, &seen)
     };
+    // What the session middleware set on its way out.
+    for cookie in refused.headers().get_all(header::SET_COOKIE) {
+        answer
+            .headers_mut()
+            .append(header::SET_COOKIE, cookie.clone());
+    }
     ServiceResponse::new(request, answer)
 }
 
@@ -294,8 +300,38 @@ struct FailurePage<'a> {
 }
 
 struct Kept<'a> {
+    /// Where to send it again; empty where that would be refused again.
     action: String,
-    fields: Vec<&'a (String, String)>,
+    fields: Vec<KeptField<'a>>,
+}
+
+struct KeptField<'a> {
+    name: &'a str,
+    value: &'a str,
+    /// Whether a person wrote it, as far as one can tell: then it is shown.
+    written: bool,
+}
+
+/// What was sent with a refused form, so that no text is ever lost.
+fn kept<'a>(page: &Page, seen: &Seen, fields: &'a [(String, String)]) -> Option<Kept<'a>> {
+    let again = seen.status == StatusCode::UNAUTHORIZED
+        || seen.code == Some("csrf")
+        || seen.retry_after.is_some()
+        || seen.reference.is_some();
+    let fields: Vec<_> = fields
+        .iter()
+        .filter(|(name, _)| name != "csrf")
+        .map(|(name, value)| KeptField {
+            name,
+            value,
+            written: value.chars().any(|c| c.is_whitespace() || !c.is_ascii()),
+        })
+        .filter(|field| again || field.written)
+        .collect();
+    (!fields.is_empty()).then(|| Kept {
+        action: if again { page.here() } else { String::new() },
+        fields,
+    })
 }
 
 fn page(request: &HttpRequest, seen: &Seen) -> HttpResponse {
@@ -317,10 +353,6 @@ fn page(request: &HttpRequest, seen: &Seen) -> HttpResponse {
         .map(|kept| Rc::clone(&kept.0))
         .unwrap_or_default();
     drop(extensions);
-    let again = unsigned
-        || matches!(seen.code, Some("csrf"))
-        || seen.retry_after.is_some()
-        || seen.reference.is_some();
     let template = FailurePage {
         status: seen.status.as_u16(),
         detail: seen.detail(&page.words),
@@ -336,10 +368,11 @@ fn page(request: &HttpRequest, seen: &Seen) -> HttpResponse {
                 sign_in_address("/")
             }
         }),
-        kept: (again && !reads && !fields.is_empty()).then(|| Kept {
-            action: page.here(),
-            fields: fields.iter().filter(|(name, _)| name != "csrf").collect(),
-        }),
+        kept: if reads {
+            None
+        } else {
+            kept(&page, seen, &fields)
+        },
         page,
     };
     let html = template.render().unwrap_or_else(|error| {

@@ -6,7 +6,8 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use ammonia::{Builder, UrlRelative};
-use comrak::nodes::NodeValue;
+use comrak::arena_tree::NodeEdge;
+use comrak::nodes::{Node, NodeValue};
 use comrak::{Arena, Options, format_html, parse_document};
 
 /// HTML made here; templates show it without `|safe`.
@@ -86,7 +87,24 @@ fn options() -> Options<'static> {
     options.extension.autolink = true;
     // People press Enter where they want a line to end.
     options.render.hardbreaks = true;
+    // Angle brackets are words too: `<주의>` must not vanish.
+    options.render.escape = true;
     options
+}
+
+/// Nesting beyond this is no longer writing, and costs its square to sanitise: it is shown as it was typed.
+const DEEPEST: usize = 60;
+
+fn depth(root: Node<'_>) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0);
+    for edge in root.traverse() {
+        match edge {
+            NodeEdge::Start(_) => depth += 1,
+            NodeEdge::End(_) => depth = depth.saturating_sub(1),
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
 }
 
 /// Markdown as HTML: no scripts, no styles, no pictures from elsewhere, headings below the page's own.
@@ -98,6 +116,9 @@ pub fn html(source: &str) -> SafeHtml {
         if let NodeValue::Heading(heading) = &mut node.data_mut().value {
             heading.level = (heading.level + FIRST_HEADING - 1).min(6);
         }
+    }
+    if depth(root) > DEEPEST {
+        return SafeHtml(format!("<p>{}</p>", ammonia::clean_text(source)));
     }
     let mut raw = String::new();
     // Writing to a string cannot fail; whatever it wrote is still sanitised.
@@ -141,4 +162,80 @@ pub fn cut(text: &str, most: usize) -> String {
         .map(|(before, _)| before)
         .filter(|before| before.chars().count() * 3 >= most * 2);
     format!("{}…", at_word.unwrap_or(&kept).trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cut, excerpt, html};
+
+    #[test]
+    fn nothing_that_acts_survives() {
+        for (source, expected) in [
+            (
+                "<script>alert(1)</script>안녕",
+                "&lt;script&gt;alert(1)&lt;/script&gt;안녕",
+            ),
+            (
+                "[a](javascript:alert(1))",
+                "<p><a href=\"\" rel=\"nofollow noopener ugc\">a</a></p>",
+            ),
+            ("![x](https://else.example/x.png)", "<p><img alt=\"x\"></p>"),
+            ("![x](//else.example/x.png)", "<p><img alt=\"x\"></p>"),
+            (
+                "조심 <주의> <b onclick=x>a</b>",
+                "<p>조심 &lt;주의&gt; &lt;b onclick=x&gt;a&lt;/b&gt;</p>",
+            ),
+        ] {
+            let shown = html(source).to_string();
+            assert_eq!(shown.trim(), expected, "{source}");
+            for danger in ["<script", "<b", "javascript:", "else.example"] {
+                assert!(!shown.contains(danger), "{source}: {shown}");
+            }
+        }
+        assert!(
+            html("![x](/attachments/1)")
+                .as_str()
+                .contains("src=\"/attachments/1\"")
+        );
+    }
+
+    #[test]
+    fn headings_stay_below_the_page() {
+        assert_eq!(
+            html("# 하나\n## 둘").as_str(),
+            "<h3>하나</h3>\n<h4>둘</h4>\n"
+        );
+    }
+
+    #[test]
+    fn a_line_ends_where_it_was_ended() {
+        assert_eq!(html("하나\n둘").as_str(), "<p>하나<br>\n둘</p>\n");
+        assert!(
+            html("https://insole.example/x")
+                .as_str()
+                .contains("href=\"https://insole.example/x\"")
+        );
+    }
+
+    #[test]
+    fn deep_nesting_is_only_text() {
+        assert!(html(&"> ".repeat(10_000)).as_str().len() < 1_000_000);
+
+        assert!(html(&"[".repeat(20_000)).as_str().len() < 1_000_000);
+
+        assert!(excerpt(&"- ".repeat(10_000), 80).chars().count() <= 80);
+    }
+
+    #[test]
+    fn an_excerpt_is_what_a_reader_sees() {
+        assert_eq!(
+            excerpt("# 제목\n\n**굵은** 글과 `코드`\n- 하나", 80),
+            "제목 굵은 글과 코드 하나"
+        );
+        assert_eq!(
+            cut("아침마다 VPN이 끊겨서 다시 연결해요", 12),
+            "아침마다 VPN이…"
+        );
+        assert_eq!(cut("가나다라마바사아자차", 5), "가나다라…");
+    }
 }

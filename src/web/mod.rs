@@ -1,7 +1,7 @@
 //! HTTP manners shared by rooms.
 //!
 //! # A handler
-//! ```ignore
+//! ```text
 //! #[derive(Debug, Default, Deserialize)]
 //! #[serde(default)]
 //! pub struct ReportForm { title: String, area: String, #[serde(rename = "impact.minutes")] minutes: String, tag: Vec<String> }
@@ -48,12 +48,23 @@
 //! [`failure::render_failures`]: handlers say `?`. Extractors: [`Page`], [`Visitor`], `Actor`, `Words`, [`Form`],
 //! [`Query`], [`Json`], [`json::IfMatch`], actix's `Path` (what it cannot read is 404) and `Data`.
 //!
+//! # What else is here
+//! - Lists of the API: [`json::parse_limit`], [`json::decode_cursor`], [`json::List::new`] with `limit + 1` rows; answers
+//!   [`json::ok`], [`json::ok_versioned`], [`json::created`]; versions [`json::IfMatch`] and [`json::check_version`].
+//! - Addresses: `page.with_query("sort", "new")` for filters and pages, `page.here()`, `page.sign_in()`,
+//!   [`page::safe_next`] for what a query asks to go on to, `site.address("/pain-points/12")` for letters.
+//! - Text: `page.markdown(source)` and [`markdown::excerpt`]. Nothing in a template needs `|safe`.
+//! - Limits: [`Limits::wrong_token`] answers a wrong token or code; writes are counted by themselves.
+//! - A public page says `.public("/retrospectives", description)`; others are not indexed.
+//! - An answer may set its own `Cache-Control` and `Content-Security-Policy`; the usual ones fill the gaps.
+//!
 //! # The order of middleware
 //! From the outside in: [`request_log::log`], [`headers::add`], [`failure::render_failures`], the members' session (which
 //! calls [`Visitor::enter`]), [`csrf::refuse_other_sites`], [`limits::limit_writes`], then the routes with
 //! [`failure::not_found`] as the default service. actix wraps from the inside out: `.wrap` the last one first.
 
 mod assets;
+pub mod chart;
 pub mod csrf;
 pub mod failure;
 pub mod forms;
@@ -64,6 +75,8 @@ pub mod markdown;
 pub mod page;
 pub mod request_log;
 pub mod site;
+#[cfg(test)]
+mod tests;
 pub mod visitor;
 
 use actix_web::web::{ServiceConfig, get, resource};

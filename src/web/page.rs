@@ -6,6 +6,7 @@ use std::future::{Ready, ready};
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::dev::Payload;
 use actix_web::http::{StatusCode, header};
+use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest, HttpResponse};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -47,7 +48,7 @@ pub struct Page {
     pub canonical: Option<String>,
     /// Whether this is the demo: shows the ribbon with `/demo/sign-in` and `/demo/mail`.
     pub demo: bool,
-    site: Site,
+    site: Data<Site>,
 }
 
 /// A word after an act, shown once on the next page.

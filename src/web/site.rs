@@ -26,10 +26,11 @@ pub struct Site {
 
 impl Site {
     /// The site of the app that serves `request`.
-    pub fn of(request: &HttpRequest) -> Self {
-        request
-            .app_data::<Data<Self>>()
-            .map_or_else(Self::local, |site| site.as_ref().clone())
+    pub fn of(request: &HttpRequest) -> Data<Self> {
+        match request.app_data::<Data<Self>>() {
+            Some(site) => Data::clone(site),
+            None => Data::new(Self::local()),
+        }
     }
 
     /// As it is before anybody configured it: Korean, Seoul, this machine.

@@ -165,11 +165,14 @@ export async function visit(address, options = {}) {
   return { page: await context.newPage(), context, problems };
 }
 
+let cleaning = false;
+
 /**
  * One journey: `body` gets `open(options)`, which gives the page of a new visitor, and `address`. Whatever
  * happens, its visitors leave; when it fails, a picture of each visitor's page is kept.
  */
 export function journey(name, body, { product = sharedDemo, patience = 180_000 } = {}) {
+  cleaning ||= after(closeAll) ?? true;
   test(name, { timeout: patience }, async () => {
     const { address } = await product();
     const present = [];
@@ -195,7 +198,6 @@ export function journey(name, body, { product = sharedDemo, patience = 180_000 }
     }
   });
 }
-after(closeAll);
 
 // ---- acts and promises -----------------------------------------------------------------------------------
 

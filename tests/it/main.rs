@@ -1,2 +1,21 @@
+//! The one integration binary: a file per room, stories through public routes.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::string_slice,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    clippy::disallowed_methods,
+    reason = "a test that panics has said what it came to say, and it drives time and processes itself"
+)]
+
+mod helpers;
+
 mod fake_smtp;
+mod ledger;
 mod mail;
+mod migrations;
+mod sign_in;
+mod timekeeper;
+mod walls;

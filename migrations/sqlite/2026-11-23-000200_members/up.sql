@@ -14,7 +14,8 @@ CREATE TABLE members (
     name TEXT NOT NULL,
     role TEXT NOT NULL,
     department_id BIGINT REFERENCES departments (id),
-    language TEXT, -- NULL: as the browser asks
+    language TEXT NOT NULL,
+    language_chosen BOOLEAN NOT NULL DEFAULT FALSE, -- until then each sign-in takes over the browser's
     mail_level TEXT NOT NULL DEFAULT 'immediately', -- immediately, daily, weekly, mine, nothing
     mail_suspended_at TIMESTAMP, -- the address bounced for good
     mail_suspended_why TEXT,
@@ -25,15 +26,15 @@ CREATE TABLE members (
 );
 CREATE INDEX members_by_department ON members (department_id);
 
--- One-time sign-in links: only fingerprints are stored.
+-- One-time sign-in links. The link is made from the row and the installation's key: neither alone gives it away.
 CREATE TABLE sign_ins (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     email TEXT NOT NULL,
-    token_hash TEXT NOT NULL UNIQUE,
+    nonce TEXT NOT NULL,
     browser_hash TEXT, -- the browser that asked; NULL for a link made on the command line
-    code_hash TEXT,    -- what the other browser shows and the asking one types
-    attempts BIGINT NOT NULL DEFAULT 0,
-    next_path TEXT,
+    language TEXT NOT NULL, -- of the page where it was asked for
+    attempts BIGINT NOT NULL DEFAULT 0, -- wrong codes
+    next_path TEXT NOT NULL DEFAULT '',
     created_at TIMESTAMP NOT NULL,
     expires_at TIMESTAMP NOT NULL,
     used_at TIMESTAMP

@@ -11,13 +11,17 @@ use serde::{Deserialize, Deserializer};
 
 use crate::base::language::Language;
 
+pub use happenings::*;
 pub use pain_points::*;
 pub use projects::*;
 pub use retrospectives::*;
 pub use setting::*;
 
+mod happenings;
 mod pain_points;
 mod projects;
+#[cfg(test)]
+mod replay;
 mod retrospectives;
 mod setting;
 #[cfg(test)]
@@ -89,8 +93,23 @@ impl Story {
                 .into_iter()
                 .flat_map(|file| file.pain_point)
                 .collect(),
-            projects: parse_each![],
-            retrospectives: parse_each![],
+            projects: parse_each![
+                "project-fax.toml",
+                "project-approvals.toml",
+                "project-transfers.toml",
+                "project-rooms.toml",
+                "project-lunch.toml",
+                "project-totals.toml",
+                "project-same-day.toml",
+                "project-builds.toml",
+                "project-expiry.toml",
+            ],
+            retrospectives: parse_each![
+                "retrospective-fax.toml",
+                "retrospective-approvals.toml",
+                "retrospective-transfers.toml",
+                "retrospective-rooms.toml",
+            ],
         })
     }
 

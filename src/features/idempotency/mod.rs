@@ -2,7 +2,7 @@
 //!
 //! The answer is stored in the same transaction as the act. The same key with another call is 422
 //! `idempotency_key_reused`; what was refused is not remembered; after a day a key is forgotten. Without the header the
-//! act simply happens. Every `POST` of the API goes through [`write`]:
+//! act simply happens. Every `POST` of the API goes through [`write()`]:
 //!
 //! ```ignore
 //! pub async fn report(request: HttpRequest, actor: Actor, body: Json<NewPainPointBody>, db: Data<Db>, site: Data<Site>) -> Answer {

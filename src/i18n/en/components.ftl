@@ -57,3 +57,5 @@ foot-components = Components
 demo-ribbon = A made-up company for trying things out.
 demo-ribbon-people = Come in as somebody else
 demo-ribbon-mail = Read the mail it sent
+chart-target = target { $value }
+chart-summary = { $name }: started at { $from }, now { $now }. The target is { $target }.

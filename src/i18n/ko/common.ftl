@@ -1,6 +1,6 @@
 ### 어디서나 쓰는 말
 
-product-name = 인솔
+product-name = Insole
 language-ko = 한국어
 language-en = English
 hours = { $n }시간

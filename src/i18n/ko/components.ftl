@@ -51,3 +51,5 @@ foot-components = 부품 모음
 demo-ribbon = 지어낸 회사의 데모예요. 마음껏 눌러 보세요.
 demo-ribbon-people = 다른 사람으로 들어가기
 demo-ribbon-mail = 나간 메일 보기
+chart-target = 목표 { $value }
+chart-summary = { $name }: { $from }에서 시작해 지금 { $now }. 목표는 { $target }.

@@ -145,22 +145,221 @@ fn check_impact(key: &str, impact: Option<Impact>) {
     }
 }
 
+const FILES: [&str; 18] = [
+    include_str!("company.toml"),
+    include_str!("pain-points-1.toml"),
+    include_str!("pain-points-2.toml"),
+    include_str!("pain-points-3.toml"),
+    include_str!("pain-points-4.toml"),
+    include_str!("project-approvals.toml"),
+    include_str!("project-builds.toml"),
+    include_str!("project-expiry.toml"),
+    include_str!("project-fax.toml"),
+    include_str!("project-lunch.toml"),
+    include_str!("project-rooms.toml"),
+    include_str!("project-same-day.toml"),
+    include_str!("project-totals.toml"),
+    include_str!("project-transfers.toml"),
+    include_str!("retrospective-approvals.toml"),
+    include_str!("retrospective-fax.toml"),
+    include_str!("retrospective-rooms.toml"),
+    include_str!("retrospective-transfers.toml"),
+];
+
 #[test]
 fn every_placeholder_leads_somewhere() {
     let story = story();
-    for file in [
-        include_str!("pain-points-1.toml"),
-        include_str!("pain-points-2.toml"),
-        include_str!("pain-points-3.toml"),
-        include_str!("pain-points-4.toml"),
-    ] {
-        for placeholder in file.split('{').skip(1).filter_map(|it| it.split_once('}')) {
-            let kind = placeholder.0.split(':').next().unwrap_or_default();
+    for line in FILES.iter().flat_map(|file| file.lines()) {
+        for (inner, _) in line.split('{').filter_map(|it| it.split_once('}')) {
+            let kind = inner.split(':').next().unwrap_or_default();
             if matches!(kind, "d" | "p" | "i") {
-                let text = format!("{{{}}}", placeholder.0);
-                story.fill(&text, Language::Ko, today()).expect(&text);
+                story
+                    .fill(&format!("{{{inner}}}"), Language::Ko, today())
+                    .expect(line);
             }
         }
+    }
+    let spoken = |language| {
+        story
+            .fill("{p:fax-walk} {i:rooms} {d:1}", language, today())
+            .unwrap()
+    };
+    assert_eq!(spoken(Language::Ko), "P-1 I-4 11월 20일");
+    assert_eq!(spoken(Language::En), "P-1 I-4 20 November");
+}
+
+#[test]
+fn projects_and_their_figures_are_complete() {
+    let story = story();
+    let people = unique("person", story.setting.people.iter().map(|it| &it.key));
+    let departments = unique(
+        "department",
+        story.setting.departments.iter().map(|it| &it.slug),
+    );
+    unique("project", story.projects.iter().map(|it| &it.key));
+    let mut previous = i32::MAX;
+    for project in &story.projects {
+        let key = &project.key;
+        assert!(project.days_ago < previous, "{key} is out of order");
+        previous = project.days_ago;
+        assert_eq!(Language::of_text(&project.title), project.language, "{key}");
+        let involved = project.members.iter().chain([&project.lead, &project.by]);
+        assert!(
+            involved
+                .chain(project.acts.iter().map(|it| &it.by))
+                .all(|it| people.contains(it.as_str())),
+            "{key}"
+        );
+        assert!(!project.members.contains(&project.lead), "{key}");
+        assert!(
+            project
+                .partners
+                .iter()
+                .all(|it| departments.contains(it.as_str())),
+            "{key}"
+        );
+        assert!((1..=3).contains(&project.metrics.len()), "{key}");
+        unique("metric", project.metrics.iter().map(|it| &it.key));
+        for metric in &project.metrics {
+            assert!(people.contains(metric.measured_by.as_str()), "{key}");
+            let begun = !matches!(
+                project.ends_as,
+                ProjectState::Proposed | ProjectState::Dropped
+            );
+            let count = metric.readings.len();
+            assert!(
+                if begun {
+                    (8..=14).contains(&count)
+                } else {
+                    count == 0
+                },
+                "{key}: {count}"
+            );
+            assert!(
+                metric.readings.is_sorted_by(|a, b| a.days_ago > b.days_ago),
+                "{key}"
+            );
+        }
+        assert!(
+            project
+                .milestones
+                .iter()
+                .all(|it| it.reached_days_ago.is_none_or(|day| day >= 1)),
+            "{key}"
+        );
+        for pair in project.acts.windows(2) {
+            assert!(
+                instant(pair[0].days_ago, pair[0].at) < instant(pair[1].days_ago, pair[1].at),
+                "{key}"
+            );
+        }
+    }
+}
+
+#[test]
+fn retrospectives_say_everything_and_nobodys_name() {
+    const POSTMORTEM: [&str; 13] = [
+        "conditions",
+        "cost",
+        "factors",
+        "figures",
+        "follow_ups",
+        "for_reporters",
+        "hypothesis",
+        "impact",
+        "summary",
+        "surprised",
+        "timeline",
+        "tried",
+        "worked",
+    ];
+    const SUCCESS: [&str; 9] = [
+        "before_after",
+        "did",
+        "differently",
+        "hours_back",
+        "lucky",
+        "summary",
+        "sustainment",
+        "voices",
+        "who_else",
+    ];
+    let story = story();
+    let people = unique("person", story.setting.people.iter().map(|it| &it.key));
+    for it in &story.retrospectives {
+        let slug = &it.slug;
+        let (index, project) = story
+            .projects
+            .iter()
+            .enumerate()
+            .find(|(_, project)| project.key == it.project)
+            .expect(slug);
+        assert!(slug.starts_with(&format!("i-{}-", index + 1)), "{slug}");
+        let sections: Vec<_> = it.sections.keys().map(String::as_str).collect();
+        let whole = it
+            .sections
+            .values()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join("\n");
+        match it.kind {
+            RetrospectiveKind::Postmortem => {
+                assert_eq!(sections, POSTMORTEM, "{slug}");
+                assert!(
+                    it.sections["hypothesis"].contains(&project.hypothesis),
+                    "{slug}"
+                );
+                assert!(!it.conditions.is_empty() && it.plan.is_none(), "{slug}");
+            }
+            RetrospectiveKind::Success => {
+                assert_eq!(sections, SUCCESS, "{slug}");
+                assert!(it.conditions.is_empty() && it.plan.is_some(), "{slug}");
+            }
+        }
+        assert!(
+            it.sections.values().all(|text| !text.trim().is_empty()),
+            "{slug}"
+        );
+        let hours = format!("{:.1}", it.hours_told);
+        assert!(
+            whole.contains(&hours),
+            "{slug} does not tell its {hours} hours"
+        );
+        let minimum = if it.project == "fax" { 600 } else { 900 };
+        assert!(
+            (minimum..=1500).contains(&whole.split_whitespace().count()),
+            "{slug}"
+        );
+        for person in &story.setting.people {
+            let names =
+                person
+                    .name
+                    .split(' ')
+                    .chain([person.name.chars().skip(1).collect::<String>().leak() as &str]);
+            assert!(
+                !names.clone().any(|name| whole.contains(name)),
+                "{slug} names {}",
+                person.key
+            );
+        }
+        assert!(
+            it.facilitator != project.lead && !project.members.contains(&it.facilitator),
+            "{slug}"
+        );
+        let watchers = it.conditions.iter().map(|it| &it.watcher);
+        let owners = it
+            .follow_ups
+            .iter()
+            .map(|it| &it.owner)
+            .chain(it.plan.iter().map(|it| &it.owner));
+        let named = watchers
+            .chain(owners)
+            .chain([&it.author, &it.facilitator])
+            .chain(it.reviews.iter().map(|it| &it.by));
+        assert!(
+            named.into_iter().all(|it| people.contains(it.as_str())),
+            "{slug}"
+        );
     }
 }
 

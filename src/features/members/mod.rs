@@ -1,0 +1,39 @@
+//! People and departments; how somebody signs in, stays signed in, and lets a program act for them.
+//!
+//! Nobody has a password: a link in a letter signs in, once ([`sign_in`](self)). What a browser or a program holds is a
+//! random token, of which only a fingerprint is stored. [`recognise`] turns it into the `Visitor` of each request.
+
+mod actions;
+mod attempts;
+mod caller;
+mod pages;
+mod rules;
+mod store;
+
+use actix_web::web::ServiceConfig;
+
+pub use actions::departments::{
+    add as add_department, change as change_department, close as close_department,
+    reopen as reopen_department,
+};
+pub use actions::people::{add, change, change_own, deactivate, reactivate};
+pub use actions::sessions::{NewSession, sign_in_as};
+pub use actions::sign_in::{SignInLetter, make_login_link, sign_in_letter};
+pub use actions::tokens::{NewToken, add as add_token, revoke as revoke_token};
+pub use attempts::Attempts;
+pub use caller::{recognise, session_cookie};
+pub use rules::{
+    ApiToken, Department, DepartmentInput, DepartmentName, Found, MailLevel, Member, MemberChange,
+    MemberInput, NewMember, OwnChange, Person, State,
+};
+pub use store::sweep::sweep;
+pub use store::tokens::{all as tokens, of_member as tokens_of_member};
+pub use store::{
+    department, department_by_slug, department_members, departments, find_by_email, member,
+    members_by_role, people, person, search,
+};
+
+/// Sign-in, sign-out and the pages about oneself.
+pub fn routes(cfg: &mut ServiceConfig) {
+    pages::routes(cfg);
+}

@@ -1,0 +1,130 @@
+//! One Insole without a port: fixed clock, letters in memory, a database of its own.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::ServiceResponse;
+use actix_web::test::TestRequest;
+use chrono::{DateTime, TimeDelta};
+use insole::app::{App, Parts};
+use insole::base::clock::{Clock, Timestamp};
+use insole::config::{Config, Flags};
+use insole::mail::{Letter, Mailer, Memory};
+
+use super::{Client, TestDatabase};
+
+type Service = Rc<dyn Fn(TestRequest) -> Pin<Box<dyn Future<Output = ServiceResponse<BoxBody>>>>>;
+
+/// An app for one test. Dropping it with letters that nobody settled is fine; with a stuck follower it fails.
+pub struct TestApp {
+    pub app: App,
+    pub clock: Clock,
+    pub mail: Arc<Memory>,
+    service: Service,
+    pub database: TestDatabase,
+}
+
+/// Monday, 2 March 2026, 10:00 in Seoul: a day on which people work.
+pub fn monday_morning() -> Timestamp {
+    DateTime::from_timestamp(1_772_413_200, 0).unwrap()
+}
+
+impl TestApp {
+    pub async fn new() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// With settings as from the environment.
+    pub async fn with(variables: &[(&str, &str)]) -> Self {
+        let database = TestDatabase::empty();
+        let mut all = vec![
+            (
+                "INSOLE__PUBLIC_URL".to_owned(),
+                "http://insole.test".to_owned(),
+            ),
+            (
+                "INSOLE__LIMITS__WRITES_PER_MINUTE".to_owned(),
+                "0".to_owned(),
+            ),
+        ];
+        if let Some(url) = &database.options.url {
+            all.push(("INSOLE__DATABASE__URL".to_owned(), url.clone()));
+        }
+        all.push(("INSOLE__DATABASE__CONNECTIONS".to_owned(), "4".to_owned()));
+        all.extend(
+            variables
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+        );
+        let flags = Flags {
+            data_dir: Some(database.folder().to_owned()),
+            ..Flags::default()
+        };
+        let config = Config::from_parts(None, &all, &flags).unwrap();
+        let clock = Clock::manual(monday_morning());
+        let (mailer, mail) = Mailer::memory();
+        let parts = Parts {
+            public_url: "http://insole.test".parse().unwrap(),
+            clock: clock.clone(),
+            mailer,
+            durable: false,
+            demo: false,
+        };
+        let app = App::open(config, parts).unwrap();
+        let service = actix_web::test::init_service(insole::serve::wrapped(app.clone())).await;
+        let service = Rc::new(service);
+        let call: Service = Rc::new(move |request: TestRequest| {
+            let service = Rc::clone(&service);
+            Box::pin(async move {
+                actix_web::test::call_service(&*service, request.to_request())
+                    .await
+                    .map_into_boxed_body()
+            })
+        });
+        Self {
+            app,
+            clock,
+            mail,
+            service: call,
+            database,
+        }
+    }
+
+    pub(super) async fn call(&self, request: TestRequest) -> ServiceResponse<BoxBody> {
+        (self.service)(request).await
+    }
+
+    /// A stranger's browser.
+    pub fn anyone(&self) -> Client<'_> {
+        Client::browser(self, "ko")
+    }
+
+    /// A program with a token.
+    pub fn with_token(&self, token: &str) -> Client<'_> {
+        Client::program(self, token)
+    }
+
+    /// Does everything that follows from what happened, and whatever is due by now.
+    pub async fn settle(&self) {
+        let app = self.app.clone();
+        tokio::task::spawn_blocking(move || app.settle())
+            .await
+            .unwrap()
+            .unwrap();
+    }
+
+    /// Time passes, and what falls due meanwhile happens.
+    pub async fn after(&self, time: TimeDelta) {
+        self.clock.advance(time);
+        self.settle().await;
+    }
+
+    /// The letters that went out since the last look.
+    pub async fn letters(&self) -> Vec<Letter> {
+        self.settle().await;
+        self.mail.take()
+    }
+}

@@ -1,0 +1,13 @@
+//! What tests share: a database of their own, an app without a port, and people who click.
+
+#![allow(dead_code, unused_imports, reason = "each story uses its part")]
+
+mod app;
+mod client;
+mod database;
+mod people;
+
+pub use app::TestApp;
+pub use client::{Answer, Client};
+pub use database::TestDatabase;
+pub use people::Role;
