@@ -15,7 +15,7 @@ use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
-use crate::features::{idempotency, members, promises};
+use crate::features::{idempotency, members, notify, promises};
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
 use crate::mail::Mailer;
@@ -57,6 +57,8 @@ pub struct App {
     pub runner: Runner,
     /// What falls due.
     pub timekeeper: Timekeeper,
+    /// Takes letters from the outbox to the mailer.
+    pub postman: notify::Postman,
 }
 
 impl App {
@@ -82,8 +84,22 @@ impl App {
             clock: parts.clock.clone(),
             demo: parts.demo,
         };
-        let followers: Vec<Arc<dyn Follower>> = Vec::new();
         let zone = site.zone;
+        let coalesce = i64::try_from(config.mail.coalesce_seconds).unwrap_or(i64::MAX);
+        let followers: Vec<Arc<dyn Follower>> = vec![Arc::new(notify::Planner::new(
+            db.clone(),
+            parts.clock.clone(),
+            zone,
+            chrono::TimeDelta::seconds(coalesce.min(86_400)),
+        ))];
+        let postman = notify::Postman::new(
+            db.clone(),
+            parts.clock.clone(),
+            parts.mailer.clone(),
+            notify::Office::new(site.public_url.clone(), zone, site.language, key.clone()),
+            &notify::node_id(&config.data_dir)?,
+            config.mail.retry_first_seconds,
+        );
         let due: HashMap<DueKind, Handler> = HashMap::from([
             (DueKind::PromiseSoon, handler(promises::day_is_near)),
             (
@@ -99,6 +115,7 @@ impl App {
             runner: Runner::new(db.clone(), followers),
             timekeeper: Timekeeper::new(db.clone(), parts.clock, due),
             mailer: parts.mailer,
+            postman,
             db,
             site,
             key,
@@ -123,13 +140,21 @@ impl App {
     /// Does everything that follows from what is committed and due, and returns when nothing is left. Blocks.
     pub fn settle(&self) -> Outcome<()> {
         while self.runner.settle()? | self.timekeeper.settle()? {}
-        Ok(())
+        let letters = self.postman.settle();
+        match tokio::runtime::Handle::try_current() {
+            Ok(runtime) => runtime.block_on(letters),
+            Err(_) => tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?
+                .block_on(letters),
+        }
     }
 
     /// Starts followers and the timekeeper.
     pub fn start(&self) -> Background {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = self.runner.spawn(&stopped);
+        tasks.push(self.postman.spawn(stopped.clone()));
         tasks.push(self.timekeeper.spawn(stopped));
         Background { stop, tasks }
     }

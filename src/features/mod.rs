@@ -10,4 +10,6 @@ pub mod follows;
 
 pub mod promises;
 
+pub mod notify;
+
 pub mod demo;

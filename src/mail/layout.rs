@@ -129,6 +129,22 @@ struct Text<'a> {
 }
 
 impl LetterPage {
+    /// A letter that says nothing yet.
+    pub fn empty(language: Language) -> Self {
+        Self {
+            language,
+            subject: String::new(),
+            tone: Tone::default(),
+            lead: String::new(),
+            blocks: Vec::new(),
+            button: None,
+            choices: Vec::new(),
+            links: Vec::new(),
+            why: String::new(),
+            footer: Vec::new(),
+        }
+    }
+
     /// The HTML part.
     pub fn html(&self) -> askama::Result<String> {
         Html { page: self }.render()

@@ -126,6 +126,15 @@ fn list_label(subject: Subject) -> String {
 pub struct MessageId(String);
 
 impl MessageId {
+    /// Back from its stored form; `None` for anything that [`MailIdentity`] does not make.
+    pub fn from_stored(text: &str) -> Option<Self> {
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+        let (local, host) = text.split_once('@')?;
+        let ours =
+            !local.is_empty() && !host.is_empty() && local.chars().chain(host.chars()).all(fits);
+        ours.then(|| Self(text.to_owned()))
+    }
+
     /// The id itself: `3f…@insole.company.example`.
     pub fn as_str(&self) -> &str {
         &self.0

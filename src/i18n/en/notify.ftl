@@ -1,0 +1,191 @@
+### Letters: what everybody hears. Values: item (P-12, I-7), title, who, date, promised (yes, no), project, project_title,
+### into, into_title, state (of a project), story.
+
+mail-subject-sign_in = Your sign-in link
+mail-subject-received = { $promised ->
+    [yes] { $item } received: answer by { $date }
+   *[no] { $item } received
+}
+mail-subject-questioned = { $item }: a question before we can go on
+mail-subject-accepted = { $promised ->
+    [yes] { $item } accepted: next word by { $date }
+   *[no] { $item } accepted
+}
+mail-subject-declined = { $item } declined, and what would change that
+mail-subject-resolved = { $item } counts as solved: is it better for you?
+mail-subject-reopened = { $promised ->
+    [yes] { $item } is open again: next word by { $date }
+   *[no] { $item } is open again
+}
+mail-subject-appeal_upheld = { $item }: we looked again, the answer stays
+mail-subject-merged = { $item } now counts with { $into }
+mail-subject-unmerged = { $item } stands on its own again
+mail-subject-split = { $item } was taken back out and stands on its own
+mail-subject-linked = { $item } is now part of project { $project }
+mail-subject-taken_up = Work on { $item } has begun: project { $project }
+mail-subject-released = { $item } is no longer part of project { $project }
+mail-subject-came_back = { $item } hurts again
+mail-subject-studio_commented = { $item }: { $who } from the studio wrote
+mail-subject-commented = { $item }: { $who } wrote
+mail-subject-supported = { $item }: one more voice
+mail-subject-project_updated = { $promised ->
+    [yes] { $item } is { $state }: next word by { $date }
+   *[no] { $item } is { $state }
+}
+mail-subject-project_paused = { $item } pauses until { $date }
+mail-subject-project_resumed = { $item } goes on
+mail-subject-project_dropped = { $item } will not happen, and why
+mail-subject-project_delivered = { $item } is live: is it better for you?
+mail-subject-project_succeeded = { $item } succeeded: { $story }
+mail-subject-project_failed = { $item } failed, and why: { $story }
+mail-subject-project_regressed = { $item } is slipping back, work goes on
+mail-subject-promise_soon = { $item }: word is due by { $date }
+mail-subject-promise_broken = { $item }: word was due on { $date }
+
+mail-lead-sign_in = Here is the sign-in link you asked for.
+mail-lead-received = Your report “{ $title }” has arrived.
+mail-lead-questioned = The Env studio has a question about “{ $title }”.
+mail-lead-accepted = “{ $title }” was accepted.
+mail-lead-declined = “{ $title }” was declined.
+mail-lead-resolved = “{ $title }” counts as solved.
+mail-lead-reopened = “{ $title }” is open again.
+mail-lead-appeal_upheld = Somebody else of the studio looked at “{ $title }” again: the answer stays.
+mail-lead-merged = “{ $title }” was put together with { $into } “{ $into_title }”, which is about the same pain.
+mail-lead-unmerged = “{ $title }” was taken apart again: it stands on its own.
+mail-lead-split = “{ $title }” was taken back out by the person who reported it: it stands on its own.
+mail-lead-linked = “{ $title }” is now part of project { $project } “{ $project_title }”.
+mail-lead-taken_up = Project { $project } “{ $project_title }” is now working on “{ $title }”.
+mail-lead-released = “{ $title }” is no longer part of project { $project } “{ $project_title }”.
+mail-lead-came_back = “{ $title }” was solved, and now it hurts again.
+mail-lead-studio_commented = { $who } from the Env studio wrote about “{ $title }”.
+mail-lead-commented = { $who } wrote about “{ $title }”.
+mail-lead-supported = One more colleague loses time to “{ $title }”.
+mail-lead-project_updated = “{ $title }” is { $state }.
+mail-lead-project_paused = “{ $title }” pauses until { $date }.
+mail-lead-project_resumed = “{ $title }” goes on after its pause.
+mail-lead-project_dropped = “{ $title }” will not happen.
+mail-lead-project_delivered = The change of “{ $title }” is live.
+mail-lead-project_succeeded = “{ $title }” succeeded.
+mail-lead-project_failed = “{ $title }” did not succeed. We tell you why, and what you get now.
+mail-lead-project_regressed = What “{ $title }” had achieved is slipping back. Work on it goes on.
+mail-lead-promise_soon = Word on “{ $title }” was promised by { $date }.
+mail-lead-promise_broken = Word on “{ $title }” was promised by { $date } and has not come.
+
+mail-line-received = received
+mail-line-questioned = the studio has a question
+mail-line-accepted = { $promised ->
+    [yes] accepted; next word by { $date }
+   *[no] accepted
+}
+mail-line-declined = declined, with what would change the answer
+mail-line-reopened = open again
+mail-line-appeal_upheld = looked at again: the answer stays
+mail-line-merged = now counts with { $into } “{ $into_title }”
+mail-line-unmerged = stands on its own again
+mail-line-split = was taken back out and stands on its own
+mail-line-linked = now part of project { $project } “{ $project_title }”
+mail-line-taken_up = project { $project } “{ $project_title }” now works on it
+mail-line-released = no longer part of project { $project } “{ $project_title }”
+mail-line-came_back = hurts again
+mail-line-studio_commented = { $who } from the studio wrote
+mail-line-commented = { $who } wrote
+mail-line-supported = one more colleague loses time to it
+mail-line-project_updated = { $promised ->
+    [yes] { $state }; next word by { $date }
+   *[no] { $state }
+}
+mail-line-project_paused = pauses until { $date }
+mail-line-project_resumed = goes on
+mail-line-project_dropped = will not happen
+mail-line-project_regressed = is slipping back
+mail-line-promise_soon = word is due by { $date }
+mail-line-promise_broken = word was due on { $date }
+
+mail-decided-by = Decided by
+mail-reason = Why
+mail-would-change = What would change the answer
+mail-next = What comes next
+mail-next-by = Next word by { $date }, good or bad.
+mail-project-lead = Leads the project
+mail-yours = Yours
+mail-for-reporters = What you get now
+
+mail-received-means-by = The Env studio answers by { $date }. You need not do anything; we will write to you.
+mail-received-means = The Env studio answers. You need not do anything; we will write to you.
+mail-question-means = Your answer brings the report back to the studio at once.
+mail-question-means-voices = If you know the answer, write it as a comment: that helps everybody with the same pain.
+mail-accepted-means = The Env studio takes it on: it is looking for the project that removes it.
+mail-declined-means = If you see it differently, you can ask once more: somebody else of the studio answers.
+mail-declined-means-voices = If what would change the answer becomes true, say so there: the report can be opened again.
+mail-appeal-means = What would change the answer still stands on the page. If it becomes true, say so there.
+mail-merged-means = Your voice counts there, once, and you hear everything that happens to it.
+mail-merged-not-the-same = Is it not the same? On the page of your report you can take it back out.
+mail-unmerged-means = Its voices and comments are as they were before.
+mail-linked-waits = The project is proposed; work begins when somebody commits to it. We will tell you.
+mail-linked-means = The project works on it now. You hear how it goes until it succeeds or fails.
+mail-released-means = It stays accepted, and the studio looks for another way.
+mail-dropped-means = Its pain points stay accepted, and the studio looks for another way.
+mail-came-back-means = Somebody said so just now. It is open again and counts as slipped back.
+mail-promise-means = People are waiting for it. Even “nothing new yet” with a new date keeps the promise.
+mail-delivered-means = Everyone affected is now asked whether it is better. Their answers decide whether it succeeded.
+mail-regressed-means = Its pain points are open again, and those who reported them hear how it goes on.
+mail-regressed-reading = { $metric } was measured at { $value }, past its limit.
+mail-paused-until = On { $date } it goes on or stops; either way you hear of it.
+mail-pulse-question = Is it better for you? You can answer here, without signing in.
+mail-pulse-better = Better
+mail-pulse-same = The same
+mail-pulse-worse = Worse
+mail-health-on_track = on track
+mail-health-at_risk = at risk
+mail-health-off_track = off track
+mail-fate-resolved = solved
+mail-fate-accepted = stays accepted
+mail-fate-declined = declined
+mail-sign-in-once = It works once, for 15 minutes, and signs you in on this device.
+mail-sign-in-not-you = If you did not ask for it, do nothing: nobody gets in without this letter.
+
+mail-button-sign-in = Sign in
+mail-button-open = Open { $item }
+mail-button-into = Open { $into }
+mail-button-answer = Answer the question
+mail-button-read = Read the whole story
+mail-button-give-word = Give word now
+mail-history = What has happened so far
+
+mail-also = Also new
+mail-and-more = { $subject } (+{ $n })
+mail-digest-subject-daily = { $n ->
+    [one] Today: news of 1 item
+   *[other] Today: news of { $n } items
+}
+mail-digest-subject-weekly = { $n ->
+    [one] This week: news of 1 item
+   *[other] This week: news of { $n } items
+}
+mail-digest-lead = { $n ->
+    [one] 1 thing you care about has moved.
+   *[other] { $n } things you care about have moved.
+}
+mail-digest-button = Open your page
+
+mail-why-reporter = You get this because you reported it.
+mail-why-assignee = You get this because you look after it.
+mail-why-lead = You get this because you lead the project.
+mail-why-team = You get this because you take part in the project.
+mail-why-commenter = You get this because you commented on it.
+mail-why-supporter = You get this because you lose time to it too.
+mail-why-follower = You get this because you follow it.
+mail-why-asked = You get this because somebody asked for a sign-in link for this address.
+mail-why-digest = You get this because you chose to hear of some things together.
+mail-why-project-reporter = You get this because you reported a pain point that this project works on.
+mail-why-project-assignee = You get this because you look after a pain point that this project works on.
+mail-why-project-commenter = You get this because you commented on a pain point that this project works on.
+mail-why-project-supporter = You get this because you lose time to a pain point that this project works on.
+mail-unsubscribe = No more letters about { $item }
+mail-unsubscribe-digest = No more letters like this one
+mail-settings = Choose what you hear
+
+mail-test-subject = Insole can send mail
+mail-test-lead = This is a test: letters from Insole arrive here.
+mail-test-means = Korean arrives as well: 인솔의 편지가 잘 도착했어요. 🙂
+mail-test-why = You get this because an administrator sent a test letter to this address.

@@ -1,0 +1,181 @@
+### 편지: 모두가 듣는 소식. 값은 en/notify.ftl의 머리말과 같아요.
+
+mail-subject-sign_in = 로그인 링크예요
+mail-subject-received = { $promised ->
+    [yes] { $item } 잘 받았어요: { $date }까지 답할게요
+   *[no] { $item } 잘 받았어요
+}
+mail-subject-questioned = { $item }: 이어 가려면 여쭤볼 것이 있어요
+mail-subject-accepted = { $promised ->
+    [yes] { $item } 받아들였어요: 다음 소식 { $date }까지
+   *[no] { $item } 받아들였어요
+}
+mail-subject-declined = { $item } 받아들이지 못했어요, 무엇이 바뀌면 되는지도 적었어요
+mail-subject-resolved = { $item } 해결된 것으로 봤어요: 나아졌나요?
+mail-subject-reopened = { $promised ->
+    [yes] { $item } 다시 열었어요: 다음 소식 { $date }까지
+   *[no] { $item } 다시 열었어요
+}
+mail-subject-appeal_upheld = { $item }: 다시 살펴봤지만 답은 그대로예요
+mail-subject-merged = { JOSA($item, "은/는") } 이제 { JOSA($into, "과/와") } 함께 다뤄요
+mail-subject-unmerged = { JOSA($item, "이/가") } 다시 따로 서요
+mail-subject-split = { JOSA($item, "이/가") } 다시 나와 따로 서요
+mail-subject-linked = { JOSA($item, "이/가") } 프로젝트 { $project }에 들어갔어요
+mail-subject-taken_up = { $item } 일을 시작했어요: 프로젝트 { $project }
+mail-subject-released = { JOSA($item, "이/가") } 프로젝트 { $project }에서 빠졌어요
+mail-subject-came_back = { JOSA($item, "이/가") } 다시 불편해졌어요
+mail-subject-studio_commented = { $item }: 스튜디오의 { $who } 님이 글을 남겼어요
+mail-subject-commented = { $item }: { $who } 님이 글을 남겼어요
+mail-subject-supported = { $item }: 한 분이 더 겪고 있어요
+mail-subject-project_updated = { $promised ->
+    [yes] { $item } { $state }: 다음 소식 { $date }까지
+   *[no] { $item } { $state }
+}
+mail-subject-project_paused = { $item } { $date }까지 잠시 멈춰요
+mail-subject-project_resumed = { $item } 다시 시작해요
+mail-subject-project_dropped = { $item } 하지 않기로 했어요, 그 까닭
+mail-subject-project_delivered = { $item } 바뀐 것이 적용됐어요: 나아졌나요?
+mail-subject-project_succeeded = { $item } 성공했어요: { $story }
+mail-subject-project_failed = { $item } 실패했어요, 그 까닭: { $story }
+mail-subject-project_regressed = { $item } 다시 나빠지고 있어요, 일을 이어 가요
+mail-subject-promise_soon = { $item }: { $date }까지 소식을 전하기로 했어요
+mail-subject-promise_broken = { $item }: { $date }에 약속한 소식이 늦었어요
+
+mail-lead-sign_in = 요청하신 로그인 링크예요.
+mail-lead-received = 올려 주신 “{ $title }”{ PARTICLE($title, "이/가") } 잘 도착했어요.
+mail-lead-questioned = Env 스튜디오가 “{ $title }”에 대해 여쭤볼 것이 있어요.
+mail-lead-accepted = “{ $title }”{ PARTICLE($title, "을/를") } 받아들였어요.
+mail-lead-declined = “{ $title }”{ PARTICLE($title, "은/는") } 받아들이지 못했어요.
+mail-lead-resolved = “{ $title }”{ PARTICLE($title, "을/를") } 해결된 것으로 봤어요.
+mail-lead-reopened = “{ $title }”{ PARTICLE($title, "을/를") } 다시 열었어요.
+mail-lead-appeal_upheld = 스튜디오의 다른 분이 “{ $title }”{ PARTICLE($title, "을/를") } 다시 살펴봤지만 답은 그대로예요.
+mail-lead-merged = “{ $title }”{ PARTICLE($title, "을/를") } 같은 불편인 { $into } “{ $into_title }”{ PARTICLE($into_title, "과/와") } 하나로 묶었어요.
+mail-lead-unmerged = “{ $title }”{ PARTICLE($title, "을/를") } 다시 나눴어요. 이제 따로 서요.
+mail-lead-split = “{ $title }”{ PARTICLE($title, "을/를") } 올린 분이 다시 꺼냈어요. 이제 따로 서요.
+mail-lead-linked = “{ $title }”{ PARTICLE($title, "이/가") } 프로젝트 { $project } “{ $project_title }”에 들어갔어요.
+mail-lead-taken_up = 프로젝트 { $project } “{ $project_title }”에서 “{ $title }”{ PARTICLE($title, "을/를") } 풀기 시작했어요.
+mail-lead-released = “{ $title }”{ PARTICLE($title, "이/가") } 프로젝트 { $project } “{ $project_title }”에서 빠졌어요.
+mail-lead-came_back = 해결됐던 “{ $title }”{ PARTICLE($title, "이/가") } 다시 불편해졌어요.
+mail-lead-studio_commented = Env 스튜디오의 { $who } 님이 “{ $title }”에 글을 남겼어요.
+mail-lead-commented = { $who } 님이 “{ $title }”에 글을 남겼어요.
+mail-lead-supported = “{ $title }”{ PARTICLE($title, "을/를") } 한 분이 더 겪고 있어요.
+mail-lead-project_updated = “{ $title }”, 지금 { $state }.
+mail-lead-project_paused = “{ $title }”{ PARTICLE($title, "을/를") } { $date }까지 잠시 멈춰요.
+mail-lead-project_resumed = 멈췄던 “{ $title }”{ PARTICLE($title, "을/를") } 다시 시작해요.
+mail-lead-project_dropped = “{ $title }”{ PARTICLE($title, "은/는") } 하지 않기로 했어요.
+mail-lead-project_delivered = “{ $title }”에서 바꾼 것이 적용됐어요.
+mail-lead-project_succeeded = “{ $title }”{ PARTICLE($title, "이/가") } 성공했어요.
+mail-lead-project_failed = “{ $title }”{ PARTICLE($title, "은/는") } 성공하지 못했어요. 그 까닭과 지금 드릴 수 있는 것을 알려 드려요.
+mail-lead-project_regressed = “{ $title }”{ PARTICLE($title, "이/가") } 이룬 것이 다시 나빠지고 있어요. 일을 이어 가요.
+mail-lead-promise_soon = “{ $title }” 소식을 { $date }까지 전하기로 약속했어요.
+mail-lead-promise_broken = “{ $title }” 소식을 { $date }까지 전하기로 했는데 아직 전하지 못했어요.
+
+mail-line-received = 잘 받았어요
+mail-line-questioned = 스튜디오가 여쭤볼 것이 있어요
+mail-line-accepted = { $promised ->
+    [yes] 받아들였어요. 다음 소식 { $date }까지
+   *[no] 받아들였어요
+}
+mail-line-declined = 받아들이지 못했어요. 무엇이 바뀌면 되는지도 적었어요
+mail-line-reopened = 다시 열었어요
+mail-line-appeal_upheld = 다시 살펴봤지만 답은 그대로예요
+mail-line-merged = 이제 { $into } “{ $into_title }”{ PARTICLE($into_title, "과/와") } 함께 다뤄요
+mail-line-unmerged = 다시 따로 서요
+mail-line-split = 다시 나와 따로 서요
+mail-line-linked = 프로젝트 { $project } “{ $project_title }”에 들어갔어요
+mail-line-taken_up = 프로젝트 { $project } “{ $project_title }”에서 풀기 시작했어요
+mail-line-released = 프로젝트 { $project } “{ $project_title }”에서 빠졌어요
+mail-line-came_back = 다시 불편해졌어요
+mail-line-studio_commented = 스튜디오의 { $who } 님이 글을 남겼어요
+mail-line-commented = { $who } 님이 글을 남겼어요
+mail-line-supported = 한 분이 더 겪고 있어요
+mail-line-project_updated = { $promised ->
+    [yes] { $state }. 다음 소식 { $date }까지
+   *[no] { $state }
+}
+mail-line-project_paused = { $date }까지 잠시 멈춰요
+mail-line-project_resumed = 다시 시작해요
+mail-line-project_dropped = 하지 않기로 했어요
+mail-line-project_regressed = 다시 나빠지고 있어요
+mail-line-promise_soon = { $date }까지 소식을 전하기로 했어요
+mail-line-promise_broken = { $date }에 약속한 소식이 늦었어요
+
+mail-decided-by = 결정한 분
+mail-reason = 까닭
+mail-would-change = 무엇이 바뀌면 답이 달라지나요
+mail-next = 다음은
+mail-next-by = 좋은 소식이든 아니든 { $date }까지 전할게요.
+mail-project-lead = 프로젝트를 이끄는 분
+mail-yours = 내 불편
+mail-for-reporters = 지금 드릴 수 있는 것
+
+mail-received-means-by = Env 스튜디오가 { $date }까지 답할게요. 따로 하실 일은 없어요. 메일로 알려 드려요.
+mail-received-means = Env 스튜디오가 답할게요. 따로 하실 일은 없어요. 메일로 알려 드려요.
+mail-question-means = 답해 주시면 바로 스튜디오로 돌아가요.
+mail-question-means-voices = 답을 아신다면 글로 남겨 주세요. 같은 불편을 겪는 모두에게 도움이 돼요.
+mail-accepted-means = Env 스튜디오가 맡았어요. 이 불편을 없앨 프로젝트를 찾고 있어요.
+mail-declined-means = 다르게 생각하신다면 한 번 더 물어보실 수 있어요. 스튜디오의 다른 분이 답해요.
+mail-declined-means-voices = 바뀌어야 할 것이 바뀌었다면 그 글에 알려 주세요. 다시 열 수 있어요.
+mail-appeal-means = 무엇이 바뀌면 답이 달라지는지는 그 글에 그대로 있어요. 바뀌었다면 알려 주세요.
+mail-merged-means = 목소리는 거기서 한 번 세고, 그 일의 소식은 빠짐없이 전해 드려요.
+mail-merged-not-the-same = 같은 불편이 아닌가요? 올리신 글에서 다시 꺼낼 수 있어요.
+mail-unmerged-means = 목소리와 글은 묶기 전 그대로예요.
+mail-linked-waits = 아직 제안된 프로젝트예요. 맡기로 정해지면 시작하고, 알려 드려요.
+mail-linked-means = 이제 이 프로젝트에서 풀어요. 성공이든 실패든 끝까지 전해 드려요.
+mail-released-means = 받아들인 것은 그대로이고, 스튜디오가 다른 길을 찾아요.
+mail-dropped-means = 관련된 불편은 받아들인 채로 남고, 스튜디오가 다른 길을 찾아요.
+mail-came-back-means = 알려 주신 분이 있어 다시 열었고, 되돌아간 것으로 세어요.
+mail-promise-means = 기다리는 분들이 있어요. “아직 새로운 것이 없어요”라도 새 날짜와 함께 전하면 약속을 지킨 거예요.
+mail-delivered-means = 겪던 분들 모두에게 나아졌는지 여쭙고 있어요. 그 답이 성공인지를 정해요.
+mail-regressed-means = 관련된 불편을 다시 열었고, 올린 분들께 어떻게 이어지는지 전해요.
+mail-regressed-reading = { $metric }의 값이 { $value }, 한계를 넘었어요.
+mail-paused-until = { $date }에 다시 시작하거나 그만둬요. 어느 쪽이든 알려 드려요.
+mail-pulse-question = 나아졌나요? 로그인 없이 바로 답할 수 있어요.
+mail-pulse-better = 나아졌어요
+mail-pulse-same = 그대로예요
+mail-pulse-worse = 나빠졌어요
+mail-health-on_track = 순조로워요
+mail-health-at_risk = 위태로워요
+mail-health-off_track = 어긋났어요
+mail-fate-resolved = 해결됐어요
+mail-fate-accepted = 받아들인 채로 남아요
+mail-fate-declined = 받아들이지 못했어요
+mail-sign-in-once = 15분 동안 한 번만 쓸 수 있고, 이 기기에서 로그인돼요.
+mail-sign-in-not-you = 요청하지 않으셨다면 그대로 두세요. 이 메일 없이는 아무도 들어올 수 없어요.
+
+mail-button-sign-in = 로그인
+mail-button-open = { $item } 열기
+mail-button-into = { $into } 열기
+mail-button-answer = 답하기
+mail-button-read = 이야기 전부 읽기
+mail-button-give-word = 소식 전하기
+mail-history = 지금까지 있었던 일
+
+mail-also = 그 밖의 소식
+mail-and-more = { $subject } (+{ $n })
+mail-digest-subject-daily = 오늘의 소식 { $n }건
+mail-digest-subject-weekly = 이번 주 소식 { $n }건
+mail-digest-lead = 마음에 두신 일 { $n }건이 움직였어요.
+mail-digest-button = 내 페이지 열기
+
+mail-why-reporter = 직접 올리신 불편이라 보내 드려요.
+mail-why-assignee = 맡고 계신 불편이라 보내 드려요.
+mail-why-lead = 이끄시는 프로젝트라 보내 드려요.
+mail-why-team = 함께하시는 프로젝트라 보내 드려요.
+mail-why-commenter = 글을 남기신 불편이라 보내 드려요.
+mail-why-supporter = 함께 겪고 계신 불편이라 보내 드려요.
+mail-why-follower = 소식을 받기로 하셔서 보내 드려요.
+mail-why-asked = 이 주소로 로그인 링크를 요청한 분이 있어 보내 드려요.
+mail-why-digest = 소식을 모아서 받기로 하셔서 보내 드려요.
+mail-why-project-reporter = 올리신 불편을 다루는 프로젝트라 보내 드려요.
+mail-why-project-assignee = 맡고 계신 불편을 다루는 프로젝트라 보내 드려요.
+mail-why-project-commenter = 글을 남기신 불편을 다루는 프로젝트라 보내 드려요.
+mail-why-project-supporter = 함께 겪고 계신 불편을 다루는 프로젝트라 보내 드려요.
+mail-unsubscribe = { $item } 소식 그만 받기
+mail-unsubscribe-digest = 이런 메일 그만 받기
+mail-settings = 받을 소식 고르기
+
+mail-test-subject = 인솔에서 메일을 보낼 수 있어요
+mail-test-lead = 시험 메일이에요. 인솔의 편지가 여기로 도착해요.
+mail-test-means = English arrives as well: letters from Insole arrive here. 🙂
+mail-test-why = 관리자가 이 주소로 시험 메일을 보냈어요.

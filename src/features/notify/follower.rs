@@ -1,0 +1,187 @@
+//! Plans letters from what happened: in one transaction with its own position, so that none is lost and none is planned twice.
+
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+
+use super::rules::{self, Channel, LetterKind, Why};
+use super::store::{self, NewLetter};
+use crate::base::clock::{Clock, Timestamp};
+use crate::base::failure::Outcome;
+use crate::base::ids::ProjectId;
+use crate::base::subject::Subject;
+use crate::db::{Db, Tx};
+use crate::ledger::{self, Entry, EntryActor, Event, Follower};
+
+/// Reads the ledger and fills the outbox.
+#[derive(Clone)]
+pub struct Planner {
+    db: Db,
+    clock: Clock,
+    zone: Tz,
+    coalesce: TimeDelta,
+}
+
+/// The name of its position.
+pub const NAME: &str = "notify";
+
+impl Planner {
+    /// Plans by the company's zone; `coalesce` is how long a letter waits for more news of the same item.
+    pub fn new(db: Db, clock: Clock, zone: Tz, coalesce: TimeDelta) -> Self {
+        Self {
+            db,
+            clock,
+            zone,
+            coalesce,
+        }
+    }
+
+    fn plan(&self, tx: &mut Tx<'_>, entry: &Entry, now: Timestamp) -> Outcome<()> {
+        let event = entry.event().map_err(anyhow::Error::new)?;
+        if let Event::SignInAsked { sign_in } = event {
+            let asked = store::address_of_sign_in(tx, sign_in)?;
+            let planned = asked.map(|(email, member)| NewLetter {
+                event_seq: entry.seq,
+                member,
+                email: member.is_none().then_some(email),
+                kind: LetterKind::SignIn,
+                item: entry.subject,
+                why: Why::Asked,
+                channel: Channel::Now,
+                due_at: entry.at,
+            });
+            return store::plan(tx, planned.as_slice(), now);
+        }
+        let Some(news) = news_of(entry, &event) else {
+            return Ok(());
+        };
+        let mut people = store::audience(tx, news.item, news.alone, news.also)?;
+        let actor = match entry.actor {
+            EntryActor::Member(id) => Some(id),
+            EntryActor::System | EntryActor::Anyone => None,
+        };
+        // Who acts hears nothing of it; only the receipt for a report is meant for whoever sent it.
+        people.retain(|person| news.kind == LetterKind::Received || Some(person.id) != actor);
+        let planned: Vec<NewLetter> = people
+            .into_iter()
+            .filter_map(|person| {
+                let (channel, why) = rules::best_reason(news.kind, person.level, person.reasons)?;
+                let until = store::undo_until(entry);
+                Some(NewLetter {
+                    event_seq: entry.seq,
+                    member: Some(person.id),
+                    email: None,
+                    kind: news.kind,
+                    item: news.item,
+                    why,
+                    channel,
+                    due_at: rules::due_at(
+                        news.kind,
+                        channel,
+                        entry.at,
+                        until,
+                        self.coalesce,
+                        self.zone,
+                    ),
+                })
+            })
+            .collect();
+        store::plan(tx, &planned, now)
+    }
+}
+
+impl Follower for Planner {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn position(&self) -> Outcome<i64> {
+        self.db.read_now(|conn| ledger::load_position(conn, NAME))
+    }
+
+    fn handle(&self, entries: &[Entry]) -> Outcome<()> {
+        let (planner, entries, now) = (self.clone(), entries.to_vec(), self.clock.now());
+        self.db.write_now(move |tx| {
+            for entry in &entries {
+                planner.plan(tx, entry, now)?;
+            }
+            match entries.last() {
+                Some(last) => ledger::save_position(tx, NAME, last.seq, now),
+                None => Ok(()),
+            }
+        })
+    }
+}
+
+/// What an event is news of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct News {
+    kind: LetterKind,
+    /// What letters about it belong to.
+    item: Subject,
+    /// Only whose report this very one is, not those folded into it.
+    alone: bool,
+    /// A project whose lead and team hear of it too.
+    also: Option<ProjectId>,
+}
+
+/// Which letter an event leads to; `None` for what nobody is written about.
+fn news_of(entry: &Entry, event: &Event) -> Option<News> {
+    use LetterKind as K;
+    let news = |kind| News {
+        kind,
+        item: entry.subject,
+        alone: false,
+        also: None,
+    };
+    let with_project = |kind, project: &ProjectId| News {
+        also: Some(*project),
+        ..news(kind)
+    };
+    let told = |told: &bool, kind| told.then(|| news(kind));
+    match event {
+        Event::PainPointReported { .. } => Some(news(K::Received)),
+        Event::PainPointQuestioned { told: yes, .. } => told(yes, K::Questioned),
+        Event::PainPointAccepted { told: yes, .. } => told(yes, K::Accepted),
+        Event::PainPointDeclined { told: yes, .. } => told(yes, K::Declined),
+        Event::PainPointResolved { told: yes, .. } => told(yes, K::Resolved),
+        Event::PainPointReopened { told: yes, .. } => told(yes, K::Reopened),
+        Event::PainPointAppealAnswered { upheld: true } => Some(news(K::AppealUpheld)),
+        Event::PainPointMerged { told: true, .. } => Some(News {
+            alone: true,
+            ..news(K::Merged)
+        }),
+        Event::PainPointUnmerged { told: true, .. } => Some(News {
+            alone: true,
+            ..news(K::Unmerged)
+        }),
+        Event::PainPointSplit { .. } => Some(News {
+            alone: true,
+            ..news(K::Split)
+        }),
+        Event::PainPointCommented { internal: true, .. } => None,
+        Event::PainPointCommented {
+            by_studio: true, ..
+        } => Some(news(K::StudioCommented)),
+        Event::PainPointCommented { .. } => Some(news(K::Commented)),
+        Event::PainPointSupported {} => Some(news(K::Supported)),
+        Event::PainPointLinked { project } => Some(with_project(K::Linked, project)),
+        Event::PainPointTakenUp { project } => Some(with_project(K::TakenUp, project)),
+        Event::PainPointReleased { project } => Some(with_project(K::Released, project)),
+        Event::PainPointCameBack {} => Some(news(K::CameBack)),
+        Event::PainPointPromiseDueSoon { .. } | Event::ProjectUpdateDueSoon { .. } => {
+            Some(news(K::PromiseSoon))
+        }
+        Event::PainPointPromiseBroken { .. } | Event::ProjectPromiseBroken { .. } => {
+            Some(news(K::PromiseBroken))
+        }
+        Event::ProjectUpdated { .. } => Some(news(K::ProjectUpdated)),
+        Event::ProjectPaused { .. } => Some(news(K::ProjectPaused)),
+        Event::ProjectResumed {} => Some(news(K::ProjectResumed)),
+        Event::ProjectDropped {} => Some(news(K::ProjectDropped)),
+        Event::ProjectDelivered { .. } => Some(news(K::ProjectDelivered)),
+        Event::ProjectSucceeded { .. } => Some(news(K::ProjectSucceeded)),
+        Event::ProjectFailed { .. } => Some(news(K::ProjectFailed)),
+        Event::ProjectRegressed { .. } => Some(news(K::ProjectRegressed)),
+        _ => None,
+    }
+}

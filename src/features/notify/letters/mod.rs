@@ -1,0 +1,295 @@
+//! Writes letters: what one piece of news says ([`news`]), and how one or several become a letter.
+
+mod news;
+#[cfg(test)]
+mod tests;
+
+use chrono_tz::Tz;
+use url::Url;
+
+use super::rules::{Channel, LetterKind, Why};
+use super::store::{Claim, Material, Reader};
+use super::unsubscribe;
+use crate::base::clock::Timestamp;
+use crate::base::failure::Outcome;
+use crate::base::ids::{PulseAskId, SignInId};
+use crate::base::language::Language;
+use crate::base::secret::SigningKey;
+use crate::base::subject::Subject;
+use crate::i18n::Words;
+use crate::mail::{Block, Correspondent, Letter, LetterPage, Link, MailIdentity, MessageId, Tone};
+use news::News;
+
+/// What every letter of this installation has in common.
+#[derive(Debug, Clone)]
+pub struct Office {
+    public_url: Url,
+    zone: Tz,
+    language: Language,
+    key: SigningKey,
+    identity: MailIdentity,
+}
+
+impl Office {
+    /// Letters from the installation at `public_url`; `language` is for readers who never chose one.
+    pub fn new(public_url: Url, zone: Tz, language: Language, key: SigningKey) -> Self {
+        Self {
+            identity: MailIdentity::new(&public_url),
+            public_url,
+            zone,
+            language,
+            key,
+        }
+    }
+
+    /// Under which name letters are known.
+    pub fn identity(&self) -> &MailIdentity {
+        &self.identity
+    }
+
+    /// A path of this installation as a full address.
+    pub(super) fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
+    }
+
+    /// Writes the letter of a claim, with those of its news that still hold; the leader's is not always among them.
+    pub(super) fn write(
+        &self,
+        claim: &Claim,
+        reader: &Reader,
+        materials: &[Material],
+        now: Timestamp,
+    ) -> Outcome<Letter> {
+        let language = reader.language.unwrap_or(self.language);
+        let words = Words::new(language, self.zone, now);
+        let digest = claim.leader.is_digest();
+        let page = if digest {
+            self.digest(&words, &claim.leader.channel, reader, materials)
+        } else {
+            self.single(&words, reader, materials)
+        };
+        let item = claim.leader.item().filter(|_| !digest);
+        let about = match materials
+            .first()
+            .map(|material| (material.kind, material.item))
+        {
+            Some((LetterKind::SignIn, _)) => About::SignIn,
+            Some((_, item)) if !digest => About::Item(item),
+            _ => About::Digest,
+        };
+        let message_id = claim
+            .leader
+            .message_id
+            .as_deref()
+            .and_then(MessageId::from_stored)
+            .ok_or_else(|| anyhow::anyhow!("letter {} has no message id", claim.leader.id))?;
+        let template = |error: askama::Error| anyhow::Error::new(error);
+        Ok(Letter {
+            to: Correspondent {
+                name: reader.name.clone(),
+                address: reader.address.clone(),
+            },
+            language,
+            text: page.text().map_err(template)?,
+            html: page.html().map_err(template)?,
+            subject: page.subject,
+            message_id,
+            thread: item
+                .filter(|_| about != About::SignIn)
+                .map(|item| self.identity.thread(item)),
+            list_id: match about {
+                About::SignIn => self.identity.list("sign-in"),
+                About::Digest => self.identity.list("digest"),
+                About::Item(item) => self.identity.list_of(item),
+            },
+            unsubscribe: self.unsubscribe(reader, about),
+            at: now,
+        })
+    }
+
+    /// Where a sign-in link leads.
+    pub(super) fn sign_in_address(&self, id: SignInId) -> String {
+        self.address(&format!(
+            "/sign-in/{}",
+            self.key.sign("sign-in", &id.to_string())
+        ))
+    }
+
+    /// Where the question of a pulse is answered.
+    pub(super) fn pulse_address(&self, id: PulseAskId) -> String {
+        self.address(&format!(
+            "/pulse/{}",
+            self.key.sign("pulse", &id.to_string())
+        ))
+    }
+
+    /// Where one click stops letters like this one.
+    fn unsubscribe(&self, reader: &Reader, about: About) -> Option<Url> {
+        let member = reader.member?;
+        let scope = match about {
+            About::SignIn => return None,
+            About::Digest => unsubscribe::Scope::Digest,
+            About::Item(item) => unsubscribe::Scope::Item(item),
+        };
+        let token = unsubscribe::token(&self.key, member, scope);
+        self.address(&format!("/unsubscribe/{token}")).parse().ok()
+    }
+
+    fn footer(&self, words: &Words, reader: &Reader, about: About) -> Vec<Link> {
+        let Some(url) = self.unsubscribe(reader, about) else {
+            return Vec::new();
+        };
+        let label = match about {
+            About::Item(item) => words.say("mail-unsubscribe").with("item", number(item)),
+            About::Digest | About::SignIn => words.say("mail-unsubscribe-digest"),
+        };
+        vec![
+            Link::new(label.to_string(), url.as_str()),
+            Link::new(
+                words.say("mail-settings").to_string(),
+                self.address("/me/notifications"),
+            ),
+        ]
+    }
+
+    /// One item's news: the weightiest leads, the others follow.
+    fn single(&self, words: &Words, reader: &Reader, materials: &[Material]) -> LetterPage {
+        let chief = materials
+            .iter()
+            .enumerate()
+            .max_by_key(|(at, material)| (material.kind.weight(), *at))
+            .map_or(0, |(at, _)| at);
+        let Some(material) = materials.get(chief) else {
+            // The postman writes no letter without news.
+            return LetterPage::empty(words.language());
+        };
+        let mut news = News::of(self, words, material);
+        let others: Vec<&Material> = materials
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at != chief)
+            .map(|(_, other)| other)
+            .collect();
+        if !others.is_empty() {
+            news.subject = words
+                .say("mail-and-more")
+                .with("subject", &news.subject)
+                .with("n", others.len())
+                .to_string();
+            news.blocks
+                .push(Block::Heading(words.say("mail-also").to_string()));
+            for other in others {
+                let other = News::of(self, words, other);
+                news.blocks.push(Block::Text(other.lead));
+                for block in other.blocks {
+                    let told = matches!(block, Block::Quote { .. } | Block::Fact { .. });
+                    if told && !news.blocks.contains(&block) {
+                        news.blocks.push(block);
+                    }
+                }
+            }
+        }
+        let about = match material.kind {
+            LetterKind::SignIn => About::SignIn,
+            _ => About::Item(material.item),
+        };
+        LetterPage {
+            language: words.language(),
+            subject: news.subject,
+            tone: news.tone,
+            lead: news.lead,
+            blocks: news.blocks,
+            button: news.button,
+            choices: news.choices,
+            links: news.links,
+            why: why(words, material),
+            footer: self.footer(words, reader, about),
+        }
+    }
+
+    /// Many items' news, by item, in the order in which they first moved.
+    fn digest(
+        &self,
+        words: &Words,
+        channel: &str,
+        reader: &Reader,
+        materials: &[Material],
+    ) -> LetterPage {
+        let mut items: Vec<(Subject, Link, Vec<String>)> = Vec::new();
+        for material in materials {
+            let line = news::line(words, material);
+            match items.iter_mut().find(|(item, ..)| *item == material.item) {
+                Some((.., lines)) if lines.last() == Some(&line) => {}
+                Some((.., lines)) => lines.push(line),
+                None => {
+                    let link = Link::new(
+                        format!("{} {}", number(material.item), news::title(material)),
+                        self.address(&path(material.item)),
+                    );
+                    items.push((material.item, link, vec![line]));
+                }
+            }
+        }
+        let count = items.len();
+        let say = |key| words.say(key).with("n", count).to_string();
+        let weekly = Channel::parse(channel) == Some(Channel::Weekly);
+        LetterPage {
+            language: words.language(),
+            subject: say(if weekly {
+                "mail-digest-subject-weekly"
+            } else {
+                "mail-digest-subject-daily"
+            }),
+            tone: Tone::News,
+            lead: say("mail-digest-lead"),
+            blocks: items
+                .into_iter()
+                .map(|(_, link, news)| Block::Item { link, news })
+                .collect(),
+            button: Some(Link::new(
+                words.say("mail-digest-button").to_string(),
+                self.address("/me"),
+            )),
+            choices: Vec::new(),
+            links: Vec::new(),
+            why: words.say("mail-why-digest").to_string(),
+            footer: self.footer(words, reader, About::Digest),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    SignIn,
+    Digest,
+    Item(Subject),
+}
+
+/// `P-12`, `I-7`.
+pub(super) fn number(item: Subject) -> String {
+    match item {
+        Subject::PainPoint(id) => format!("P-{id}"),
+        Subject::Project(id) => format!("I-{id}"),
+        other => other.to_string(),
+    }
+}
+
+/// Where an item lives.
+pub(super) fn path(item: Subject) -> String {
+    match item {
+        Subject::PainPoint(id) => format!("/pain-points/{id}"),
+        Subject::Project(id) => format!("/projects/{id}"),
+        _ => "/".to_owned(),
+    }
+}
+
+fn why(words: &Words, material: &Material) -> String {
+    let of_project = matches!(material.item, Subject::Project(_))
+        && !matches!(material.why, Why::Lead | Why::Team | Why::Follower);
+    let prefix = if of_project {
+        "mail-why-project"
+    } else {
+        "mail-why"
+    };
+    words.say_of(prefix, material.why.as_str()).to_string()
+}

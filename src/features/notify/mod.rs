@@ -1,0 +1,21 @@
+//! Everyone affected hears what happens, once, in their language, and never what they did not want.
+//!
+//! The planner ([`Planner`]) follows the ledger and fills the outbox in one transaction with its position; the
+//! [`Postman`] takes letters out when their moment has come, looks again whether they still hold, writes them
+//! ([`Office`]) and hands them to the mailer. `rules` is DESIGN's table of who hears what.
+//!
+//! An outbox row is one event for one person. Several rows of the same item, or of one digest, become one letter: the
+//! first one due leads and carries the others, so that a repeat after a crash says the same under the same message id.
+
+mod follower;
+mod letters;
+mod postman;
+mod rules;
+mod store;
+mod unsubscribe;
+
+pub use follower::{NAME, Planner};
+pub use letters::Office;
+pub use postman::{Postman, node_id};
+pub use rules::{Channel, LetterKind, Level, Why};
+pub use store::{Dead, Queue, dead, queue};

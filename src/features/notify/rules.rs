@@ -1,0 +1,525 @@
+//! Who hears what, when, and how long a letter keeps trying: DESIGN's table as code. Pure.
+
+use chrono::{Datelike, Days, NaiveTime, TimeDelta, Weekday};
+use chrono_tz::Tz;
+
+use crate::base::actor::stored_words;
+use crate::base::clock::{Timestamp, day_in};
+
+/// A kind of letter; each exists in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LetterKind {
+    /// One-time sign-in link.
+    SignIn,
+    /// The report has arrived.
+    Received,
+    /// The studio asks back.
+    Questioned,
+    /// Accepted.
+    Accepted,
+    /// Declined, with what would change the answer.
+    Declined,
+    /// Counted as solved by the studio; asks the pulse.
+    Resolved,
+    /// Open again.
+    Reopened,
+    /// Asked once more, and the answer stays.
+    AppealUpheld,
+    /// Put together with another report.
+    Merged,
+    /// Taken apart again by the studio.
+    Unmerged,
+    /// Taken back out by its reporter.
+    Split,
+    /// Linked to a project.
+    Linked,
+    /// The project works on it now.
+    TakenUp,
+    /// No project holds it any more.
+    Released,
+    /// What was solved hurts again.
+    CameBack,
+    /// Somebody of the studio commented.
+    StudioCommented,
+    /// A colleague commented.
+    Commented,
+    /// One more voice.
+    Supported,
+    /// An update of a project.
+    ProjectUpdated,
+    /// A project pauses.
+    ProjectPaused,
+    /// A paused project goes on.
+    ProjectResumed,
+    /// A proposed project will not happen.
+    ProjectDropped,
+    /// The change is live; asks the pulse.
+    ProjectDelivered,
+    /// Success story published.
+    ProjectSucceeded,
+    /// Postmortem published.
+    ProjectFailed,
+    /// What had succeeded slipped back.
+    ProjectRegressed,
+    /// Word is due tomorrow.
+    PromiseSoon,
+    /// The promised word did not come.
+    PromiseBroken,
+}
+
+stored_words!(LetterKind {
+    SignIn = "sign_in",
+    Received = "received",
+    Questioned = "questioned",
+    Accepted = "accepted",
+    Declined = "declined",
+    Resolved = "resolved",
+    Reopened = "reopened",
+    AppealUpheld = "appeal_upheld",
+    Merged = "merged",
+    Unmerged = "unmerged",
+    Split = "split",
+    Linked = "linked",
+    TakenUp = "taken_up",
+    Released = "released",
+    CameBack = "came_back",
+    StudioCommented = "studio_commented",
+    Commented = "commented",
+    Supported = "supported",
+    ProjectUpdated = "project_updated",
+    ProjectPaused = "project_paused",
+    ProjectResumed = "project_resumed",
+    ProjectDropped = "project_dropped",
+    ProjectDelivered = "project_delivered",
+    ProjectSucceeded = "project_succeeded",
+    ProjectFailed = "project_failed",
+    ProjectRegressed = "project_regressed",
+    PromiseSoon = "promise_soon",
+    PromiseBroken = "promise_broken",
+});
+
+/// Why somebody hears of it; the strongest reason first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Why {
+    /// They reported it, or a report that was folded into it.
+    Reporter,
+    /// They look after it.
+    Assignee,
+    /// They lead the project.
+    Lead,
+    /// They take part in the project, as a partner department's or the studio's.
+    Team,
+    /// They commented on it.
+    Commenter,
+    /// They said "me too".
+    Supporter,
+    /// They follow it.
+    Follower,
+    /// They asked for exactly this letter.
+    Asked,
+}
+
+stored_words!(Why {
+    Reporter = "reporter",
+    Assignee = "assignee",
+    Lead = "lead",
+    Team = "team",
+    Commenter = "commenter",
+    Supporter = "supporter",
+    Follower = "follower",
+    Asked = "asked",
+});
+
+/// What a person wants to hear in general.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// Each news at once.
+    Immediately,
+    /// One letter a day.
+    Daily,
+    /// One letter a week.
+    Weekly,
+    /// At once, and only about what they reported or answer for.
+    Mine,
+    /// Only sign-in links.
+    Nothing,
+}
+
+stored_words!(Level {
+    Immediately = "immediately",
+    Daily = "daily",
+    Weekly = "weekly",
+    Mine = "mine",
+    Nothing = "nothing",
+});
+
+/// When a letter goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Channel {
+    /// At once, after waiting a moment for more news of the same item.
+    Now,
+    /// In the daily digest.
+    Daily,
+    /// In the weekly digest.
+    Weekly,
+}
+
+stored_words!(Channel { Now = "now", Daily = "daily", Weekly = "weekly" });
+
+impl LetterKind {
+    /// Sign-in, pulse and outcome: never held back for more news, never moved into a digest.
+    pub fn goes_alone(self) -> bool {
+        matches!(
+            self,
+            Self::SignIn
+                | Self::Resolved
+                | Self::ProjectDelivered
+                | Self::ProjectSucceeded
+                | Self::ProjectFailed
+        )
+    }
+
+    /// Which of several news gives a shared letter its subject: the higher one.
+    pub fn weight(self) -> u8 {
+        match self {
+            Self::Received => 0,
+            Self::Supported => 1,
+            Self::Commented | Self::StudioCommented => 2,
+            Self::PromiseSoon => 3,
+            Self::Linked => 4,
+            Self::ProjectUpdated | Self::Unmerged | Self::Split | Self::Merged => 5,
+            _ => 6,
+        }
+    }
+}
+
+/// DESIGN's table: when somebody with this reason hears of it unless they chose otherwise; `None`: not at all.
+pub fn default_channel(kind: LetterKind, why: Why) -> Option<Channel> {
+    use LetterKind as K;
+    let voices = matches!(why, Why::Reporter | Why::Supporter | Why::Follower);
+    let workers = matches!(why, Why::Assignee | Why::Lead | Why::Team);
+    let now = |yes: bool| yes.then_some(Channel::Now);
+    match kind {
+        K::SignIn => now(why == Why::Asked),
+        K::Received | K::AppealUpheld => now(why == Why::Reporter),
+        K::Questioned
+        | K::Accepted
+        | K::Declined
+        | K::Resolved
+        | K::Reopened
+        | K::Merged
+        | K::Unmerged
+        | K::Split => now(voices),
+        K::Linked
+        | K::TakenUp
+        | K::Released
+        | K::CameBack
+        | K::ProjectUpdated
+        | K::ProjectPaused
+        | K::ProjectResumed
+        | K::ProjectDropped
+        | K::ProjectDelivered
+        | K::ProjectSucceeded
+        | K::ProjectFailed
+        | K::ProjectRegressed => now(voices || workers),
+        K::StudioCommented => {
+            now(voices || matches!(why, Why::Assignee | Why::Lead | Why::Commenter))
+        }
+        K::Commented => match why {
+            Why::Reporter | Why::Assignee | Why::Lead | Why::Commenter => Some(Channel::Now),
+            Why::Supporter | Why::Follower => Some(Channel::Daily),
+            Why::Team | Why::Asked => None,
+        },
+        K::Supported => (matches!(why, Why::Assignee | Why::Lead)).then_some(Channel::Daily),
+        K::PromiseSoon | K::PromiseBroken => now(matches!(why, Why::Assignee | Why::Lead)),
+    }
+}
+
+/// What a person's level makes of the default.
+pub fn channel_for(kind: LetterKind, why: Why, level: Level) -> Option<Channel> {
+    let default = default_channel(kind, why)?;
+    if kind == LetterKind::SignIn {
+        return Some(default);
+    }
+    let digest = |into: Channel| {
+        Some(if kind.goes_alone() {
+            Channel::Now
+        } else {
+            into
+        })
+    };
+    match level {
+        Level::Immediately => Some(default),
+        Level::Daily => digest(Channel::Daily),
+        Level::Weekly => digest(Channel::Weekly),
+        Level::Mine => {
+            let mine = matches!(why, Why::Reporter | Why::Assignee | Why::Lead);
+            (mine && default == Channel::Now).then_some(Channel::Now)
+        }
+        Level::Nothing => None,
+    }
+}
+
+/// The best of several reasons one person has: the one that is told soonest, then the strongest; `None` when none is told.
+pub fn best_reason(
+    kind: LetterKind,
+    level: Level,
+    reasons: impl IntoIterator<Item = Why>,
+) -> Option<(Channel, Why)> {
+    reasons
+        .into_iter()
+        .filter_map(|why| Some((channel_for(kind, why, level)?, why)))
+        .min()
+}
+
+/// The hour of the day at which digests go, in the company's zone.
+const DIGEST_HOUR: u32 = 8;
+
+/// When a letter planned for an event becomes due: never before the undo window has closed.
+pub fn due_at(
+    kind: LetterKind,
+    channel: Channel,
+    event_at: Timestamp,
+    undo_until: Option<Timestamp>,
+    coalesce: TimeDelta,
+    zone: Tz,
+) -> Timestamp {
+    let earliest = undo_until.map_or(event_at, |until| until.max(event_at));
+    match channel {
+        Channel::Now if kind.goes_alone() => earliest,
+        Channel::Now => earliest.max(event_at + coalesce),
+        Channel::Daily => next_digest(earliest, zone, false),
+        Channel::Weekly => next_digest(earliest, zone, true),
+    }
+}
+
+/// The next digest after `after`: at 8 in the company's zone, on Mondays when weekly.
+fn next_digest(after: Timestamp, zone: Tz, weekly: bool) -> Timestamp {
+    let mut day = day_in(zone, after);
+    let hour = NaiveTime::from_hms_opt(DIGEST_HOUR, 0, 0).unwrap_or_default();
+    // Two weeks hold at least one Monday, also around a change of the clocks.
+    for _ in 0..15 {
+        let moment = day
+            .and_time(hour)
+            .and_local_timezone(zone)
+            .earliest()
+            .map(|local| local.to_utc());
+        if let Some(moment) = moment.filter(|moment| *moment > after)
+            && (!weekly || day.weekday() == Weekday::Mon)
+        {
+            return moment;
+        }
+        day = day.checked_add_days(Days::new(1)).unwrap_or(day);
+    }
+    after + TimeDelta::days(if weekly { 7 } else { 1 })
+}
+
+/// The longest pause between two attempts.
+const LONGEST_PAUSE: i64 = 6 * 3600;
+/// How long a letter that is put off keeps trying.
+const PATIENCE: i64 = 3 * 24 * 3600;
+
+/// The pause after the `attempts`-th failed attempt; `None`: three days of pauses are over, it is given up.
+pub fn pause_after(attempts: i64, first_seconds: i64) -> Option<TimeDelta> {
+    let pause = |attempt: i64| {
+        let doublings = u32::try_from((attempt - 1).clamp(0, 40)).unwrap_or(0);
+        first_seconds
+            .max(1)
+            .saturating_mul(1_i64 << doublings)
+            .min(LONGEST_PAUSE)
+    };
+    let waited: i64 = (1..attempts.min(100_000)).map(pause).sum();
+    (waited < PATIENCE).then(|| TimeDelta::seconds(pause(attempts)))
+}
+
+/// How long a claimed letter is one node's own.
+pub const LEASE: TimeDelta = TimeDelta::seconds(60);
+
+#[cfg(test)]
+mod tests {
+    use chrono::{TimeZone, Utc};
+
+    use super::*;
+
+    #[test]
+    fn the_table_of_the_design() {
+        use Channel::{Daily as D, Now as N};
+        use LetterKind as K;
+        // reporter, supporter, follower, commenter, assignee, lead, team
+        let whys = [
+            Why::Reporter,
+            Why::Supporter,
+            Why::Follower,
+            Why::Commenter,
+            Why::Assignee,
+            Why::Lead,
+            Why::Team,
+        ];
+        let voices = [Some(N), Some(N), Some(N), None, None, None, None];
+        let all = [Some(N), Some(N), Some(N), None, Some(N), Some(N), Some(N)];
+        let reporter = [Some(N), None, None, None, None, None, None];
+        let answers = [None, None, None, None, Some(N), Some(N), None];
+        let table = [
+            (K::SignIn, [None; 7]),
+            (K::Received, reporter),
+            (K::Questioned, voices),
+            (K::Accepted, voices),
+            (K::Declined, voices),
+            (K::Resolved, voices),
+            (K::Reopened, voices),
+            (K::AppealUpheld, reporter),
+            (K::Merged, voices),
+            (K::Unmerged, voices),
+            (K::Split, voices),
+            (K::Linked, all),
+            (K::TakenUp, all),
+            (K::Released, all),
+            (K::CameBack, all),
+            (
+                K::StudioCommented,
+                [Some(N), Some(N), Some(N), Some(N), Some(N), Some(N), None],
+            ),
+            (
+                K::Commented,
+                [Some(N), Some(D), Some(D), Some(N), Some(N), Some(N), None],
+            ),
+            (
+                K::Supported,
+                [None, None, None, None, Some(D), Some(D), None],
+            ),
+            (K::ProjectUpdated, all),
+            (K::ProjectPaused, all),
+            (K::ProjectResumed, all),
+            (K::ProjectDropped, all),
+            (K::ProjectDelivered, all),
+            (K::ProjectSucceeded, all),
+            (K::ProjectFailed, all),
+            (K::ProjectRegressed, all),
+            (K::PromiseSoon, answers),
+            (K::PromiseBroken, answers),
+        ];
+        assert_eq!(table.len(), LetterKind::ALL.len());
+        for (kind, expected) in table {
+            assert_eq!(
+                whys.map(|why| default_channel(kind, why)),
+                expected,
+                "{kind:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_level_moves_letters_but_never_pulse_outcome_and_sign_in() {
+        use LetterKind as K;
+        for (level, accepted, outcome, colleague) in [
+            (
+                Level::Immediately,
+                Some(Channel::Now),
+                Some(Channel::Now),
+                Some(Channel::Daily),
+            ),
+            (
+                Level::Daily,
+                Some(Channel::Daily),
+                Some(Channel::Now),
+                Some(Channel::Daily),
+            ),
+            (
+                Level::Weekly,
+                Some(Channel::Weekly),
+                Some(Channel::Now),
+                Some(Channel::Weekly),
+            ),
+            (Level::Mine, None, None, None),
+            (Level::Nothing, None, None, None),
+        ] {
+            let supporter = |kind| channel_for(kind, Why::Supporter, level);
+            assert_eq!(supporter(K::Accepted), accepted, "{level:?}");
+            assert_eq!(supporter(K::ProjectFailed), outcome, "{level:?}");
+            assert_eq!(supporter(K::ProjectDelivered), outcome, "{level:?}");
+            assert_eq!(supporter(K::Commented), colleague, "{level:?}");
+            assert_eq!(
+                channel_for(K::SignIn, Why::Asked, level),
+                Some(Channel::Now)
+            );
+        }
+        assert_eq!(
+            channel_for(K::Accepted, Why::Reporter, Level::Mine),
+            Some(Channel::Now)
+        );
+    }
+
+    #[test]
+    fn of_several_reasons_the_soonest_then_the_strongest_counts() {
+        let best = |whys: &[Why]| {
+            best_reason(
+                LetterKind::Commented,
+                Level::Immediately,
+                whys.iter().copied(),
+            )
+        };
+        assert_eq!(
+            best(&[Why::Supporter, Why::Commenter]),
+            Some((Channel::Now, Why::Commenter))
+        );
+        assert_eq!(
+            best(&[Why::Follower, Why::Supporter]),
+            Some((Channel::Daily, Why::Supporter))
+        );
+        assert_eq!(best(&[Why::Team]), None);
+    }
+
+    #[test]
+    fn letters_wait_for_more_news_and_for_undo() {
+        let zone = chrono_tz::Asia::Seoul;
+        // Friday 4 December 2026, 10:00 in Seoul.
+        let at = Utc.with_ymd_and_hms(2026, 12, 4, 1, 0, 0).unwrap();
+        let minutes = TimeDelta::minutes(2);
+        let undo = Some(at + TimeDelta::seconds(30));
+        let due = |kind, channel, undo, coalesce| due_at(kind, channel, at, undo, coalesce, zone);
+        assert_eq!(
+            due(LetterKind::Accepted, Channel::Now, undo, minutes),
+            at + minutes
+        );
+        assert_eq!(
+            due(LetterKind::Accepted, Channel::Now, undo, TimeDelta::zero()),
+            at + TimeDelta::seconds(30)
+        );
+        assert_eq!(
+            due(LetterKind::Accepted, Channel::Now, None, TimeDelta::zero()),
+            at
+        );
+        assert_eq!(
+            due(LetterKind::ProjectFailed, Channel::Now, None, minutes),
+            at
+        );
+        let tomorrow = Utc.with_ymd_and_hms(2026, 12, 4, 23, 0, 0).unwrap();
+        assert_eq!(
+            due(LetterKind::Commented, Channel::Daily, None, minutes),
+            tomorrow
+        );
+        let monday = Utc.with_ymd_and_hms(2026, 12, 6, 23, 0, 0).unwrap();
+        assert_eq!(
+            due(LetterKind::Accepted, Channel::Weekly, undo, minutes),
+            monday
+        );
+    }
+
+    #[test]
+    fn pauses_grow_to_six_hours_and_end_after_three_days() {
+        assert_eq!(pause_after(1, 60), Some(TimeDelta::seconds(60)));
+        assert_eq!(pause_after(2, 60), Some(TimeDelta::seconds(120)));
+        assert_eq!(pause_after(12, 60), Some(TimeDelta::hours(6)));
+        let attempts = (1..)
+            .find(|attempts| pause_after(*attempts, 60).is_none())
+            .unwrap();
+        let waited: i64 = (1..attempts)
+            .map(|n| pause_after(n, 60).unwrap().num_seconds())
+            .sum();
+        assert!(
+            (3 * 86_400..3 * 86_400 + 6 * 3600).contains(&waited),
+            "{waited}"
+        );
+        assert!(pause_after(5, 1).is_some());
+    }
+}

@@ -1,0 +1,14 @@
+//! The outbox, who is affected by what, and what a letter needs to know. Writes only `letters`; reads across.
+
+mod material;
+mod outbox;
+mod people;
+
+#[cfg(test)]
+pub(super) use material::{Comment, Decision, Pain, Project, Reading, Story, Update};
+pub(super) use material::{Fate, Material, Reader, load as load_material, reader};
+pub(super) use outbox::{
+    Claim, LetterRow, NewLetter, State, claim, plan, put_off, release, settle, undo_until,
+};
+pub use outbox::{Dead, Queue, dead, queue};
+pub(super) use people::{address_of_sign_in, audience};

@@ -1,0 +1,270 @@
+//! Who has a stake in a pain point or a project, and what they want to hear.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::prelude::*;
+
+use crate::base::actor::{Actor, MemberActor, Role};
+use crate::base::failure::Outcome;
+use crate::base::ids::{DepartmentId, MemberId, ProjectId, SignInId};
+use crate::base::language::Language;
+use crate::base::permission::{Stake, Visibility, may_see};
+use crate::base::subject::Subject;
+use crate::db::Conn;
+use crate::db::schema::{
+    comments, follows, members, pain_points, project_members, project_pain_points, projects,
+    sign_ins, supports,
+};
+use crate::features::notify::rules::{Level, Why};
+
+/// How many ids one query asks about: SQLite has an end to its variables.
+const CHUNK: usize = 500;
+
+/// Somebody who may hear of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::features::notify) struct Person {
+    pub id: MemberId,
+    pub level: Level,
+    pub reasons: BTreeSet<Why>,
+}
+
+/// Everybody with a stake in `item`, with their reasons: active, able to see it, not muted. `alone`: without those
+/// who came with reports that are folded into it. `also`: a second thing whose lead and team hear of it too.
+pub(in crate::features::notify) fn audience(
+    conn: &mut Conn,
+    item: Subject,
+    alone: bool,
+    also: Option<ProjectId>,
+) -> Outcome<Vec<Person>> {
+    let mut stakes = Stakes::default();
+    match item {
+        Subject::PainPoint(id) => {
+            let group = if alone {
+                vec![id.0]
+            } else {
+                with_folded_in(conn, &[id.0])?
+            };
+            stakes.of_pain_points(conn, &group)?;
+            stakes.of_assignees(conn, &[id.0])?;
+            if let Some(project) = also {
+                stakes.of_project_workers(conn, project)?;
+            }
+        }
+        Subject::Project(id) => {
+            let linked: Vec<i64> = project_pain_points::table
+                .filter(project_pain_points::project_id.eq(id.0))
+                .select(project_pain_points::pain_point_id)
+                .load(conn)?;
+            let group = with_folded_in(conn, &linked)?;
+            stakes.of_pain_points(conn, &group)?;
+            stakes.of_assignees(conn, &linked)?;
+            stakes.of_project_workers(conn, id)?;
+        }
+        _ => return Ok(Vec::new()),
+    }
+    let muted = states(conn, item.kind(), &[item.id()], "mute")?;
+    for (_, member) in muted {
+        stakes.reasons.remove(&member);
+    }
+    for (_, member) in states(conn, item.kind(), &[item.id()], "follow")? {
+        stakes.add(member, Why::Follower);
+    }
+    let visibility = visibility_of(conn, item)?;
+    people(conn, stakes.reasons, visibility)
+}
+
+#[derive(Default)]
+struct Stakes {
+    reasons: BTreeMap<i64, BTreeSet<Why>>,
+}
+
+impl Stakes {
+    fn add(&mut self, member: i64, why: Why) {
+        self.reasons.entry(member).or_default().insert(why);
+    }
+
+    /// Reporters, supporters, followers and commenters of these reports, without whoever muted the one they came with.
+    fn of_pain_points(&mut self, conn: &mut Conn, ids: &[i64]) -> Outcome<()> {
+        for chunk in ids.chunks(CHUNK) {
+            let muted: BTreeSet<(i64, i64)> = states(conn, "pain_point", chunk, "mute")?
+                .into_iter()
+                .collect();
+            let mut add = |pairs: Vec<(i64, i64)>, why| {
+                for (pain, member) in pairs {
+                    if !muted.contains(&(pain, member)) {
+                        self.add(member, why);
+                    }
+                }
+            };
+            let reporters = pain_points::table
+                .filter(pain_points::id.eq_any(chunk))
+                .select((pain_points::id, pain_points::reporter_id))
+                .load(conn)?;
+            add(reporters, Why::Reporter);
+            let supporters = supports::table
+                .filter(supports::pain_point_id.eq_any(chunk))
+                .select((supports::pain_point_id, supports::member_id))
+                .load(conn)?;
+            add(supporters, Why::Supporter);
+            let commenters = comments::table
+                .filter(comments::pain_point_id.eq_any(chunk))
+                .filter(comments::internal.eq(false))
+                .select((comments::pain_point_id, comments::author_id))
+                .distinct()
+                .load(conn)?;
+            add(commenters, Why::Commenter);
+            add(states(conn, "pain_point", chunk, "follow")?, Why::Follower);
+        }
+        Ok(())
+    }
+
+    fn of_assignees(&mut self, conn: &mut Conn, ids: &[i64]) -> Outcome<()> {
+        for chunk in ids.chunks(CHUNK) {
+            let assignees: Vec<Option<i64>> = pain_points::table
+                .filter(pain_points::id.eq_any(chunk))
+                .select(pain_points::assignee_id)
+                .load(conn)?;
+            for member in assignees.into_iter().flatten() {
+                self.add(member, Why::Assignee);
+            }
+        }
+        Ok(())
+    }
+
+    fn of_project_workers(&mut self, conn: &mut Conn, project: ProjectId) -> Outcome<()> {
+        let muted: BTreeSet<i64> = states(conn, "project", &[project.0], "mute")?
+            .into_iter()
+            .map(|(_, member)| member)
+            .collect();
+        let lead: Option<Option<i64>> = projects::table
+            .find(project.0)
+            .select(projects::lead_id)
+            .first(conn)
+            .optional()?;
+        let team: Vec<i64> = project_members::table
+            .filter(project_members::project_id.eq(project.0))
+            .select(project_members::member_id)
+            .load(conn)?;
+        let lead = lead.flatten().map(|member| (member, Why::Lead));
+        for (member, why) in lead
+            .into_iter()
+            .chain(team.into_iter().map(|member| (member, Why::Team)))
+        {
+            if !muted.contains(&member) {
+                self.add(member, why);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// These reports and all that are folded into them.
+fn with_folded_in(conn: &mut Conn, ids: &[i64]) -> Outcome<Vec<i64>> {
+    let mut group = ids.to_vec();
+    for chunk in ids.chunks(CHUNK) {
+        let folded: Vec<i64> = pain_points::table
+            .filter(
+                pain_points::merged_into
+                    .eq_any(chunk.iter().copied().map(Some).collect::<Vec<_>>()),
+            )
+            .select(pain_points::id)
+            .load(conn)?;
+        group.extend(folded);
+    }
+    Ok(group)
+}
+
+/// Who follows or mutes these: (item, member).
+fn states(conn: &mut Conn, kind: &str, ids: &[i64], state: &str) -> Outcome<Vec<(i64, i64)>> {
+    Ok(follows::table
+        .filter(follows::subject_kind.eq(kind))
+        .filter(follows::subject_id.eq_any(ids))
+        .filter(follows::state.eq(state))
+        .select((follows::subject_id, follows::member_id))
+        .load(conn)?)
+}
+
+fn visibility_of(conn: &mut Conn, item: Subject) -> Outcome<Visibility> {
+    let Subject::PainPoint(id) = item else {
+        return Ok(Visibility::Staff);
+    };
+    let stored: String = pain_points::table
+        .find(id.0)
+        .select(pain_points::visibility)
+        .first(conn)?;
+    // An unknown word is from a newer version: nobody but the studio.
+    Ok(Visibility::parse(&stored).unwrap_or(Visibility::Studio))
+}
+
+fn people(
+    conn: &mut Conn,
+    reasons: BTreeMap<i64, BTreeSet<Why>>,
+    visibility: Visibility,
+) -> Outcome<Vec<Person>> {
+    let ids: Vec<i64> = reasons.keys().copied().collect();
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        let rows: Vec<(i64, String, Option<i64>, String)> = members::table
+            .filter(members::id.eq_any(chunk))
+            .filter(members::deactivated_at.is_null())
+            .filter(members::erased_at.is_null())
+            .select((
+                members::id,
+                members::role,
+                members::department_id,
+                members::mail_level,
+            ))
+            .order(members::id)
+            .load(conn)?;
+        for (id, role, department, level) in rows {
+            let Some(reasons) = reasons.get(&id) else {
+                continue;
+            };
+            let own = reasons.contains(&Why::Reporter);
+            if sees(id, &role, department, visibility, own) {
+                found.push(Person {
+                    id: MemberId(id),
+                    level: Level::parse(&level).unwrap_or(Level::Immediately),
+                    reasons: reasons.clone(),
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+pub(super) fn sees(
+    id: i64,
+    role: &str,
+    department: Option<i64>,
+    visibility: Visibility,
+    own: bool,
+) -> bool {
+    let actor = Actor::Member(MemberActor {
+        id: MemberId(id),
+        role: Role::parse(role).unwrap_or(Role::Staff),
+        department: department.map(DepartmentId),
+        scope: None,
+        language: Language::default(),
+    });
+    may_see(&actor, visibility, Stake::own(own))
+}
+
+/// The address that asked for a sign-in link, and the member behind it, if there is one.
+pub(in crate::features::notify) fn address_of_sign_in(
+    conn: &mut Conn,
+    id: SignInId,
+) -> Outcome<Option<(String, Option<MemberId>)>> {
+    let email: Option<String> = sign_ins::table
+        .find(id.0)
+        .select(sign_ins::email)
+        .first(conn)
+        .optional()?;
+    let Some(email) = email else { return Ok(None) };
+    let member: Option<i64> = members::table
+        .filter(members::email.eq(&email))
+        .select(members::id)
+        .first(conn)
+        .optional()?;
+    Ok(Some((email, member.map(MemberId))))
+}
