@@ -16,6 +16,7 @@ mod fake_smtp;
 mod ledger;
 mod mail;
 mod migrations;
+mod notify;
 mod sign_in;
 mod timekeeper;
 mod walls;

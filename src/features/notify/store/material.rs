@@ -218,7 +218,7 @@ pub(in crate::features::notify) fn reader(
         .select((
             members::email,
             members::name,
-            members::language,
+            members::language.nullable(),
             members::mail_level,
             members::role,
             members::department_id,

@@ -7,8 +7,10 @@ mod people;
 #[cfg(test)]
 pub(super) use material::{Comment, Decision, Pain, Project, Reading, Story, Update};
 pub(super) use material::{Fate, Material, Reader, load as load_material, reader};
+#[cfg(test)]
+pub(super) use outbox::LetterRow;
 pub(super) use outbox::{
-    Claim, LetterRow, NewLetter, State, claim, plan, put_off, release, settle, undo_until,
+    Claim, NewLetter, State, claim, plan, put_off, release, settle, undo_until,
 };
 pub use outbox::{Dead, Queue, dead, queue};
 pub(super) use people::{address_of_sign_in, audience};
