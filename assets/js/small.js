@@ -13,6 +13,7 @@ document.addEventListener("click", async (event) => {
     if (!dialog?.showModal) return;
     event.preventDefault();
     dialog.showModal();
+    dialog.querySelector(".control, .btn")?.focus();
   } else if ("closes" in target.dataset) {
     const dialog = target.closest("dialog[open]");
     if (!dialog) return;

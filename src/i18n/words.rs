@@ -141,6 +141,11 @@ pub struct Say<'k> {
 }
 
 impl Say<'_> {
+    /// Never: where a template takes a sentence or an optional text, a sentence is there.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+
     /// Gives the sentence a value by the name it has in the `.ftl` file.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl SayValue) -> Self {
