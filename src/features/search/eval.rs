@@ -1,0 +1,398 @@
+//! How good the duplicate finding is, measured on a folder of judged pairs through the product's own index and ranking.
+//!
+//! The folder holds `corpus.jsonl` (`id, title, body, lang, src`), `queries.jsonl` (`id, text, body, lang, src`) and
+//! `qrels.tsv` (`query<TAB>document<TAB>1`). Only the ten best count.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::document::{Audience, Document};
+use super::index::SearchIndex;
+use super::similar::{Hit, Resemblance, Verdict};
+use crate::base::ids::PainPointId;
+use crate::base::language::Language;
+use crate::base::subject::Subject;
+
+/// Hits of a query that count.
+const DEPTH: usize = 10;
+
+/// Which documents are ranked for a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lane {
+    /// Only those in the query's language.
+    Own,
+    /// Only those in the other language.
+    Other,
+    /// All: what people see.
+    #[default]
+    Merged,
+}
+
+/// How to measure.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Ask with the query's body as well as its one line.
+    pub with_body: bool,
+    /// Which documents are ranked.
+    pub lane: Lane,
+}
+
+/// Everything that was measured.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    /// All queries.
+    pub overall: Measures,
+    /// By where the pairs come from.
+    pub by_source: BTreeMap<String, Measures>,
+    /// By the query's language.
+    pub by_query_language: BTreeMap<String, Measures>,
+    /// The ranked list behind the figures, for scoring it elsewhere.
+    #[serde(skip)]
+    pub run: Vec<RunLine>,
+}
+
+/// The figures of a group of queries, each from 0 to 1 unless said otherwise.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Measures {
+    /// Number of queries.
+    pub queries: usize,
+    /// Share of a query's duplicates that come first.
+    pub recall_at_1: f64,
+    /// … among the first five.
+    pub recall_at_5: f64,
+    /// … among the first ten.
+    pub recall_at_10: f64,
+    /// Share of queries with a duplicate among the first five.
+    pub hit_at_5: f64,
+    /// One over the rank of the first duplicate, 0 beyond ten.
+    pub mrr_at_10: f64,
+    /// Normalised discounted cumulative gain of the first ten.
+    pub ndcg_at_10: f64,
+    /// How far the verdict `same` can be believed.
+    pub same: Believed,
+    /// Time of one question in milliseconds.
+    pub latency_ms: Latency,
+}
+
+/// Precision and recall of the verdict `same` over query and document pairs among the first ten.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Believed {
+    /// Of the pairs called `same`, the share that are; `None` where none was called so.
+    pub precision: Option<f64>,
+    /// Of the judged pairs, the share that was called `same`.
+    pub recall: f64,
+}
+
+/// Milliseconds that a question took.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Latency {
+    /// Half of the questions were quicker.
+    pub p50: f64,
+    /// 99 of 100 were quicker.
+    pub p99: f64,
+}
+
+/// One line of a run: `query<TAB>doc<TAB>rank<TAB>score<TAB>verdict`.
+#[derive(Debug, Clone)]
+pub struct RunLine {
+    /// The query's id.
+    pub query: String,
+    /// The document's id.
+    pub document: String,
+    /// From 1.
+    pub rank: usize,
+    /// From 0 to 1.
+    pub score: f32,
+    /// What the product would have said.
+    pub verdict: Verdict,
+}
+
+impl std::fmt::Display for RunLine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            query,
+            document,
+            rank,
+            score,
+            verdict,
+        } = self;
+        write!(
+            f,
+            "{query}\t{document}\t{rank}\t{score:.6}\t{}",
+            verdict.as_str()
+        )
+    }
+}
+
+#[derive(Deserialize)]
+struct JudgedDocument {
+    id: String,
+    title: String,
+    #[serde(default)]
+    body: String,
+    lang: String,
+}
+
+#[derive(Deserialize)]
+struct JudgedQuery {
+    id: String,
+    text: String,
+    #[serde(default)]
+    body: String,
+    lang: String,
+    #[serde(default)]
+    src: String,
+}
+
+/// Indexes the folder's corpus in a throwaway folder, asks every judged query, and measures.
+///
+/// # Errors
+/// When a file is missing or malformed, or the temporary folder cannot be written.
+pub fn evaluate(folder: &Path, options: Options) -> Result<Report> {
+    let documents: Vec<JudgedDocument> = read_lines(&folder.join("corpus.jsonl"))?;
+    let queries: Vec<JudgedQuery> = read_lines(&folder.join("queries.jsonl"))?;
+    let relevant = read_judgements(&folder.join("qrels.tsv"))?;
+    let throwaway = tempfile::tempdir().context("making a temporary folder for the index")?;
+    let index = index_of(throwaway.path(), &documents)?;
+    let mut asked = Vec::new();
+    for query in &queries {
+        let Some(relevant) = relevant.get(&query.id) else {
+            continue;
+        };
+        asked.push(ask(&index, &documents, query, relevant, options)?);
+    }
+    Ok(report(asked))
+}
+
+/// What came of one query.
+struct Asked {
+    source: String,
+    language: String,
+    /// For every rank whether that document is a duplicate.
+    gains: Vec<bool>,
+    relevant: usize,
+    called_same: usize,
+    rightly_called_same: usize,
+    milliseconds: f64,
+    run: Vec<RunLine>,
+}
+
+fn index_of(folder: &Path, documents: &[JudgedDocument]) -> Result<SearchIndex> {
+    let (index, _) = SearchIndex::open(folder)?;
+    let mut writer = index.writer()?;
+    for (number, document) in (0_i64..).zip(documents) {
+        writer.upsert(&Document {
+            language: language(&document.lang)?,
+            ..Document::new(
+                Subject::PainPoint(PainPointId(number)),
+                &document.title,
+                &document.body,
+            )
+        })?;
+    }
+    writer.commit(0)?;
+    writer.close()?;
+    index.reload()?;
+    Ok(index)
+}
+
+fn ask(
+    index: &SearchIndex,
+    documents: &[JudgedDocument],
+    query: &JudgedQuery,
+    relevant: &HashSet<String>,
+    options: Options,
+) -> Result<Asked> {
+    let own = language(&query.lang)?;
+    let body = if options.with_body {
+        query.body.as_str()
+    } else {
+        ""
+    };
+    let question = Resemblance {
+        language: match options.lane {
+            Lane::Own => Some(own),
+            Lane::Other => Language::ALL.into_iter().find(|language| *language != own),
+            Lane::Merged => None,
+        },
+        limit: DEPTH,
+        ..Resemblance::new(&query.text, body, Audience::Studio)
+    };
+    let begun = Instant::now();
+    let hits = index.similar(&question)?;
+    let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
+    let id_of = |hit: &Hit| {
+        usize::try_from(hit.subject.id())
+            .ok()
+            .and_then(|number| documents.get(number))
+            .map_or("", |document| document.id.as_str())
+    };
+    let gains: Vec<bool> = hits
+        .iter()
+        .map(|hit| relevant.contains(id_of(hit)))
+        .collect();
+    let same = |(hit, _): &(&Hit, &bool)| hit.verdict == Verdict::Same;
+    Ok(Asked {
+        source: query.src.clone(),
+        language: query.lang.clone(),
+        relevant: relevant.len(),
+        called_same: hits.iter().zip(&gains).filter(same).count(),
+        rightly_called_same: hits
+            .iter()
+            .zip(&gains)
+            .filter(same)
+            .filter(|(_, gain)| **gain)
+            .count(),
+        milliseconds,
+        run: (1..)
+            .zip(&hits)
+            .map(|(rank, hit)| RunLine {
+                query: query.id.clone(),
+                document: id_of(hit).to_owned(),
+                rank,
+                score: hit.score,
+                verdict: hit.verdict,
+            })
+            .collect(),
+        gains,
+    })
+}
+
+fn report(asked: Vec<Asked>) -> Report {
+    let group = |key: fn(&Asked) -> &str| {
+        let mut groups: BTreeMap<String, Vec<&Asked>> = BTreeMap::new();
+        for one in &asked {
+            groups.entry(key(one).to_owned()).or_default().push(one);
+        }
+        groups
+            .into_iter()
+            .map(|(name, group)| (name, measure(&group)))
+            .collect()
+    };
+    Report {
+        overall: measure(&asked.iter().collect::<Vec<_>>()),
+        by_source: group(|one| &one.source),
+        by_query_language: group(|one| &one.language),
+        run: asked
+            .iter()
+            .flat_map(|one| one.run.iter().cloned())
+            .collect(),
+    }
+}
+
+fn measure(asked: &[&Asked]) -> Measures {
+    let queries = asked.len();
+    let mean = |of: &dyn Fn(&Asked) -> f64| {
+        asked.iter().map(|one| of(one)).sum::<f64>() / queries.max(1) as f64
+    };
+    let found =
+        |one: &Asked, depth: usize| one.gains.iter().take(depth).filter(|gain| **gain).count();
+    let recall = |one: &Asked, depth: usize| found(one, depth) as f64 / one.relevant.max(1) as f64;
+    let (called, rightly, judged) =
+        asked
+            .iter()
+            .fold((0, 0, 0), |(called, rightly, judged), one| {
+                (
+                    called + one.called_same,
+                    rightly + one.rightly_called_same,
+                    judged + one.relevant,
+                )
+            });
+    Measures {
+        queries,
+        recall_at_1: mean(&|one| recall(one, 1)),
+        recall_at_5: mean(&|one| recall(one, 5)),
+        recall_at_10: mean(&|one| recall(one, DEPTH)),
+        hit_at_5: mean(&|one| if found(one, 5) > 0 { 1.0 } else { 0.0 }),
+        mrr_at_10: mean(&|one| {
+            one.gains
+                .iter()
+                .position(|gain| *gain)
+                .map_or(0.0, |at| 1.0 / (at + 1) as f64)
+        }),
+        ndcg_at_10: mean(&ndcg),
+        same: Believed {
+            precision: (called > 0).then(|| f64::from(rightly as u32) / f64::from(called as u32)),
+            recall: rightly as f64 / judged.max(1) as f64,
+        },
+        latency_ms: latency(asked),
+    }
+}
+
+fn ndcg(one: &Asked) -> f64 {
+    let discount = |at: usize| 1.0 / ((at + 2) as f64).log2();
+    let gained: f64 = one
+        .gains
+        .iter()
+        .enumerate()
+        .filter(|(_, gain)| **gain)
+        .map(|(at, _)| discount(at))
+        .sum();
+    let ideal: f64 = (0..one.relevant.min(DEPTH)).map(discount).sum();
+    if ideal > 0.0 { gained / ideal } else { 0.0 }
+}
+
+fn latency(asked: &[&Asked]) -> Latency {
+    let mut times: Vec<f64> = asked.iter().map(|one| one.milliseconds).collect();
+    times.sort_by(f64::total_cmp);
+    let at = |percent: usize| {
+        times
+            .get((times.len() * percent / 100).min(times.len().saturating_sub(1)))
+            .copied()
+            .unwrap_or(0.0)
+    };
+    Latency {
+        p50: at(50),
+        p99: at(99),
+    }
+}
+
+fn language(tag: &str) -> Result<Language> {
+    Language::from_tag(tag).with_context(|| format!("unknown language {tag:?}"))
+}
+
+fn read_lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
+    lines(path)?
+        .into_iter()
+        .enumerate()
+        .map(|(at, line)| {
+            serde_json::from_str(&line)
+                .with_context(|| format!("{}, line {}", path.display(), at + 1))
+        })
+        .collect()
+}
+
+fn read_judgements(path: &Path) -> Result<HashMap<String, HashSet<String>>> {
+    let mut relevant: HashMap<String, HashSet<String>> = HashMap::new();
+    for (at, line) in lines(path)?.into_iter().enumerate() {
+        let mut columns = line.split('\t');
+        let (query, document) = columns.next().zip(columns.next()).with_context(|| {
+            format!(
+                "{}, line {}: two columns are needed",
+                path.display(),
+                at + 1
+            )
+        })?;
+        relevant
+            .entry(query.to_owned())
+            .or_default()
+            .insert(document.to_owned());
+    }
+    Ok(relevant)
+}
+
+fn lines(path: &Path) -> Result<Vec<String>> {
+    let file = File::open(path).with_context(|| format!("opening {}", path.display()))?;
+    let lines: std::io::Result<Vec<String>> = BufReader::new(file)
+        .lines()
+        .filter(|line| line.as_ref().map_or(true, |line| !line.trim().is_empty()))
+        .collect();
+    lines.with_context(|| format!("reading {}", path.display()))
+}

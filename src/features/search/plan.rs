@@ -1,0 +1,278 @@
+//! From what somebody wrote to the few terms that tell most, with what a match of each is worth.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use tantivy::Searcher;
+use tantivy::schema::{Field, Term};
+
+use super::analysis::{Analyser, TermKind, Token};
+use super::index::SearchError;
+use super::vocabulary::{ends_in_prefix, expand, misspellings};
+
+/// Share of its worth that a bridge across a space keeps: often a spacing error, often chance.
+const BRIDGE: f32 = 0.5;
+/// Share that particles and polite endings keep.
+const GRAMMAR: f32 = 0.6;
+/// Share that English stop words keep.
+const STOP_WORD: f32 = 0.2;
+/// Share of a term that was guessed from an unknown word: two words joined, a prefix, a misspelling.
+const GUESS: f32 = 0.5;
+/// Share of a term that stands only in the body of the question.
+const BODY: f32 = 0.25;
+/// Words of a question's body that are looked at.
+const BODY_TOKENS: usize = 400;
+/// Of the terms the rarest are asked; more cost time (pruning stops paying at about 20) and bring nothing.
+const MOST_TERMS: usize = 16;
+/// The factor by which BM25 lets a frequent term exceed its inverse document frequency (k1 + 1).
+const SATURATION: f32 = 2.2;
+
+/// Where in the question a term stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Bytes of the title.
+    Title(Range<usize>),
+    /// Bytes of the body.
+    Body(Range<usize>),
+}
+
+/// A term that is asked for.
+#[derive(Debug, Clone)]
+pub(super) struct PlannedTerm {
+    /// As it is indexed.
+    pub term: String,
+    /// Factor on its BM25 score.
+    pub weight: f32,
+    /// Inverse document frequency, as the engine computes it.
+    pub rarity: f32,
+    /// Whether a match says something to a reader.
+    pub telling: bool,
+    /// Where the person wrote it.
+    pub places: Vec<Place>,
+}
+
+/// The terms of a question, most telling first.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    pub terms: Vec<PlannedTerm>,
+}
+
+impl Plan {
+    /// The score of a document that matched every term as often as one likes: what scores are divided by.
+    pub fn best_possible(&self) -> f32 {
+        self.terms
+            .iter()
+            .map(|term| term.weight * term.rarity * SATURATION)
+            .sum()
+    }
+
+    /// The words of the question that `matched` terms stand for, each once, in the order they were written.
+    pub fn surfaces(&self, title: &str, body: &str, matched: &HashSet<&str>) -> Vec<String> {
+        let (mut in_title, mut in_body) = (Vec::new(), Vec::new());
+        for planned in self
+            .terms
+            .iter()
+            .filter(|planned| planned.telling && matched.contains(planned.term.as_str()))
+        {
+            for place in &planned.places {
+                match place {
+                    Place::Title(range) => in_title.push(range.clone()),
+                    Place::Body(range) => in_body.push(range.clone()),
+                }
+            }
+        }
+        let mut surfaces: Vec<String> = Vec::new();
+        for (text, ranges) in [(title, in_title), (body, in_body)] {
+            for range in super::analysis::merge(ranges) {
+                let Some(surface) = text.get(range) else {
+                    continue;
+                };
+                if !surfaces
+                    .iter()
+                    .any(|seen| seen.eq_ignore_ascii_case(surface))
+                {
+                    surfaces.push(surface.to_owned());
+                }
+            }
+        }
+        surfaces
+    }
+}
+
+/// Plans the question "what resembles this?".
+pub(super) fn plan_similar(
+    searcher: &Searcher,
+    field: Field,
+    title: &str,
+    body: &str,
+) -> Result<Plan, SearchError> {
+    let mut analyser = Analyser::new();
+    let title_tokens = analyser.analyse(title);
+    let mut body_tokens = analyser.analyse(
+        body.get(..body.floor_char_boundary(BODY_TOKENS * 8))
+            .unwrap_or_default(),
+    );
+    body_tokens.truncate(BODY_TOKENS);
+    let mut draft = Draft {
+        searcher,
+        field,
+        terms: HashMap::new(),
+    };
+    for token in &title_tokens {
+        draft.add_token(token, 1.0, Place::Title(token.range.clone()))?;
+    }
+    draft.add_guesses(&mut analyser, title, &title_tokens)?;
+    for token in &body_tokens {
+        draft.add_token(token, BODY, Place::Body(token.range.clone()))?;
+    }
+    Ok(draft.finish(MOST_TERMS))
+}
+
+struct Draft<'a> {
+    searcher: &'a Searcher,
+    field: Field,
+    terms: HashMap<String, PlannedTerm>,
+}
+
+impl Draft<'_> {
+    /// Adds a term of the question unless no document has it.
+    fn add_token(&mut self, token: &Token, share: f32, place: Place) -> Result<(), SearchError> {
+        let weight = share * worth(token);
+        self.add(
+            &token.term,
+            weight,
+            token.substance > 0.25 && token.kind != TermKind::Bridge,
+            place,
+        )
+    }
+
+    fn add(
+        &mut self,
+        term: &str,
+        weight: f32,
+        telling: bool,
+        place: Place,
+    ) -> Result<(), SearchError> {
+        if let Some(known) = self.terms.get_mut(term) {
+            known.weight = known.weight.max(weight);
+            known.telling |= telling;
+            known.places.push(place);
+            return Ok(());
+        }
+        if let Some(rarity) = rarity(self.searcher, self.field, term)? {
+            let planned = PlannedTerm {
+                term: term.to_owned(),
+                weight,
+                rarity,
+                telling,
+                places: vec![place],
+            };
+            self.terms.insert(term.to_owned(), planned);
+        }
+        Ok(())
+    }
+
+    /// Terms the person may have meant: `build ID` for `buildID`, the rest of an unfinished word, a word with a wrong letter.
+    fn add_guesses(
+        &mut self,
+        analyser: &mut Analyser,
+        title: &str,
+        tokens: &[Token],
+    ) -> Result<(), SearchError> {
+        let words: Vec<&Token> = tokens
+            .iter()
+            .filter(|token| matches!(token.kind, TermKind::Word | TermKind::Number))
+            .collect();
+        for pair in words.windows(2) {
+            let [left, right] = pair else { continue };
+            if right.word != left.word + 1 {
+                continue;
+            }
+            if let Some(term) = joined(analyser, title, left, right) {
+                self.add(
+                    &term,
+                    GUESS,
+                    true,
+                    Place::Title(left.range.start..right.range.end),
+                )?;
+            }
+        }
+        for word in words.iter().filter(|word| word.kind == TermKind::Word) {
+            if self.terms.contains_key(&word.term) {
+                continue;
+            }
+            let guesses = if ends_in_prefix(title, word) {
+                expand(self.searcher, self.field, &word.term)?
+            } else {
+                misspellings(self.searcher, self.field, &word.term)?
+            };
+            for guess in guesses {
+                self.add(&guess, GUESS, true, Place::Title(word.range.clone()))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the `most` terms that promise the highest score.
+    fn finish(self, most: usize) -> Plan {
+        let mut terms: Vec<PlannedTerm> = self.terms.into_values().collect();
+        terms.sort_by(|a, b| {
+            let (promise_a, promise_b) = (a.weight * a.rarity, b.weight * b.rarity);
+            promise_b
+                .total_cmp(&promise_a)
+                .then_with(|| a.term.cmp(&b.term))
+        });
+        terms.truncate(most);
+        Plan { terms }
+    }
+}
+
+/// Two neighbouring words as one identifier; `None` where they make none.
+fn joined(analyser: &mut Analyser, text: &str, left: &Token, right: &Token) -> Option<String> {
+    let both = format!(
+        "{}{}",
+        text.get(left.range.clone())?,
+        text.get(right.range.clone())?
+    )
+    .to_lowercase();
+    let mut tokens = analyser.analyse(&both);
+    let single = tokens.len() == 1;
+    tokens
+        .pop()
+        .filter(|token| single || token.kind == TermKind::Whole)
+        .map(|token| token.term)
+}
+
+/// What a match of the token is worth beside its rarity.
+pub(super) fn worth(token: &Token) -> f32 {
+    let kept = if token.kind == TermKind::Word {
+        STOP_WORD
+    } else {
+        GRAMMAR
+    };
+    let of_kind = if token.kind == TermKind::Bridge {
+        BRIDGE
+    } else {
+        1.0
+    };
+    of_kind * (kept + (1.0 - kept) * token.substance)
+}
+
+/// The engine's inverse document frequency of `term`; `None` where no document has it.
+pub(super) fn rarity(
+    searcher: &Searcher,
+    field: Field,
+    term: &str,
+) -> Result<Option<f32>, SearchError> {
+    let having = searcher.doc_freq(&Term::from_field_text(field, term))?;
+    if having == 0 {
+        return Ok(None);
+    }
+    let all: u64 = searcher
+        .segment_readers()
+        .iter()
+        .map(|segment| u64::from(segment.max_doc()))
+        .sum();
+    let (having, all) = (having as f32, all as f32);
+    Ok(Some((1.0 + (all - having + 0.5) / (having + 0.5)).ln()))
+}
