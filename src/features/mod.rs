@@ -10,6 +10,8 @@ pub mod follows;
 
 pub mod promises;
 
+pub mod areas;
+
 pub mod search;
 
 pub mod notify;

@@ -439,7 +439,15 @@ mod tests {
             ),
             (
                 "HTTPServer VPNs iPhone",
-                &["http", "server", "httpserver", "vpns", "i", "phone", "iphon"],
+                &[
+                    "http",
+                    "server",
+                    "httpserver",
+                    "vpns",
+                    "i",
+                    "phone",
+                    "iphon",
+                ],
             ),
             ("회의실 예약", &["회의", "의실", "실예", "예약"]),
             ("안 돼요", &["안", "안돼", "돼요"]),

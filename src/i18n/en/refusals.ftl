@@ -37,6 +37,8 @@ refusal-too_many_tokens = Up to { $most } tokens fit here. Please revoke one fir
 refusal-unknown_member = Nobody with this address can sign in here.
 refusal-wrong_code = The code does not fit. Please look again; after five wrong ones you need a new link.
 refusal-deactivated = This account is closed. If you need it, ask an administrator.
+refusal-alias_short = “{ $alias }” is too short to be recognised. Two letters at least, please.
+refusal-too_many = Up to { $most } fit here.
 refusal-idempotency_key = Please send 1 to 255 letters, digits or signs without spaces.
 refusal-idempotency_key_reused = This key already stands for another call. Please take a new one.
 
