@@ -15,7 +15,7 @@ use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
-use crate::features::{demo, idempotency, members, notify, promises};
+use crate::features::{demo, idempotency, members, notify, promises, pulses};
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
 use crate::mail::Mailer;
@@ -134,6 +134,7 @@ impl App {
             .configure(health::routes)
             .configure(crate::web::routes)
             .configure(members::routes)
+            .configure(pulses::routes)
             .configure(|cfg| {
                 if self.site.demo {
                     demo::routes(cfg);

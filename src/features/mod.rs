@@ -10,6 +10,8 @@ pub mod follows;
 
 pub mod promises;
 
+pub mod pulses;
+
 pub mod areas;
 
 pub mod search;

@@ -15,7 +15,7 @@ pub(super) type Bundle = FluentBundle<FluentResource>;
 macro_rules! sources {
     ($language:literal) => {
         sources!($language: "common", "refusals", "members", "pain_points", "areas", "board", "projects",
-            "retrospectives", "search", "notify", "admin", "public", "demo", "components")
+            "pulses", "retrospectives", "search", "notify", "admin", "public", "demo", "components")
     };
     ($language:literal: $($room:literal),+) => {
         &[$(($room, include_str!(concat!($language, "/", $room, ".ftl")))),+]

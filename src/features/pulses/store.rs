@@ -1,0 +1,193 @@
+//! Rows of pulses and of who was asked.
+
+use diesel::prelude::*;
+
+use super::rules::{Answer, PulseResult};
+use crate::base::clock::Timestamp;
+use crate::base::failure::Outcome;
+use crate::base::ids::{MemberId, PulseAskId, PulseId};
+use crate::base::subject::Subject;
+use crate::db::schema::{pain_points, projects, pulse_asks, pulses};
+use crate::db::{Conn, Tx};
+
+pub(super) fn insert(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    subject: Subject,
+    people: &[MemberId],
+) -> Outcome<PulseId> {
+    let conn: &mut Conn = tx;
+    let id: i64 = diesel::insert_into(pulses::table)
+        .values((
+            pulses::subject_kind.eq(subject.kind()),
+            pulses::subject_id.eq(subject.id()),
+            pulses::asked_at.eq(now.naive_utc()),
+        ))
+        .returning(pulses::id)
+        .get_result(conn)?;
+    for person in people {
+        diesel::insert_into(pulse_asks::table)
+            .values((
+                pulse_asks::pulse_id.eq(id),
+                pulse_asks::member_id.eq(person.0),
+            ))
+            .execute(conn)?;
+    }
+    Ok(PulseId(id))
+}
+
+/// One person's ask with what it is about.
+#[derive(Debug, Clone)]
+pub(super) struct Ask {
+    pub pulse: PulseId,
+    pub member: MemberId,
+    pub subject: Subject,
+    pub answer: Option<Answer>,
+    pub words: String,
+}
+
+pub(super) fn find_ask(conn: &mut Conn, id: PulseAskId) -> Outcome<Option<Ask>> {
+    type Row = (i64, i64, Option<String>, String, String, i64);
+    let row: Option<Row> = pulse_asks::table
+        .inner_join(pulses::table.on(pulses::id.eq(pulse_asks::pulse_id)))
+        .filter(pulse_asks::id.eq(id.0))
+        .select((
+            pulse_asks::pulse_id,
+            pulse_asks::member_id,
+            pulse_asks::answer,
+            pulse_asks::words,
+            pulses::subject_kind,
+            pulses::subject_id,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(
+        row.and_then(|(pulse, member, answer, words, kind, subject)| {
+            Some(Ask {
+                pulse: PulseId(pulse),
+                member: MemberId(member),
+                subject: Subject::from_stored(&kind, subject)?,
+                answer: answer.as_deref().and_then(Answer::parse),
+                words,
+            })
+        }),
+    )
+}
+
+pub(super) fn save_answer(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    id: PulseAskId,
+    answer: Answer,
+    words: &str,
+) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(pulse_asks::table.find(id.0))
+        .set((
+            pulse_asks::answer.eq(answer.as_str()),
+            pulse_asks::words.eq(words),
+            pulse_asks::answered_at.eq(now.naive_utc()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The title of what a pulse asks about; for the page that opens without signing in.
+pub(super) fn title(conn: &mut Conn, subject: Subject) -> Outcome<Option<String>> {
+    Ok(match subject {
+        Subject::Project(id) => projects::table
+            .find(id.0)
+            .select(projects::title)
+            .first(conn)
+            .optional()?,
+        Subject::PainPoint(id) => pain_points::table
+            .find(id.0)
+            .select(pain_points::title)
+            .first(conn)
+            .optional()?,
+        _ => None,
+    })
+}
+
+/// The ask of one person in a pulse: what the letter's address is made from.
+pub fn ask_of(conn: &mut Conn, pulse: PulseId, member: MemberId) -> Outcome<Option<PulseAskId>> {
+    let id: Option<i64> = pulse_asks::table
+        .filter(
+            pulse_asks::pulse_id
+                .eq(pulse.0)
+                .and(pulse_asks::member_id.eq(member.0)),
+        )
+        .select(pulse_asks::id)
+        .first(conn)
+        .optional()?;
+    Ok(id.map(PulseAskId))
+}
+
+fn newest(conn: &mut Conn, subject: Subject) -> Outcome<Option<i64>> {
+    Ok(pulses::table
+        .filter(
+            pulses::subject_kind
+                .eq(subject.kind())
+                .and(pulses::subject_id.eq(subject.id())),
+        )
+        .order(pulses::id.desc())
+        .select(pulses::id)
+        .first(conn)
+        .optional()?)
+}
+
+/// How the people affected answered the newest pulse of this item; `None` when there was none. The raw numbers: what is
+/// shown goes through [`PulseResult::shown`].
+pub fn result(conn: &mut Conn, subject: Subject) -> Outcome<Option<PulseResult>> {
+    let Some(pulse) = newest(conn, subject)? else {
+        return Ok(None);
+    };
+    let counts: Vec<(Option<String>, i64)> = pulse_asks::table
+        .filter(pulse_asks::pulse_id.eq(pulse))
+        .group_by(pulse_asks::answer)
+        .select((pulse_asks::answer, diesel::dsl::count_star()))
+        .load(conn)?;
+    let mut result = PulseResult::default();
+    for (answer, count) in counts {
+        result.asked += count;
+        match answer.as_deref().and_then(Answer::parse) {
+            Some(Answer::Better) => result.better += count,
+            Some(Answer::Same) => result.same += count,
+            Some(Answer::Worse) => result.worse += count,
+            None => {}
+        }
+    }
+    Ok(Some(result))
+}
+
+/// Somebody's words beside their answer, without their name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voice {
+    /// What they answered.
+    pub answer: Answer,
+    /// What they said.
+    pub words: String,
+}
+
+/// What people said in the newest pulse, where at least five answered: fewer would point at people.
+pub fn voices(conn: &mut Conn, subject: Subject, limit: i64) -> Outcome<Vec<Voice>> {
+    let enough = result(conn, subject)?
+        .and_then(PulseResult::shown)
+        .is_some();
+    let Some(pulse) = newest(conn, subject)?.filter(|_| enough) else {
+        return Ok(Vec::new());
+    };
+    let rows: Vec<(Option<String>, String)> = pulse_asks::table
+        .filter(pulse_asks::pulse_id.eq(pulse).and(pulse_asks::words.ne("")))
+        .order(pulse_asks::answered_at.desc())
+        .limit(limit)
+        .select((pulse_asks::answer, pulse_asks::words))
+        .load(conn)?;
+    let voice = |(answer, words): (Option<String>, String)| {
+        Some(Voice {
+            answer: Answer::parse(answer.as_deref()?)?,
+            words,
+        })
+    };
+    Ok(rows.into_iter().filter_map(voice).collect())
+}
