@@ -20,6 +20,9 @@ const STOP_WORD: f32 = 0.2;
 const GUESS: f32 = 0.5;
 /// Share of a term that stands only in the body of the question.
 const BODY: f32 = 0.25;
+/// Share of a word that no document has, where scores of different questions are compared. Measured: with it, 9 % instead of 5 %
+/// of the Korean duplicates can be told at a precision of 0.9.
+const UNKNOWN: f32 = 0.3;
 /// Words of a question's body that are looked at.
 const BODY_TOKENS: usize = 400;
 /// Of the terms the rarest are asked; more cost time (pruning stops paying at about 20) and bring nothing.
@@ -47,6 +50,8 @@ pub(super) struct PlannedTerm {
     pub rarity: f32,
     /// Whether a match says something to a reader.
     pub telling: bool,
+    /// Whether the best possible document has it; of several guesses for one word only the rarest does.
+    pub counted: bool,
     /// Where the person wrote it.
     pub places: Vec<Place>,
 }
@@ -55,15 +60,32 @@ pub(super) struct PlannedTerm {
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     pub terms: Vec<PlannedTerm>,
+    /// What words that no document has would be worth: nothing matches them, but they count when scores are compared.
+    unmatched: f32,
 }
 
 impl Plan {
     /// The score of a document that matched every term as often as one likes: what scores are divided by.
     pub fn best_possible(&self) -> f32 {
+        self.matchable() * SATURATION
+    }
+
+    fn matchable(&self) -> f32 {
         self.terms
             .iter()
-            .map(|term| term.weight * term.rarity * SATURATION)
+            .filter(|term| term.counted)
+            .map(|term| term.weight * term.rarity)
             .sum()
+    }
+
+    /// Share of the question that any document could match: what makes scores of different questions comparable.
+    pub fn known_share(&self) -> f32 {
+        let matchable = self.matchable();
+        if matchable > 0.0 {
+            matchable / (matchable + self.unmatched)
+        } else {
+            0.0
+        }
     }
 
     /// The words of the question that `matched` terms stand for, each once, in the order they were written.
@@ -117,6 +139,8 @@ pub(super) fn plan_similar(
         searcher,
         field,
         terms: HashMap::new(),
+        unknown: HashSet::new(),
+        unmatched: 0.0,
     };
     for token in &title_tokens {
         draft.add_token(token, 1.0, Place::Title(token.range.clone()))?;
@@ -132,6 +156,8 @@ struct Draft<'a> {
     searcher: &'a Searcher,
     field: Field,
     terms: HashMap<String, PlannedTerm>,
+    unknown: HashSet<String>,
+    unmatched: f32,
 }
 
 impl Draft<'_> {
@@ -165,9 +191,12 @@ impl Draft<'_> {
                 weight,
                 rarity,
                 telling,
+                counted: true,
                 places: vec![place],
             };
             self.terms.insert(term.to_owned(), planned);
+        } else if self.unknown.insert(term.to_owned()) {
+            self.unmatched += UNKNOWN * weight * rarity_of(0, documents(self.searcher));
         }
         Ok(())
     }
@@ -206,11 +235,35 @@ impl Draft<'_> {
             } else {
                 misspellings(self.searcher, self.field, &word.term)?
             };
-            for guess in guesses {
-                self.add(&guess, GUESS, true, Place::Title(word.range.clone()))?;
+            for guess in &guesses {
+                self.add(guess, GUESS, true, Place::Title(word.range.clone()))?;
             }
+            self.count_one_of(&guesses);
         }
         Ok(())
+    }
+
+    /// A document has one of the words that another may stand for, not all of them.
+    fn count_one_of(&mut self, guesses: &[String]) {
+        let rarity_of_known =
+            |guess: &&String| self.terms.get(*guess).map_or(0.0, |term| term.rarity);
+        let rarest = guesses
+            .iter()
+            .max_by(|a, b| rarity_of_known(a).total_cmp(&rarity_of_known(b)))
+            .cloned();
+        for guess in guesses
+            .iter()
+            .filter(|guess| Some(*guess) != rarest.as_ref())
+        {
+            // One that the person wrote as well counts for itself.
+            if let Some(term) = self
+                .terms
+                .get_mut(guess)
+                .filter(|term| term.places.len() == 1)
+            {
+                term.counted = false;
+            }
+        }
     }
 
     /// Keeps the `most` terms that promise the highest score.
@@ -223,7 +276,10 @@ impl Draft<'_> {
                 .then_with(|| a.term.cmp(&b.term))
         });
         terms.truncate(most);
-        Plan { terms }
+        Plan {
+            terms,
+            unmatched: self.unmatched,
+        }
     }
 }
 
@@ -265,14 +321,16 @@ pub(super) fn rarity(
     term: &str,
 ) -> Result<Option<f32>, SearchError> {
     let having = searcher.doc_freq(&Term::from_field_text(field, term))?;
-    if having == 0 {
-        return Ok(None);
-    }
-    let all: u64 = searcher
-        .segment_readers()
-        .iter()
-        .map(|segment| u64::from(segment.max_doc()))
-        .sum();
+    Ok((having > 0).then(|| rarity_of(having, documents(searcher))))
+}
+
+/// Documents as the engine counts them for its statistics: deleted ones until they are merged away.
+fn documents(searcher: &Searcher) -> u64 {
+    let segments = searcher.segment_readers().iter();
+    segments.map(|segment| u64::from(segment.max_doc())).sum()
+}
+
+fn rarity_of(having: u64, all: u64) -> f32 {
     let (having, all) = (having as f32, all as f32);
-    Ok(Some((1.0 + (all - having + 0.5) / (having + 0.5)).ln()))
+    (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
 }

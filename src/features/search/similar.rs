@@ -207,7 +207,7 @@ fn rank(mut found: Vec<Candidate>, title: &str, plan: &Plan) -> Vec<Candidate> {
     let (letters, best_possible) = (Letters::of(title), plan.best_possible());
     for candidate in &mut found {
         let likeness = letters.likeness(&Letters::of(&candidate.title));
-        candidate.score = blend(candidate.score, best_possible, likeness);
+        candidate.score = plan.known_share() * blend(candidate.score, best_possible, likeness);
     }
     found.sort_by(|a, b| {
         b.score

@@ -113,6 +113,20 @@ fn unfinished_misspelt_and_joined_words_are_understood() {
 }
 
 #[test]
+fn a_question_that_is_half_unknown_scores_lower() {
+    let index = filled(&[
+        report(1, "Printer on floor nine is out of paper"),
+        report(2, "Parking"),
+    ]);
+    let score = |title: &str| {
+        let question = Resemblance::new(title, "", Audience::Studio);
+        index.similar(&question).unwrap()[0].score
+    };
+    assert!(score("printer paper") > score("printer zorgblatt"));
+    assert!((0.0..=1.0).contains(&score("Printer on floor nine is out of paper")));
+}
+
+#[test]
 fn nobody_finds_or_counts_what_they_may_not_see() {
     let with = |number, visibility, reporter| Document {
         visibility,
