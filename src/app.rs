@@ -135,6 +135,7 @@ impl App {
             .configure(crate::web::routes)
             .configure(members::routes)
             .configure(pulses::routes)
+            .configure(notify::routes)
             .configure(|cfg| {
                 if self.site.demo {
                     demo::routes(cfg);

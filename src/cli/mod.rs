@@ -9,6 +9,7 @@
 )]
 
 mod ledger;
+mod mail;
 mod migrate;
 mod serve;
 
@@ -62,6 +63,9 @@ enum Command {
     /// The append-only list of everything that happened.
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),
+    /// Letters: whether they leave and arrive.
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
 }
 
 /// Why a command did not do what it should.
@@ -123,6 +127,7 @@ fn run(command: Command, flags: &Flags) -> CommandOutcome {
         Command::Serve => serve::serve(config),
         Command::Migrate => migrate::migrate(&config),
         Command::Ledger(command) => ledger::run(&config, command),
+        Command::Mail(command) => mail::run(&config, command),
     }
 }
 

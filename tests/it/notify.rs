@@ -543,3 +543,205 @@ async fn the_receipt_is_for_whoever_reported() {
         .unwrap();
     assert!(letters_after(&app, DAY).await.is_empty());
 }
+
+/// The path behind the header that mail programs use for their one click.
+fn unsubscribe_path(letter: &Letter) -> String {
+    let url = letter.unsubscribe.as_ref().expect("a way out");
+    assert_eq!(url.host_str(), Some("insole.test"));
+    assert!(letter.text.contains(url.as_str()) && letter.html.contains(url.as_str()));
+    url.path().to_owned()
+}
+
+#[actix_web::test]
+async fn one_click_stops_this_item_at_once_and_looking_changes_nothing() {
+    let app = company(&[]).await;
+    happens(&app, member(JONAS), P12, accepted(&app, None)).await;
+    let letters = letters_after(&app, WAIT).await;
+    let letter = letters
+        .iter()
+        .find(|letter| letter.to.name == "Seo")
+        .unwrap();
+    let path = unsubscribe_path(letter);
+
+    // One more is waiting already when Seo has enough.
+    happens(&app, member(JONAS), P12, commented(true)).await;
+    app.settle().await;
+    let stranger = app.anyone();
+    let page = stranger.get(&path).await.expect(200);
+    assert!(page.text().contains("P-12") && page.text().contains("lang=\"en\""));
+    assert_eq!(
+        names(&letters_after(&app, WAIT).await),
+        ["Hana", "Lead", "Mina", "Seo"]
+    );
+
+    happens(&app, member(JONAS), P12, commented(true)).await;
+    app.settle().await;
+    // Without cookie, origin or token, as mail programs do; twice, as they also do.
+    for body in ["List-Unsubscribe=One-Click", ""] {
+        stranger
+            .send(actix_web::http::Method::POST, &path, |request| {
+                request.set_payload(body)
+            })
+            .await
+            .expect(200);
+    }
+    assert_eq!(
+        names(&letters_after(&app, WAIT).await),
+        ["Hana", "Lead", "Mina"]
+    );
+    // And what would reach Seo only through it; not what Seo has a voice in besides.
+    let delivered = || Event::ProjectDelivered { pulse: PulseId(1) };
+    happens(&app, member(JONAS), I7, delivered()).await;
+    assert_eq!(
+        names(&app.letters().await),
+        ["Hana", "Lead", "Mina", "Partner"]
+    );
+    app.database.execute(&format!(
+        "INSERT INTO project_pain_points (project_id, pain_point_id, linked_at) VALUES (7, 13, '2026-03-01 00:00:00'); \
+         INSERT INTO supports (pain_point_id, member_id, created_at) VALUES (13, {SEO}, '2026-03-01 00:00:00');"
+    ));
+    happens(&app, member(JONAS), I7, delivered()).await;
+    assert_eq!(
+        names(&app.letters().await),
+        ["Hana", "Lead", "Mina", "Partner", "Seo"]
+    );
+
+    stranger
+        .post(&path, &[("choice", "again")])
+        .await
+        .expect(200);
+    happens(&app, member(JONAS), P12, commented(true)).await;
+    assert_eq!(
+        names(&letters_after(&app, WAIT).await),
+        ["Hana", "Lead", "Mina", "Seo"]
+    );
+
+    stranger
+        .post(&path, &[("choice", "nothing")])
+        .await
+        .expect(200);
+    happens(
+        &app,
+        member(JONAS),
+        I7,
+        Event::ProjectDelivered { pulse: PulseId(1) },
+    )
+    .await;
+    assert_eq!(
+        names(&app.letters().await),
+        ["Hana", "Lead", "Mina", "Partner"]
+    );
+
+    for wrong in [
+        "/unsubscribe/x",
+        &path.replacen("/3-", "/4-", 1),
+        &format!("{path}x"),
+    ] {
+        stranger.get(wrong).await.expect(404);
+        stranger.post(wrong, &[]).await.expect(404);
+    }
+}
+
+#[actix_web::test]
+async fn a_digest_is_stopped_by_one_click_too() {
+    let app = company(&[]).await;
+    app.database.execute(&format!(
+        "UPDATE members SET mail_level = 'daily' WHERE id = {HANA}"
+    ));
+    happens(&app, member(JONAS), P12, accepted(&app, None)).await;
+    let letters = letters_after(&app, DAY).await;
+    let digest = letters
+        .iter()
+        .find(|letter| letter.to.name == "Hana")
+        .unwrap();
+    app.anyone()
+        .post(&unsubscribe_path(digest), &[])
+        .await
+        .expect(200);
+    happens(&app, member(JONAS), P12, commented(true)).await;
+    assert_eq!(
+        names(&letters_after(&app, DAY).await),
+        ["Lead", "Mina", "Seo"]
+    );
+}
+
+#[actix_web::test]
+async fn everyone_chooses_what_they_hear() {
+    let app = company(&[]).await;
+    happens(&app, member(JONAS), P12, accepted(&app, None)).await;
+    letters_after(&app, WAIT).await;
+    let hana = app.sign_in("hana").await;
+    let page = hana.get("/me/notifications").await.expect(200);
+    assert!(page.one("#items .list").contains("P-12") && page.one("#sent .list").contains("P-12"));
+    hana.submit_from(&page, "/me/notifications/items", &[("state", "mute")])
+        .await
+        .expect(303);
+    let page = hana
+        .submit_from(&page, "/me/notifications", &[("mail_level", "weekly")])
+        .await
+        .expect(303);
+    let page = hana.follow(&page).await.expect(200);
+    assert!(page.has("#items .chip"));
+    assert_eq!(
+        page.attributes("input[name=mail_level][checked]", "value"),
+        ["weekly"]
+    );
+    happens(&app, member(JONAS), P12, commented(true)).await;
+    assert_eq!(
+        names(&letters_after(&app, WAIT).await),
+        ["Lead", "Mina", "Seo"]
+    );
+
+    hana.submit_from(&page, "/me/notifications", &[("mail_level", "loud")])
+        .await
+        .expect(422);
+    for (kind, id, status) in [
+        ("pain_point", "13", 404),
+        ("nonsense", "1", 404),
+        ("pain_point", "12", 303),
+    ] {
+        let fields = [("kind", kind), ("id", id), ("state", "follow")];
+        hana.submit_from(&page, "/me/notifications/items", &fields)
+            .await
+            .expect(status);
+    }
+    app.anyone().get("/me/notifications").await.expect(303);
+}
+
+#[actix_web::test]
+async fn a_sign_in_link_comes_at_once_to_members_and_to_allowed_domains() {
+    let app = company(&[("INSOLE__SIGN_IN__MAIL_DOMAINS", "bank.example")]).await;
+    app.database.execute(&format!(
+        "UPDATE members SET mail_level = 'nothing' WHERE id = {MINA}"
+    ));
+    for email in ["mina@bank.example", "new@bank.example", "who@else.example"] {
+        app.anyone()
+            .submit("/sign-in", "/sign-in", &[("email", email)])
+            .await
+            .expect(303);
+    }
+    let letters = app.letters().await;
+    let mut to: Vec<_> = letters
+        .iter()
+        .map(|letter| letter.to.address.as_str())
+        .collect();
+    to.sort_unstable();
+    assert_eq!(to, ["mina@bank.example", "new@bank.example"]);
+    for letter in &letters {
+        assert!(
+            letter.text.contains("http://insole.test/sign-in/"),
+            "{}",
+            letter.text
+        );
+        assert!(letter.unsubscribe.is_none() && letter.thread.is_none());
+    }
+    // A link that is no longer good is not sent late.
+    app.mail
+        .plan_failures([SendError::Retry(Reason::new("away"))]);
+    app.anyone()
+        .submit("/sign-in", "/sign-in", &[("email", "mina@bank.example")])
+        .await
+        .expect(303);
+    assert!(app.letters().await.is_empty());
+    assert!(letters_after(&app, DAY).await.is_empty());
+}

@@ -16,7 +16,7 @@ pub use actions::departments::{
     add as add_department, change as change_department, close as close_department,
     reopen as reopen_department,
 };
-pub use actions::people::{add, change, change_own, deactivate, reactivate};
+pub use actions::people::{add, change, change_own, deactivate, reactivate, set_mail_level};
 pub use actions::sessions::{NewSession, sign_in_as};
 pub use actions::sign_in::{SignInLetter, make_login_link, sign_in_letter};
 pub use actions::tokens::{NewToken, add as add_token, revoke as revoke_token};

@@ -9,13 +9,15 @@
 
 mod follower;
 mod letters;
+mod pages;
 mod postman;
 mod rules;
 mod store;
 mod unsubscribe;
 
 pub use follower::{NAME, Planner};
-pub use letters::Office;
+pub use letters::{Office, test_letter};
+pub use pages::routes;
 pub use postman::{Postman, node_id};
-pub use rules::{Channel, LetterKind, Level, Why};
+pub use rules::{Channel, LetterKind, Why};
 pub use store::{Dead, Queue, dead, queue};

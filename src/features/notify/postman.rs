@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use super::letters::Office;
 use super::rules;
-use super::store::{self, Claim, State};
+use super::store::{self, Claim, Desk, State};
 use crate::base::clock::{Clock, Timestamp};
 use crate::base::failure::Outcome;
 use crate::base::ids::LetterId;
@@ -268,9 +268,13 @@ fn prepare(conn: &mut Conn, office: &Office, claim: &Claim, now: Timestamp) -> O
             return Ok(prepared);
         }
     };
+    let desk = Desk {
+        now,
+        key: office.key(),
+    };
     let mut materials = Vec::new();
     for row in claim.rows() {
-        match store::load_material(conn, row, &reader)? {
+        match store::load_material(conn, row, &reader, &desk)? {
             Ok(material) => {
                 prepared.told.push(row.id);
                 materials.push(material);

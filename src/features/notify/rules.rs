@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use crate::base::actor::stored_words;
 use crate::base::clock::{Timestamp, day_in};
+use crate::features::members::MailLevel;
 
 /// A kind of letter; each exists in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -130,29 +131,6 @@ stored_words!(Why {
     Asked = "asked",
 });
 
-/// What a person wants to hear in general.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Level {
-    /// Each news at once.
-    Immediately,
-    /// One letter a day.
-    Daily,
-    /// One letter a week.
-    Weekly,
-    /// At once, and only about what they reported or answer for.
-    Mine,
-    /// Only sign-in links.
-    Nothing,
-}
-
-stored_words!(Level {
-    Immediately = "immediately",
-    Daily = "daily",
-    Weekly = "weekly",
-    Mine = "mine",
-    Nothing = "nothing",
-});
-
 /// When a letter goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Channel {
@@ -236,7 +214,7 @@ pub fn default_channel(kind: LetterKind, why: Why) -> Option<Channel> {
 }
 
 /// What a person's level makes of the default.
-pub fn channel_for(kind: LetterKind, why: Why, level: Level) -> Option<Channel> {
+pub fn channel_for(kind: LetterKind, why: Why, level: MailLevel) -> Option<Channel> {
     let default = default_channel(kind, why)?;
     if kind == LetterKind::SignIn {
         return Some(default);
@@ -249,21 +227,21 @@ pub fn channel_for(kind: LetterKind, why: Why, level: Level) -> Option<Channel> 
         })
     };
     match level {
-        Level::Immediately => Some(default),
-        Level::Daily => digest(Channel::Daily),
-        Level::Weekly => digest(Channel::Weekly),
-        Level::Mine => {
+        MailLevel::Immediately => Some(default),
+        MailLevel::Daily => digest(Channel::Daily),
+        MailLevel::Weekly => digest(Channel::Weekly),
+        MailLevel::Mine => {
             let mine = matches!(why, Why::Reporter | Why::Assignee | Why::Lead);
             (mine && default == Channel::Now).then_some(Channel::Now)
         }
-        Level::Nothing => None,
+        MailLevel::Nothing => None,
     }
 }
 
 /// The best of several reasons one person has: the one that is told soonest, then the strongest; `None` when none is told.
 pub fn best_reason(
     kind: LetterKind,
-    level: Level,
+    level: MailLevel,
     reasons: impl IntoIterator<Item = Why>,
 ) -> Option<(Channel, Why)> {
     reasons
@@ -413,25 +391,25 @@ mod tests {
         use LetterKind as K;
         for (level, accepted, outcome, colleague) in [
             (
-                Level::Immediately,
+                MailLevel::Immediately,
                 Some(Channel::Now),
                 Some(Channel::Now),
                 Some(Channel::Daily),
             ),
             (
-                Level::Daily,
+                MailLevel::Daily,
                 Some(Channel::Daily),
                 Some(Channel::Now),
                 Some(Channel::Daily),
             ),
             (
-                Level::Weekly,
+                MailLevel::Weekly,
                 Some(Channel::Weekly),
                 Some(Channel::Now),
                 Some(Channel::Weekly),
             ),
-            (Level::Mine, None, None, None),
-            (Level::Nothing, None, None, None),
+            (MailLevel::Mine, None, None, None),
+            (MailLevel::Nothing, None, None, None),
         ] {
             let supporter = |kind| channel_for(kind, Why::Supporter, level);
             assert_eq!(supporter(K::Accepted), accepted, "{level:?}");
@@ -444,7 +422,7 @@ mod tests {
             );
         }
         assert_eq!(
-            channel_for(K::Accepted, Why::Reporter, Level::Mine),
+            channel_for(K::Accepted, Why::Reporter, MailLevel::Mine),
             Some(Channel::Now)
         );
     }
@@ -454,7 +432,7 @@ mod tests {
         let best = |whys: &[Why]| {
             best_reason(
                 LetterKind::Commented,
-                Level::Immediately,
+                MailLevel::Immediately,
                 whys.iter().copied(),
             )
         };

@@ -1,6 +1,6 @@
 //! Adding, changing and letting go of members.
 
-use super::super::rules::{MemberChange, NewMember, OwnChange};
+use super::super::rules::{MailLevel, MemberChange, NewMember, OwnChange};
 use super::super::store::{self, Profile, sessions, sign_ins, tokens};
 use crate::base::actor::{Actor, Role};
 use crate::base::clock::Timestamp;
@@ -121,6 +121,35 @@ pub fn change_own(
         mail_level: change.mail_level,
     };
     store::update(tx, id, &profile)?;
+    record(tx, now, actor, id, Event::MemberChanged { fields });
+    Ok(())
+}
+
+/// How often letters come, as the person says with a form or with a letter in hand.
+pub fn set_mail_level(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    level: MailLevel,
+) -> Outcome<()> {
+    if !matches!(actor, Actor::Letter(_)) {
+        require(actor, Act::TakePart, Stake::NONE)?;
+    }
+    let id = actor.member_id().ok_or(Refusal::SignIn)?;
+    let member = store::member(tx, id)?.ok_or(Refusal::NotFound)?;
+    if member.mail_level == level {
+        return Ok(());
+    }
+    let profile = Profile {
+        name: &member.person.name,
+        role: member.person.role,
+        department: member.person.department_id,
+        language: member.person.language,
+        language_chosen: store::language_chosen(tx, id)?,
+        mail_level: level,
+    };
+    store::update(tx, id, &profile)?;
+    let fields = vec!["mail_level".to_owned()];
     record(tx, now, actor, id, Event::MemberChanged { fields });
     Ok(())
 }

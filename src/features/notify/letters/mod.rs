@@ -12,12 +12,14 @@ use super::store::{Claim, Material, Reader};
 use super::unsubscribe;
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::{PulseAskId, SignInId};
+use crate::base::ids::PulseAskId;
 use crate::base::language::Language;
 use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
+use crate::base::text::EmailAddress;
 use crate::i18n::Words;
 use crate::mail::{Block, Correspondent, Letter, LetterPage, Link, MailIdentity, MessageId, Tone};
+use crate::web::Site;
 use news::News;
 
 /// What every letter of this installation has in common.
@@ -47,6 +49,11 @@ impl Office {
         &self.identity
     }
 
+    /// What signs the addresses in letters.
+    pub(super) fn key(&self) -> &SigningKey {
+        &self.key
+    }
+
     /// A path of this installation as a full address.
     pub(super) fn address(&self, path: &str) -> String {
         format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
@@ -60,7 +67,11 @@ impl Office {
         materials: &[Material],
         now: Timestamp,
     ) -> Outcome<Letter> {
-        let language = reader.language.unwrap_or(self.language);
+        // A sign-in letter speaks as the page on which it was asked for.
+        let asked = materials
+            .first()
+            .and_then(|first| Some(first.sign_in.as_ref()?.language));
+        let language = asked.or(reader.language).unwrap_or(self.language);
         let words = Words::new(language, self.zone, now);
         let digest = claim.leader.is_digest();
         let page = if digest {
@@ -105,14 +116,6 @@ impl Office {
             unsubscribe: self.unsubscribe(reader, about),
             at: now,
         })
-    }
-
-    /// Where a sign-in link leads.
-    pub(super) fn sign_in_address(&self, id: SignInId) -> String {
-        self.address(&format!(
-            "/sign-in/{}",
-            self.key.sign("sign-in", &id.to_string())
-        ))
     }
 
     /// Where the question of a pulse is answered.
@@ -292,4 +295,37 @@ fn why(words: &Words, material: &Material) -> String {
         "mail-why"
     };
     words.say_of(prefix, material.why.as_str()).to_string()
+}
+
+/// A letter that proves that letters arrive, in the installation's language.
+pub fn test_letter(site: &Site, to: EmailAddress, now: Timestamp) -> Outcome<Letter> {
+    let words = Words::new(site.language, site.zone, now);
+    let page = LetterPage {
+        subject: words.say("mail-test-subject").to_string(),
+        tone: Tone::Good,
+        lead: words.say("mail-test-lead").to_string(),
+        blocks: vec![Block::Text(words.say("mail-test-means").to_string())],
+        button: Some(Link::new(
+            words.say("product-name").to_string(),
+            site.address("/"),
+        )),
+        why: words.say("mail-test-why").to_string(),
+        ..LetterPage::empty(site.language)
+    };
+    let identity = MailIdentity::new(&site.public_url);
+    Ok(Letter {
+        language: site.language,
+        text: page.text().map_err(anyhow::Error::new)?,
+        html: page.html().map_err(anyhow::Error::new)?,
+        subject: page.subject,
+        message_id: identity.message_id(&["test", to.as_str(), &now.to_rfc3339()]),
+        to: Correspondent {
+            name: String::new(),
+            address: to,
+        },
+        thread: None,
+        list_id: identity.list("test"),
+        unsubscribe: None,
+        at: now,
+    })
 }

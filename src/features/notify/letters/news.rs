@@ -469,8 +469,8 @@ impl Pen<'_> {
         let own = self.office.address(&path(material.item));
         let (label, url) = match material.kind {
             LetterKind::SignIn => {
-                let (id, _) = material.sign_in?;
-                ("button-sign-in", self.office.sign_in_address(id))
+                let path = &material.sign_in.as_ref()?.path;
+                ("button-sign-in", self.office.address(path))
             }
             LetterKind::Resolved | LetterKind::ProjectDelivered if material.ask.is_some() => {
                 return None;

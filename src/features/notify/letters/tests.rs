@@ -8,6 +8,7 @@ use crate::base::ids::{
     ReadingId, RetrospectiveId, SignInId, UpdateId,
 };
 use crate::base::text::EmailAddress;
+use crate::features::members::SignInLetter;
 use crate::features::notify::rules::default_channel;
 use crate::features::notify::store::{
     Comment, Decision, Fate, LetterRow, Pain, Project, Reading, Story, Update,
@@ -51,7 +52,7 @@ fn pain(id: i64, title: &str, status: &str) -> Pain {
 }
 
 /// A believable piece of news of each kind, told to somebody for the strongest reason that hears of it.
-fn material(kind: LetterKind) -> Material {
+fn material(kind: LetterKind, language: Language) -> Material {
     use LetterKind as K;
     let decision = DecisionId(1);
     let due_on = day(4);
@@ -214,12 +215,17 @@ fn material(kind: LetterKind) -> Material {
             _ if of_project => vec![fate(None, "")],
             _ => Vec::new(),
         },
-        sign_in: (kind == K::SignIn).then(|| (SignInId(5), now())),
+        sign_in: (kind == K::SignIn).then(|| SignInLetter {
+            email: "mina@bank.example".to_owned(),
+            language,
+            path: "/sign-in/5-nonce.signature".to_owned(),
+            expires: now(),
+        }),
     }
 }
 
 fn claim(kind: LetterKind, channel: &str) -> Claim {
-    let material = material(kind);
+    let material = material(kind, Language::Ko);
     let row = LetterRow {
         id: 1,
         event_seq: 40,
@@ -246,7 +252,11 @@ fn claim(kind: LetterKind, channel: &str) -> Claim {
 }
 
 fn write(kinds: &[LetterKind], language: Language, channel: &str) -> Letter {
-    let materials: Vec<Material> = kinds.iter().copied().map(material).collect();
+    let materials: Vec<Material> = kinds
+        .iter()
+        .copied()
+        .map(|kind| material(kind, language))
+        .collect();
     office()
         .write(
             &claim(kinds[0], channel),

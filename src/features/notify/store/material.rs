@@ -11,20 +11,28 @@ use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
 use crate::base::ids::{
     CommentId, DecisionId, MemberId, MetricId, ProjectId, PulseAskId, ReadingId, RetrospectiveId,
-    SignInId, UpdateId,
+    UpdateId,
 };
 use crate::base::language::Language;
 use crate::base::permission::Visibility;
+use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
 use crate::base::text::EmailAddress;
 use crate::db::Conn;
 use crate::db::schema::{
     appeals, comments, decisions, follows, members, metrics, pain_points, project_pain_points,
     project_updates, projects, pulse_asks, pulses, readings, retrospective_sections,
-    retrospectives, sign_ins, supports,
+    retrospectives, supports,
 };
-use crate::features::notify::rules::{LetterKind, Level, Why, channel_for};
+use crate::features::members::{MailLevel, SignInLetter, sign_in_letter};
+use crate::features::notify::rules::{LetterKind, Why, channel_for};
 use crate::ledger::{self, Entry, EntryActor, Event};
+
+/// When and with which key letters are written.
+pub(in crate::features::notify) struct Desk<'a> {
+    pub now: Timestamp,
+    pub key: &'a SigningKey,
+}
 
 /// Who gets the letter, as they are now.
 #[derive(Debug, Clone)]
@@ -34,7 +42,7 @@ pub(in crate::features::notify) struct Reader {
     pub address: EmailAddress,
     /// `None`: never chosen.
     pub language: Option<Language>,
-    level: Level,
+    level: MailLevel,
     role: String,
     department: Option<i64>,
 }
@@ -75,7 +83,7 @@ impl Reader {
             name: name.to_owned(),
             address,
             language,
-            level: Level::Immediately,
+            level: MailLevel::default(),
             role: "staff".to_owned(),
             department: None,
         }
@@ -174,19 +182,11 @@ pub(in crate::features::notify) struct Material {
     pub ask: Option<PulseAskId>,
     /// The reader's own pain points in the project.
     pub mine: Vec<Fate>,
-    /// The sign-in that was asked for, and until when its link holds.
-    pub sign_in: Option<(SignInId, Timestamp)>,
+    /// The sign-in link that was asked for, while it is good.
+    pub sign_in: Option<SignInLetter>,
 }
 
-type MemberRow = (
-    String,
-    String,
-    Option<String>,
-    String,
-    String,
-    Option<i64>,
-    bool,
-);
+type MemberRow = (String, String, String, String, String, Option<i64>, bool);
 
 /// Who gets this row's letter; `Err` says why nobody does any more.
 pub(in crate::features::notify) fn reader(
@@ -204,7 +204,7 @@ pub(in crate::features::notify) fn reader(
                 name: String::new(),
                 address,
                 language: None,
-                level: Level::Immediately,
+                level: MailLevel::default(),
                 role: String::new(),
                 department: None,
             }),
@@ -218,7 +218,7 @@ pub(in crate::features::notify) fn reader(
         .select((
             members::email,
             members::name,
-            members::language.nullable(),
+            members::language,
             members::mail_level,
             members::role,
             members::department_id,
@@ -239,8 +239,8 @@ pub(in crate::features::notify) fn reader(
         member: Some(MemberId(id)),
         name,
         address,
-        language: language.as_deref().and_then(Language::from_tag),
-        level: Level::parse(&level).unwrap_or(Level::Immediately),
+        language: Language::from_tag(&language),
+        level: MailLevel::parse(&level).unwrap_or_default(),
         role,
         department,
     }))
@@ -251,6 +251,7 @@ pub(in crate::features::notify) fn load(
     conn: &mut Conn,
     row: &LetterRow,
     reader: &Reader,
+    desk: &Desk<'_>,
 ) -> Outcome<Result<Material, &'static str>> {
     let (Some(kind), Some(item), Some(why)) = (row.kind(), row.item(), Why::parse(&row.why)) else {
         return Err(anyhow::anyhow!("letter {} was planned by a newer version", row.id).into());
@@ -286,13 +287,16 @@ pub(in crate::features::notify) fn load(
         sign_in: None,
         event,
     };
-    fill(conn, &mut material, &entry, reader)?;
+    fill(conn, &mut material, &entry, reader, desk)?;
     let visible = [&material.pain, &material.into]
         .into_iter()
         .flatten()
         .all(|pain| may_see_pain(pain, reader));
+    let expired = kind == LetterKind::SignIn && material.sign_in.is_none();
     Ok(if !visible {
         Err("not_visible")
+    } else if expired {
+        Err("expired")
     } else if is_undone(&material) {
         Err("undone")
     } else {
@@ -300,7 +304,13 @@ pub(in crate::features::notify) fn load(
     })
 }
 
-fn fill(conn: &mut Conn, material: &mut Material, entry: &Entry, reader: &Reader) -> Outcome<()> {
+fn fill(
+    conn: &mut Conn,
+    material: &mut Material,
+    entry: &Entry,
+    reader: &Reader,
+    desk: &Desk<'_>,
+) -> Outcome<()> {
     let about = [Some(material.item), Some(entry.subject), entry.related];
     for subject in about.into_iter().flatten() {
         match subject {
@@ -313,12 +323,7 @@ fn fill(conn: &mut Conn, material: &mut Material, entry: &Entry, reader: &Reader
     }
     match material.event.clone() {
         Event::SignInAsked { sign_in } => {
-            let expires: Option<chrono::NaiveDateTime> = sign_ins::table
-                .find(sign_in.0)
-                .select(sign_ins::expires_at)
-                .first(conn)
-                .optional()?;
-            material.sign_in = expires.map(|at| (sign_in, at.and_utc()));
+            material.sign_in = sign_in_letter(conn, desk.now, desk.key, sign_in)?;
         }
         Event::PainPointQuestioned { decision: id, .. }
         | Event::PainPointAccepted { decision: id, .. }

@@ -3,10 +3,11 @@
 mod material;
 mod outbox;
 mod people;
+mod screens;
 
 #[cfg(test)]
 pub(super) use material::{Comment, Decision, Pain, Project, Reading, Story, Update};
-pub(super) use material::{Fate, Material, Reader, load as load_material, reader};
+pub(super) use material::{Desk, Fate, Material, Reader, load as load_material, reader};
 #[cfg(test)]
 pub(super) use outbox::LetterRow;
 pub(super) use outbox::{
@@ -14,3 +15,4 @@ pub(super) use outbox::{
 };
 pub use outbox::{Dead, Queue, dead, queue};
 pub(super) use people::{address_of_sign_in, audience};
+pub(super) use screens::{Chosen, SentLetter, chosen, sent_to};

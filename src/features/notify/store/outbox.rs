@@ -3,7 +3,6 @@
 use chrono::{DateTime, NaiveDateTime};
 use diesel::prelude::*;
 
-use crate::base::actor::stored_words;
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
 use crate::base::ids::{LetterId, MemberId};
@@ -28,7 +27,17 @@ pub(in crate::features::notify) enum State {
     Dead,
 }
 
-stored_words!(State { Planned = "planned", Sent = "sent", Dropped = "dropped", Dead = "dead" });
+impl State {
+    /// The stored form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Sent => "sent",
+            Self::Dropped => "dropped",
+            Self::Dead => "dead",
+        }
+    }
+}
 
 /// A letter that shall be written.
 #[derive(Debug, Clone)]

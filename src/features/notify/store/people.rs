@@ -15,7 +15,8 @@ use crate::db::schema::{
     comments, follows, members, pain_points, project_members, project_pain_points, projects,
     sign_ins, supports,
 };
-use crate::features::notify::rules::{Level, Why};
+use crate::features::members::MailLevel;
+use crate::features::notify::rules::Why;
 
 /// How many ids one query asks about: SQLite has an end to its variables.
 const CHUNK: usize = 500;
@@ -24,7 +25,7 @@ const CHUNK: usize = 500;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::features::notify) struct Person {
     pub id: MemberId,
-    pub level: Level,
+    pub level: MailLevel,
     pub reasons: BTreeSet<Why>,
 }
 
@@ -224,7 +225,7 @@ fn people(
             if sees(id, &role, department, visibility, own) {
                 found.push(Person {
                     id: MemberId(id),
-                    level: Level::parse(&level).unwrap_or(Level::Immediately),
+                    level: MailLevel::parse(&level).unwrap_or_default(),
                     reasons: reasons.clone(),
                 });
             }
