@@ -186,7 +186,11 @@ diesel::table! {
         per -> Nullable<Text>,
         assignee_id -> Nullable<BigInt>,
         merged_into -> Nullable<BigInt>,
+        declared_into -> Nullable<BigInt>,
         status_before_merge -> Nullable<Text>,
+        next_update_before_merge -> Nullable<Date>,
+        opening_agreed_at -> Nullable<Timestamp>,
+        opened_at -> Nullable<Timestamp>,
         snoozed_until -> Nullable<Date>,
         next_update_on -> Nullable<Date>,
         decided_at -> Nullable<Timestamp>,
@@ -195,6 +199,13 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> BigInt,
+    }
+}
+
+diesel::table! {
+    pain_point_counts (status) {
+        status -> Text,
+        n -> BigInt,
     }
 }
 
@@ -550,6 +561,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     areas,
     area_aliases,
     pain_points,
+    pain_point_counts,
     pain_point_versions,
     supports,
     comments,

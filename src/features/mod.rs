@@ -6,6 +6,8 @@ pub mod members;
 
 pub mod idempotency;
 
+pub mod history;
+
 pub mod follows;
 
 pub mod promises;
@@ -13,6 +15,8 @@ pub mod promises;
 pub mod pulses;
 
 pub mod areas;
+
+pub mod pain_points;
 
 pub mod search;
 

@@ -64,6 +64,8 @@ events! {
     // Pain points
     PainPointReported = "pain_point.reported" { area: Option<AreaId> }
     PainPointEdited = "pain_point.edited" { version: i64, fields: Vec<String> }
+    /// The reporter of a report that only the studio sees lets the studio open it.
+    PainPointOpeningAgreed = "pain_point.opening_agreed" {}
     /// The studio opened a report that only it could see.
     PainPointOpened = "pain_point.opened" {}
     PainPointSupported = "pain_point.supported" {}
@@ -71,6 +73,7 @@ events! {
     PainPointSupportChanged = "pain_point.support_changed" {}
     PainPointUnsupported = "pain_point.unsupported" {}
     PainPointCommented = "pain_point.commented" { comment: CommentId, internal: bool, by_studio: bool }
+    /// `told`: whether its people are; `undo_until`: until when letters wait for second thoughts, in microseconds since 1970.
     PainPointQuestioned = "pain_point.questioned" { decision: DecisionId, told: bool, undo_until: Option<i64> }
     /// The question was answered; it is `new` again.
     PainPointAnswered = "pain_point.answered" { comment: Option<CommentId> }

@@ -5,4 +5,5 @@ DROP TABLE decisions;
 DROP TABLE comments;
 DROP TABLE supports;
 DROP TABLE pain_point_versions;
+DROP TABLE pain_point_counts;
 DROP TABLE pain_points;

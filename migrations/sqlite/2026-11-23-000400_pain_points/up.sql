@@ -12,8 +12,12 @@ CREATE TABLE pain_points (
     times INTEGER,
     per TEXT,
     assignee_id BIGINT REFERENCES members (id),
-    merged_into BIGINT REFERENCES pain_points (id),
+    merged_into BIGINT REFERENCES pain_points (id), -- its canonical one, which is never merged itself
+    declared_into BIGINT REFERENCES pain_points (id), -- what it was declared a duplicate of: leads to the canonical one
     status_before_merge TEXT,
+    next_update_before_merge DATE,
+    opening_agreed_at TIMESTAMP, -- the reporter of a studio-only one let the studio open it
+    opened_at TIMESTAMP,         -- what was said before stays with the studio and the reporter
     snoozed_until DATE,
     next_update_on DATE, -- the promise: next word is due on this day
     decided_at TIMESTAMP, -- first way out of `new`
@@ -24,16 +28,29 @@ CREATE TABLE pain_points (
     updated_at TIMESTAMP NOT NULL,
     version BIGINT NOT NULL DEFAULT 1
 );
+-- One index for each order of the list, alone and within a status; the primary key is the order of reporting.
+CREATE INDEX pain_points_by_status ON pain_points (status, id);
 CREATE INDEX pain_points_by_status_impact ON pain_points (status, minutes_per_month, id);
+CREATE INDEX pain_points_by_status_voices ON pain_points (status, supporters, id);
+CREATE INDEX pain_points_by_status_update ON pain_points (status, updated_at, id);
 CREATE INDEX pain_points_by_status_promise ON pain_points (status, next_update_on, id);
 CREATE INDEX pain_points_by_impact ON pain_points (minutes_per_month, id);
 CREATE INDEX pain_points_by_voices ON pain_points (supporters, id);
 CREATE INDEX pain_points_by_update ON pain_points (updated_at, id);
 CREATE INDEX pain_points_by_promise ON pain_points (next_update_on, id);
-CREATE INDEX pain_points_by_area ON pain_points (area_id, status, minutes_per_month, id);
+CREATE INDEX pain_points_by_area ON pain_points (area_id, minutes_per_month, id);
 CREATE INDEX pain_points_by_reporter ON pain_points (reporter_id, id);
 CREATE INDEX pain_points_by_assignee ON pain_points (assignee_id, status);
 CREATE INDEX pain_points_by_canonical ON pain_points (merged_into);
+CREATE INDEX pain_points_by_snooze ON pain_points (snoozed_until) WHERE snoozed_until IS NOT NULL;
+
+-- How many there are in each status, kept in the same transaction: the board never counts a hundred thousand rows.
+CREATE TABLE pain_point_counts (
+    status TEXT NOT NULL PRIMARY KEY,
+    n BIGINT NOT NULL
+);
+INSERT INTO pain_point_counts (status, n) VALUES
+    ('new', 0), ('needs_info', 0), ('accepted', 0), ('in_project', 0), ('resolved', 0), ('declined', 0), ('merged', 0);
 
 CREATE TABLE pain_point_versions (
     pain_point_id BIGINT NOT NULL REFERENCES pain_points (id),

@@ -1,0 +1,35 @@
+### Pain points
+
+refusal-same_status = That is its status already.
+refusal-status_unknown = No such status. Send new, needs_info, accepted, resolved or declined.
+refusal-no_such_way = There is no direct way to that from where it stands.
+refusal-merged_by_merging = To merge it, say into which report.
+refusal-is_merged = It is merged into another report. Take it out first, or do this on that one.
+refusal-in_project_by_linking = Linking it to an active project leads there.
+refusal-held_by_project = A project works on it. Unlink it there, or decide when the project ends.
+refusal-accept_first = P-{ $number }: accept it before you link it to a project.
+refusal-link_canonical = P-{ $number } is merged into another report. Link that one.
+refusal-reopen_first = P-{ $number } is closed. Reopen it first.
+refusal-already_merged = It is merged into another report already.
+refusal-not_merged = It is not merged.
+refusal-into_itself = It cannot be merged into itself.
+refusal-into_merged = That one is itself merged into P-{ $number }. Merge into P-{ $number }.
+refusal-into_hidden = Only the studio sees that one: the people of this report could not follow it there.
+refusal-into_unknown = There is no report with that number.
+refusal-own_report = This is your own report. Edit it to say how much time you lose.
+refusal-not_resolved = It is not marked as solved. Say “me too” instead.
+refusal-not_declined = It is not declined at present.
+refusal-appealed_before = One can ask only once to look again.
+refusal-no_appeal = Nobody asked to look again.
+refusal-appeal_answered = Somebody looked again and answered already.
+refusal-somebody_else_answers = Somebody else of the studio answers: neither who decided nor who asked.
+refusal-snooze_new_only = Only a new report can be put off.
+refusal-assignee_studio = Only somebody of the studio can answer for it.
+refusal-area_unknown = There is no such area. Choose one from the list.
+refusal-area_closed = This area is closed. Choose another one, or none.
+refusal-visibility_unknown = Choose staff (everybody) or studio (the studio only).
+refusal-seen_by_all = Everybody can see it already.
+refusal-read_by_all = Everybody could read it already; it cannot be hidden now.
+refusal-reporter_must_agree = It can be opened only when its reporter agrees.
+refusal-reporter_only = Only its reporter can do this.
+refusal-impact_is_the_reporters = Only its reporter can change the time they lose.

@@ -72,3 +72,7 @@ failure-sign-in-new-tab = Sign in in a new tab
 failure-send-again = Send again
 failure-home = Start page
 failure-search = All pain points
+
+refusal-date = This cannot be read as a date. For example: 2026-12-04
+refusal-date_past = That day has passed. Choose one that is still to come.
+refusal-date_far = That day is too far away. Choose one within a year.

@@ -1,0 +1,35 @@
+### 불편
+
+refusal-same_status = 이미 그 상태예요.
+refusal-status_unknown = 모르는 상태예요. new, needs_info, accepted, resolved, declined 가운데 하나를 보내 주세요.
+refusal-no_such_way = 지금 상태에서 그리로 바로 갈 수는 없어요.
+refusal-merged_by_merging = 합치려면 어느 글에 합칠지 골라 주세요.
+refusal-is_merged = 다른 글에 합쳐져 있어요. 먼저 떼어 내거나, 합쳐진 글에서 해 주세요.
+refusal-in_project_by_linking = 시작한 프로젝트에 이으면 이 상태가 돼요.
+refusal-held_by_project = 프로젝트에서 풀고 있어요. 프로젝트에서 풀어 주거나, 프로젝트가 끝날 때 정해 주세요.
+refusal-accept_first = P-{ $number }: 프로젝트에 이으려면 먼저 받아들여 주세요.
+refusal-link_canonical = P-{ $number }: 다른 글에 합쳐져 있어요. 합쳐진 글을 이어 주세요.
+refusal-reopen_first = P-{ $number }: 이미 끝난 글이에요. 먼저 다시 열어 주세요.
+refusal-already_merged = 이미 다른 글에 합쳐져 있어요.
+refusal-not_merged = 합쳐져 있지 않아요.
+refusal-into_itself = 자기 자신에게 합칠 수는 없어요.
+refusal-into_merged = 그 글은 이미 P-{ $number }에 합쳐져 있어요. P-{ $number }에 합쳐 주세요.
+refusal-into_hidden = 스튜디오만 보는 글에 합치면 올린 사람이 따라가 볼 수 없어요.
+refusal-into_unknown = 그런 번호의 글이 없어요.
+refusal-own_report = 직접 올린 글이에요. 잃는 시간은 글을 고쳐서 적어 주세요.
+refusal-not_resolved = 풀린 것으로 적힌 글이 아니에요. “나도 겪어요”로 알려 주세요.
+refusal-not_declined = 지금은 거절된 상태가 아니에요.
+refusal-appealed_before = 한 번 더 봐 달라는 부탁은 한 번만 할 수 있어요.
+refusal-no_appeal = 다시 봐 달라는 부탁이 없어요.
+refusal-appeal_answered = 이미 다시 살펴보고 답했어요.
+refusal-somebody_else_answers = 처음 답한 사람도, 부탁한 사람도 아닌 다른 스튜디오 사람이 답해야 해요.
+refusal-snooze_new_only = 새로 온 글만 미룰 수 있어요.
+refusal-assignee_studio = 스튜디오에서 일하는 사람에게만 맡길 수 있어요.
+refusal-area_unknown = 그런 영역이 없어요. 목록에서 골라 주세요.
+refusal-area_closed = 닫힌 영역이에요. 다른 영역을 고르거나 비워 두세요.
+refusal-visibility_unknown = staff(모두) 또는 studio(스튜디오만)로 골라 주세요.
+refusal-seen_by_all = 이미 모두가 볼 수 있어요.
+refusal-read_by_all = 이미 모두가 읽은 글이라 다시 숨길 수 없어요.
+refusal-reporter_must_agree = 올린 사람이 열어도 된다고 해야 열 수 있어요.
+refusal-reporter_only = 올린 사람만 할 수 있어요.
+refusal-impact_is_the_reporters = 잃는 시간은 올린 사람만 고칠 수 있어요.

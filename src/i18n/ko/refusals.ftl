@@ -72,3 +72,7 @@ failure-sign-in-new-tab = 새 탭에서 로그인
 failure-send-again = 다시 보내기
 failure-home = 처음으로
 failure-search = 불편 목록 보기
+
+refusal-date = 날짜로 읽을 수 없어요. 예: 2026-12-04
+refusal-date_past = 이미 지난 날이에요. 앞으로 올 날을 골라 주세요.
+refusal-date_far = 너무 먼 날이에요. 1년 안에서 골라 주세요.

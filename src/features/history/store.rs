@@ -1,0 +1,85 @@
+//! Reading: entries, and the names they need.
+
+use std::collections::HashMap;
+
+use super::rules::{Moment, Who, actor_shown_to, is_shown_to, levels, members_named_by};
+use crate::base::actor::Actor;
+use crate::base::failure::Outcome;
+use crate::base::ids::MemberId;
+use crate::base::permission::Stake;
+use crate::base::subject::Subject;
+use crate::db::Conn;
+use crate::features::members;
+use crate::ledger::{self, Entry, EntryActor, History};
+
+/// Which history is read, for whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// What it is about.
+    pub subject: Subject,
+    /// Who reads; they may see the subject.
+    pub reader: &'a Actor,
+    /// What the reader has to do with the subject.
+    pub stake: Stake,
+    /// Only before this entry.
+    pub before: Option<i64>,
+    /// At most so many entries.
+    pub limit: i64,
+}
+
+/// The history of a subject, newest first.
+pub fn read(conn: &mut Conn, wanted: &Wanted<'_>) -> Outcome<Vec<Moment>> {
+    let entries = ledger::history(
+        conn,
+        &History {
+            subject: Some(wanted.subject),
+            visible: levels(wanted.reader, wanted.stake),
+            after: 0,
+            newest_before: Some(wanted.before.unwrap_or(i64::MAX)),
+            limit: wanted.limit,
+        },
+    )?;
+    let shown = entries
+        .into_iter()
+        .filter(|entry| is_shown_to(wanted.reader, entry))
+        .map(|entry| {
+            let event = entry.event().ok();
+            (actor_shown_to(wanted.reader, &entry), event, entry)
+        });
+    let shown: Vec<(EntryActor, Option<ledger::Event>, Entry)> = shown.collect();
+    let mut ids: Vec<MemberId> = Vec::new();
+    for (actor, event, _) in &shown {
+        if let EntryActor::Member(id) = actor {
+            ids.push(*id);
+        }
+        ids.extend(event.iter().flat_map(members_named_by));
+    }
+    ids.sort();
+    ids.dedup();
+    let names: HashMap<MemberId, String> = members::people(conn, &ids)?
+        .into_iter()
+        .map(|(id, person)| (id, person.name))
+        .collect();
+    Ok(shown
+        .into_iter()
+        .map(|(actor, event, entry)| {
+            let who = match actor {
+                EntryActor::System => Who::Insole,
+                EntryActor::Anyone => Who::Somebody,
+                EntryActor::Member(id) => names
+                    .get(&id)
+                    .map_or(Who::Somebody, |name| Who::Named(id, name.clone())),
+            };
+            let named = event.iter().flat_map(members_named_by).next();
+            Moment {
+                seq: entry.seq,
+                at: entry.at,
+                subject: entry.subject,
+                kind: entry.kind,
+                event,
+                who,
+                other: named.and_then(|id| names.get(&id).cloned()),
+            }
+        })
+        .collect())
+}

@@ -1,0 +1,23 @@
+//! Pain points: what hurts, whom, how much, and what becomes of it.
+//!
+//! A report is one row with its voices; merging is a link and never moves anything; every status change is a decision
+//! with words. DESIGN §4 is in `rules`, and every entrance goes through `actions`.
+
+mod actions;
+mod rules;
+mod store;
+
+pub use actions::{
+    Terms, agree_to_opening, answer_appeal, appeal, assign, came_back, check_linkable, comment,
+    decide, edit, fated, merge, open, released, reopened_by_project, report, seen, snooze, split,
+    support, taken_up, unmerge, unsupport, word,
+};
+pub use rules::{
+    AppealAnswer, Decision, Edit, Ending, Fate, Merge, NewPainPoint, RawDecision, RawEdit,
+    RawImpact, RawReport, Snooze, Status, missing_words, parse_day, parse_impact,
+};
+pub use store::{
+    AppealRow, Comment, DecisionRow, Filter, Order, Page, PainPoint, Position, Seer, all_after,
+    asleep, comment as find_comment, commenters, counts, counts_of, decision, decisions_of, find,
+    list, overdue, passing, people_affected, summaries, supported_by,
+};

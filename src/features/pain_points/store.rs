@@ -1,0 +1,19 @@
+//! The tables of pain points, their voices, words and versions. Reads of other rooms' tables are joins for a screen.
+
+mod lists;
+mod rows;
+mod voices;
+mod words;
+
+pub use lists::{
+    Filter, Order, Page, Position, Seer, all_after, asleep, counts, counts_of, list, overdue,
+    passing, summaries, supported_by,
+};
+pub use rows::{PainPoint, find};
+pub(super) use rows::{by_draft, get, insert, keep_version, save, touch};
+pub use voices::people_affected;
+pub(super) use voices::{family, put_support, recount, relink, remove_support, support_of};
+pub use words::{AppealRow, Comment, DecisionRow, comment, commenters, decision, decisions_of};
+pub(super) use words::{
+    answer_appeal, appeal_of, comments_of, insert_appeal, insert_comment, insert_decision,
+};

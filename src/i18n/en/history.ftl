@@ -1,0 +1,122 @@
+### What happened: the ledger, one line each
+
+history-somebody = Somebody
+event-unknown = Recorded by a newer version ({ $kind })
+
+event-member-added = { $who } added a member
+event-member-changed = { $who } changed a member's details
+event-member-deactivated = { $who } deactivated the account
+event-member-reactivated = { $who } reactivated the account
+event-member-sign_in_asked = { $who } asked for a sign-in link
+event-member-signed_in = { $who } signed in
+event-member-signed_out = { $everywhere ->
+    [yes] { $who } signed out everywhere
+   *[no] { $who } signed out
+}
+event-member-followed = { $state ->
+    [follow] { $who } follows it
+    [mute] { $who } muted it
+   *[neither] { $who } neither follows nor mutes it now
+}
+event-token-added = { $who } made an API token ({ $scope })
+event-token-revoked = { $who } revoked an API token
+event-department-added = { $who } added a department
+event-department-changed = { $who } changed a department
+event-area-added = { $who } added an area
+event-area-changed = { $who } changed an area
+event-setting-changed = { $who } changed a setting: { $key }
+
+event-pain_point-reported = { $who } reported it
+event-pain_point-edited = { $who } edited it
+event-pain_point-opening_agreed = { $who } agreed that everybody may see it
+event-pain_point-opened = { $who } opened it to everybody
+event-pain_point-supported = { $who }: “Me too”
+event-pain_point-support_changed = { $who } changed the time they lose
+event-pain_point-unsupported = { $who } took their “me too” back
+event-pain_point-commented = { $who } commented
+event-pain_point-questioned = { $who } asked a question
+event-pain_point-answered = { $who } answered; it is looked at again
+event-pain_point-accepted = { $who } accepted it
+event-pain_point-declined = { $who } said not now
+event-pain_point-resolved = { $who } called it solved and asked the people it hurt
+event-pain_point-reopened = { $who } reopened it
+event-pain_point-appealed = { $who } asked to look once more
+event-pain_point-appeal_answered = { $upheld ->
+    [yes] { $who } looked again; the answer stays
+   *[no] { $who } looked again and changed the answer
+}
+event-pain_point-merged = { $who } merged { $this } into { $into }
+event-pain_point-unmerged = { $who } took { $this } back out of { $from }
+event-pain_point-split = { $who } took their own report { $this } out of { $from }
+event-pain_point-assigned = { $set ->
+    [yes] { $who } gave it to { $other }
+   *[no] { $who } left it without anybody
+}
+event-pain_point-snoozed = { $set ->
+    [yes] { $who } put it off until { $date }
+   *[no] { $who } put it back on the board
+}
+event-pain_point-promised = { $set ->
+    [yes] { $who } promised the next word by { $date }
+   *[no] { $who } let the promise go
+}
+event-pain_point-promise_due_soon = The promised day is near: { $date } ({ $who })
+event-pain_point-promise_broken = Word was promised by { $date } and did not come ({ $who })
+event-pain_point-linked = { $who } linked { $this } to { $project }
+event-pain_point-unlinked = { $who } unlinked { $this } from { $project }
+event-pain_point-taken_up = { $project } took { $this } up ({ $who })
+event-pain_point-released = { $project } let { $this } go; it stays accepted ({ $who })
+event-pain_point-fated = { $fate ->
+    [resolved] { $project } ended and { $this } is solved ({ $who })
+    [declined] { $project } ended and { $this } was declined ({ $who })
+   *[accepted] { $project } ended and { $this } stays accepted ({ $who })
+}
+event-pain_point-came_back = { $who }: “It came back”. It is open again
+
+event-project-proposed = { $who } proposed the project
+event-project-edited = { $who } edited it
+event-project-contract_changed = { $who } changed what was committed, with a reason
+event-project-metric_added = { $who } added a metric
+event-project-metric_read = { $who } took a reading: { $value }
+event-project-updated = { $health ->
+    [at_risk] { $who } wrote an update: at risk
+    [off_track] { $who } wrote an update: off track
+   *[on_track] { $who } wrote an update: on track
+}
+event-project-activated = { $who } started it
+event-project-paused = { $who } paused it until { $date }
+event-project-resumed = { $who } resumed it
+event-project-pause_over = The day to resume or stop has come: { $date } ({ $who })
+event-project-delivered = { $who } delivered the change and asked the people it hurt
+event-project-succeeded = { $who } published the success story; now it is kept good
+event-project-regressed = It got worse again; the project is open again ({ $who })
+event-project-failed = { $who } published the postmortem
+event-project-dropped = { $who } decided not to start it
+event-project-closed = { $who } closed it
+event-project-update_due_soon = The day of the promised update is near: { $date } ({ $who })
+event-project-promise_broken = An update was promised by { $date } and did not come ({ $who })
+event-pulse-asked = { $people ->
+    [one] { $who } asked { $people } person whether it got better
+   *[other] { $who } asked { $people } people whether it got better
+}
+event-pulse-answered = { $who } answered whether it got better
+
+event-retrospective-drafted = { $who } began the retrospective
+event-retrospective-edited = { $who } edited the retrospective
+event-retrospective-submitted = { $who } handed the retrospective in for review
+event-retrospective-returned = { $who } took the retrospective back to the desk
+event-retrospective-reviewed = { $approved ->
+    [yes] { $who } read the retrospective and approved it
+   *[no] { $who } read the retrospective and asked for changes
+}
+event-retrospective-published = { $outcome ->
+    [success] { $who } published the success story
+   *[postmortem] { $who } published the postmortem
+}
+event-retrospective-revised = { $who } published revision { $revision }
+event-condition-changed = { $state ->
+    [true] { $who } noted that a condition has come true
+    [no_longer_relevant] { $who } noted that a condition no longer matters
+   *[not_yet] { $who } noted that a condition is not true yet
+}
+event-condition-review_due = A condition is to be looked at again ({ $who })

@@ -1,0 +1,119 @@
+### 무슨 일이 있었나요: 기록 한 줄씩
+
+history-somebody = 누군가
+event-unknown = 새 버전에서 적은 기록이에요 ({ $kind })
+
+event-member-added = { JOSA($who, "이/가") } 구성원을 더했어요
+event-member-changed = { JOSA($who, "이/가") } 구성원 정보를 바꿨어요
+event-member-deactivated = { JOSA($who, "이/가") } 계정을 멈췄어요
+event-member-reactivated = { JOSA($who, "이/가") } 계정을 다시 열었어요
+event-member-sign_in_asked = { JOSA($who, "이/가") } 로그인 링크를 부탁했어요
+event-member-signed_in = { JOSA($who, "이/가") } 로그인했어요
+event-member-signed_out = { $everywhere ->
+    [yes] { JOSA($who, "이/가") } 모든 기기에서 로그아웃했어요
+   *[no] { JOSA($who, "이/가") } 로그아웃했어요
+}
+event-member-followed = { $state ->
+    [follow] { JOSA($who, "이/가") } 소식을 받기로 했어요
+    [mute] { JOSA($who, "이/가") } 소식을 끄기로 했어요
+   *[neither] { JOSA($who, "이/가") } 소식 설정을 되돌렸어요
+}
+event-token-added = { JOSA($who, "이/가") } API 토큰을 만들었어요 ({ $scope })
+event-token-revoked = { JOSA($who, "이/가") } API 토큰을 없앴어요
+event-department-added = { JOSA($who, "이/가") } 부서를 더했어요
+event-department-changed = { JOSA($who, "이/가") } 부서 정보를 바꿨어요
+event-area-added = { JOSA($who, "이/가") } 영역을 더했어요
+event-area-changed = { JOSA($who, "이/가") } 영역 정보를 바꿨어요
+event-setting-changed = { JOSA($who, "이/가") } 설정을 바꿨어요: { $key }
+
+event-pain_point-reported = { JOSA($who, "이/가") } 알렸어요
+event-pain_point-edited = { JOSA($who, "이/가") } 내용을 고쳤어요
+event-pain_point-opening_agreed = { JOSA($who, "이/가") } 모두에게 열어도 된다고 했어요
+event-pain_point-opened = { JOSA($who, "이/가") } 모두가 볼 수 있게 열었어요
+event-pain_point-supported = { $who }: “나도 겪어요”
+event-pain_point-support_changed = { JOSA($who, "이/가") } 잃는 시간을 고쳐 적었어요
+event-pain_point-unsupported = { JOSA($who, "이/가") } “나도 겪어요”를 거두었어요
+event-pain_point-commented = { JOSA($who, "이/가") } 한마디 남겼어요
+event-pain_point-questioned = { JOSA($who, "이/가") } 물어봤어요
+event-pain_point-answered = { JOSA($who, "이/가") } 답했어요. 다시 살펴볼 차례예요
+event-pain_point-accepted = { JOSA($who, "이/가") } 함께 풀 일로 받아들였어요
+event-pain_point-declined = { JOSA($who, "이/가") } 지금은 어렵다고 답했어요
+event-pain_point-resolved = { JOSA($who, "이/가") } 풀렸다고 적고, 겪던 사람들에게 물었어요
+event-pain_point-reopened = { JOSA($who, "이/가") } 다시 열었어요
+event-pain_point-appealed = { JOSA($who, "이/가") } 한 번 더 봐 달라고 했어요
+event-pain_point-appeal_answered = { $upheld ->
+    [yes] { JOSA($who, "이/가") } 다시 살펴봤고, 답은 그대로예요
+   *[no] { JOSA($who, "이/가") } 다시 살펴보고 생각을 바꿨어요
+}
+event-pain_point-merged = { JOSA($who, "이/가") } { JOSA($this, "을/를") } { $into }에 합쳤어요
+event-pain_point-unmerged = { JOSA($who, "이/가") } { JOSA($this, "을/를") } { $from }에서 다시 떼어 냈어요
+event-pain_point-split = { JOSA($who, "이/가") } 자기 글 { JOSA($this, "을/를") } { $from }에서 꺼냈어요
+event-pain_point-assigned = { $set ->
+    [yes] { JOSA($who, "이/가") } { $other } 님에게 맡겼어요
+   *[no] { JOSA($who, "이/가") } 담당을 비웠어요
+}
+event-pain_point-snoozed = { $set ->
+    [yes] { JOSA($who, "이/가") } { $date }까지 보드에서 미뤄 두었어요
+   *[no] { JOSA($who, "이/가") } 보드로 다시 꺼냈어요
+}
+event-pain_point-promised = { $set ->
+    [yes] { JOSA($who, "이/가") } { $date }까지 다음 소식을 약속했어요
+   *[no] { JOSA($who, "이/가") } 약속을 내려놓았어요
+}
+event-pain_point-promise_due_soon = 약속한 날이 다가와요: { $date } ({ $who })
+event-pain_point-promise_broken = { $date }까지 소식을 드리기로 한 약속을 지키지 못했어요 ({ $who })
+event-pain_point-linked = { JOSA($who, "이/가") } { JOSA($this, "을/를") } { $project }에 이었어요
+event-pain_point-unlinked = { JOSA($who, "이/가") } { JOSA($this, "을/를") } { $project }에서 풀었어요
+event-pain_point-taken_up = { $project }에서 { JOSA($this, "을/를") } 풀기 시작했어요 ({ $who })
+event-pain_point-released = { $project }에서 { JOSA($this, "이/가") } 빠졌어요. 함께 풀 일로 남아요 ({ $who })
+event-pain_point-fated = { $fate ->
+    [resolved] { JOSA($project, "이/가") } 끝나면서 { JOSA($this, "은/는") } 풀렸어요 ({ $who })
+    [declined] { JOSA($project, "이/가") } 끝났고, { JOSA($this, "은/는") } 지금은 어렵게 되었어요 ({ $who })
+   *[accepted] { JOSA($project, "이/가") } 끝났고, { JOSA($this, "은/는") } 함께 풀 일로 남아요 ({ $who })
+}
+event-pain_point-came_back = { $who }: “다시 그래요”. 다시 열렸어요
+
+event-project-proposed = { JOSA($who, "이/가") } 프로젝트를 제안했어요
+event-project-edited = { JOSA($who, "이/가") } 내용을 고쳤어요
+event-project-contract_changed = { JOSA($who, "이/가") } 약속한 내용을 까닭과 함께 바꿨어요
+event-project-metric_added = { JOSA($who, "이/가") } 지표를 더했어요
+event-project-metric_read = { JOSA($who, "이/가") } 지표를 재었어요: { $value }
+event-project-updated = { $health ->
+    [at_risk] { JOSA($who, "이/가") } 소식을 전했어요: 조심스러워요
+    [off_track] { JOSA($who, "이/가") } 소식을 전했어요: 어긋났어요
+   *[on_track] { JOSA($who, "이/가") } 소식을 전했어요: 잘 가고 있어요
+}
+event-project-activated = { JOSA($who, "이/가") } 시작했어요
+event-project-paused = { JOSA($who, "이/가") } { $date }까지 멈추었어요
+event-project-resumed = { JOSA($who, "이/가") } 다시 시작했어요
+event-project-pause_over = 다시 시작할지 그만둘지 정하기로 한 날이에요: { $date } ({ $who })
+event-project-delivered = { JOSA($who, "이/가") } 바꾼 것을 내놓고, 겪던 사람들에게 물었어요
+event-project-succeeded = { JOSA($who, "이/가") } 성공 이야기를 냈어요. 이제 지켜 나가요
+event-project-regressed = 다시 나빠졌어요. 프로젝트를 다시 열었어요 ({ $who })
+event-project-failed = { JOSA($who, "이/가") } 실패 회고를 냈어요
+event-project-dropped = { JOSA($who, "이/가") } 시작하지 않기로 했어요
+event-project-closed = { JOSA($who, "이/가") } 마쳤어요
+event-project-update_due_soon = 소식을 약속한 날이 다가와요: { $date } ({ $who })
+event-project-promise_broken = { $date }까지 소식을 드리기로 한 약속을 지키지 못했어요 ({ $who })
+event-pulse-asked = { JOSA($who, "이/가") } { $people }명에게 나아졌는지 물었어요
+event-pulse-answered = { JOSA($who, "이/가") } 나아졌는지 답했어요
+
+event-retrospective-drafted = { JOSA($who, "이/가") } 회고를 쓰기 시작했어요
+event-retrospective-edited = { JOSA($who, "이/가") } 회고를 고쳤어요
+event-retrospective-submitted = { JOSA($who, "이/가") } 회고를 검토해 달라고 올렸어요
+event-retrospective-returned = { JOSA($who, "이/가") } 회고를 다시 쓰던 곳으로 돌려놓았어요
+event-retrospective-reviewed = { $approved ->
+    [yes] { JOSA($who, "이/가") } 회고를 읽고 좋다고 했어요
+   *[no] { JOSA($who, "이/가") } 회고를 읽고 고칠 곳을 적었어요
+}
+event-retrospective-published = { $outcome ->
+    [success] { JOSA($who, "이/가") } 성공 이야기를 펴냈어요
+   *[postmortem] { JOSA($who, "이/가") } 실패 회고를 펴냈어요
+}
+event-retrospective-revised = { JOSA($who, "이/가") } 회고를 고쳐 { $revision }판을 펴냈어요
+event-condition-changed = { $state ->
+    [true] { JOSA($who, "이/가") } 조건이 이루어졌다고 적었어요
+    [no_longer_relevant] { JOSA($who, "이/가") } 조건이 더는 필요 없다고 적었어요
+   *[not_yet] { JOSA($who, "이/가") } 조건이 아직이라고 적었어요
+}
+event-condition-review_due = 조건을 다시 살펴볼 날이에요 ({ $who })
