@@ -5,8 +5,9 @@ use actix_web::{HttpResponse, Responder};
 use serde::Serialize;
 
 use crate::db::Db;
+use crate::features::notify;
 use crate::ledger::{self, Runner};
-use crate::web::Answer;
+use crate::web::{Answer, Site};
 
 /// `/healthz`, `/readyz`.
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -29,6 +30,17 @@ struct Readiness {
     ready: bool,
     database: &'static str,
     followers: Vec<FollowerReadiness>,
+    mail: Option<MailReadiness>,
+}
+
+/// Mail that waits makes no node unready: the rest goes on.
+#[derive(Serialize)]
+struct MailReadiness {
+    waiting: i64,
+    overdue: i64,
+    oldest_overdue_seconds: i64,
+    put_off: i64,
+    dead: i64,
 }
 
 #[derive(Serialize)]
@@ -39,12 +51,13 @@ struct FollowerReadiness {
 }
 
 /// Ready: the database answers and no follower is far behind or stuck.
-async fn ready(db: Data<Db>, runner: Data<Runner>) -> Answer {
+async fn ready(db: Data<Db>, runner: Data<Runner>, site: Data<Site>) -> Answer {
     let Ok(head) = db.read(ledger::head).await else {
         let body = Readiness {
             ready: false,
             database: "unreachable",
             followers: Vec::new(),
+            mail: None,
         };
         return Ok(HttpResponse::ServiceUnavailable().json(body));
     };
@@ -64,10 +77,28 @@ async fn ready(db: Data<Db>, runner: Data<Runner>) -> Answer {
         ready,
         database: "ok",
         followers,
+        mail: mail(&db, &site).await,
     };
     Ok(if ready {
         HttpResponse::Ok().json(body)
     } else {
         HttpResponse::ServiceUnavailable().json(body)
     })
+}
+
+async fn mail(db: &Db, site: &Site) -> Option<MailReadiness> {
+    let now = site.clock.now();
+    match db.read(move |conn| notify::queue(conn, now)).await {
+        Ok(queue) => Some(MailReadiness {
+            waiting: queue.waiting,
+            overdue: queue.overdue,
+            oldest_overdue_seconds: queue.oldest_due.map_or(0, |due| (now - due).num_seconds()),
+            put_off: queue.put_off,
+            dead: queue.dead,
+        }),
+        Err(error) => {
+            tracing::error!(%error, "the outbox could not be read");
+            None
+        }
+    }
 }

@@ -381,3 +381,66 @@ fn ids_are_fixed_and_cannot_be_confused() {
     let local = MailIdentity::new(&"http://[::1]:8080".parse().unwrap());
     assert!(!local.message_id(&["x"]).as_str().contains([':', '[', ' ']));
 }
+
+#[test]
+fn mail_test_says_what_became_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |to: &str, settings: &[(&str, &str)]| {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_insole"))
+            .args(["mail", "test", to, "--data-dir"])
+            .arg(folder.path())
+            .current_dir(folder.path())
+            .envs(settings.iter().copied())
+            .output()
+            .unwrap();
+        assert!(output.stdout.is_empty());
+        let said = String::from_utf8(output.stderr).unwrap();
+        (output.status.code().unwrap(), said)
+    };
+    let directory = [
+        ("INSOLE__MAIL__TRANSPORT", "directory"),
+        ("INSOLE__MAIL__FROM", "Insole <insole@bank.example>"),
+    ];
+    assert_eq!(run("mina@bank.example", &directory).0, 0);
+    assert_eq!(
+        std::fs::read_dir(folder.path().join("mail"))
+            .unwrap()
+            .count(),
+        1
+    );
+    assert_eq!(run("nobody", &directory).0, 2);
+    assert_eq!(
+        run("mina@bank.example", &[("INSOLE__MAIL__TRANSPORT", "none")]).0,
+        1
+    );
+    let (code, said) = run("mina@bank.example", &[]);
+    assert_eq!(code, 2);
+    assert!(
+        said.contains("mail.transport") && said.contains("`directory`"),
+        "{said}"
+    );
+
+    let server = FakeSmtp::start(Manner::RefusePassword);
+    let url = server.url().replace("//", "//insole:geheim@");
+    let smtp = [
+        ("INSOLE__MAIL__TRANSPORT", "smtp"),
+        ("INSOLE__MAIL__SMTP_URL", url.as_str()),
+        ("INSOLE__MAIL__FROM", "insole@bank.example"),
+        ("INSOLE__LOG__LEVEL", "debug"),
+    ];
+    let (code, said) = run("mina@bank.example", &smtp);
+    assert_eq!(code, 1);
+    assert!(
+        said.contains("535") && said.contains("mail.smtp_url"),
+        "{said}"
+    );
+    assert!(!said.contains("geheim"), "{said}");
+    server.set(Manner::Accept);
+    let (code, said) = run("mina@bank.example", &smtp);
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(server.received().len(), 1);
+    assert!(
+        !said.contains("geheim") && !said.contains("multipart"),
+        "{said}"
+    );
+}

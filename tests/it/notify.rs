@@ -745,3 +745,113 @@ async fn a_sign_in_link_comes_at_once_to_members_and_to_allowed_domains() {
     assert!(app.letters().await.is_empty());
     assert!(letters_after(&app, DAY).await.is_empty());
 }
+
+#[actix_web::test]
+async fn several_nodes_share_the_work_and_no_letter_goes_twice() {
+    let app = company(&[("INSOLE__MAIL__COALESCE_SECONDS", "0")]).await;
+    for _ in 0..20 {
+        app.clock.advance(TimeDelta::seconds(1));
+        happens(
+            &app,
+            member(JONAS),
+            I7,
+            Event::ProjectDelivered { pulse: PulseId(1) },
+        )
+        .await;
+    }
+    let planned = app.app.clone();
+    tokio::task::spawn_blocking(move || planned.runner.settle())
+        .await
+        .unwrap()
+        .unwrap();
+    let node = |name: &str| {
+        let office = notify::Office::new(
+            app.app.site.public_url.clone(),
+            app.app.site.zone,
+            Language::Ko,
+            app.app.key.clone(),
+        );
+        notify::Postman::new(
+            app.app.db.clone(),
+            app.clock.clone(),
+            app.app.mailer.clone(),
+            office,
+            name,
+            60,
+        )
+    };
+    let (one, two, three) = (node("one"), node("two"), node("three"));
+    let (one, two, three) = futures_util::join!(one.settle(), two.settle(), three.settle());
+    one.and(two).and(three).unwrap();
+    let letters = app.mail.take();
+    let ids: std::collections::BTreeSet<_> = letters
+        .iter()
+        .map(|letter| letter.message_id.as_str().to_owned())
+        .collect();
+    assert_eq!((letters.len(), ids.len()), (100, 100));
+}
+
+#[actix_web::test]
+async fn what_a_project_letter_tells_is_not_told_again_for_each_pain_point() {
+    let app = company(&[("INSOLE__MAIL__COALESCE_SECONDS", "0")]).await;
+    let now = app.clock.now();
+    app.app
+        .db
+        .write(move |tx| {
+            let taken_up = Event::PainPointTakenUp {
+                project: ProjectId(7),
+            };
+            ledger::append(
+                tx,
+                now,
+                &Actor::System,
+                Record::new(P12, taken_up).related(I7),
+            );
+            let regressed = Event::ProjectRegressed {
+                metric: None,
+                reading: None,
+            };
+            ledger::append(tx, now, &Actor::System, Record::new(I7, regressed));
+            Ok(())
+        })
+        .await
+        .unwrap();
+    let letters = app.letters().await;
+    assert_eq!(names(&letters), ["Hana", "Lead", "Mina", "Partner", "Seo"]);
+    assert!(
+        letters
+            .iter()
+            .all(|letter| letter.subject.starts_with("I-7"))
+    );
+    // On its own it is news; and also when the link is written down under the project.
+    app.clock.advance(TimeDelta::seconds(1));
+    let taken_up = Event::PainPointTakenUp {
+        project: ProjectId(7),
+    };
+    happens(&app, member(JONAS), P12, taken_up).await;
+    assert_eq!(names(&app.letters().await), ["Hana", "Lead", "Mina", "Seo"]);
+    let now = app.clock.now();
+    app.app
+        .db
+        .write(move |tx| {
+            let linked = Event::PainPointLinked {
+                project: ProjectId(7),
+            };
+            ledger::append(
+                tx,
+                now,
+                &Actor::System,
+                Record::new(I7, linked).related(P12),
+            );
+            Ok(())
+        })
+        .await
+        .unwrap();
+    let letters = app.letters().await;
+    assert_eq!(names(&letters), ["Hana", "Lead", "Mina", "Partner", "Seo"]);
+    assert!(
+        letters
+            .iter()
+            .all(|letter| letter.subject.starts_with("P-12"))
+    );
+}

@@ -54,6 +54,12 @@ impl Planner {
         let Some(news) = news_of(entry, &event) else {
             return Ok(());
         };
+        if matches!(news.kind, LetterKind::TakenUp | LetterKind::Released)
+            && store::is_part_of_an_outcome(tx, entry)?
+        {
+            // The project's own letter says it; two letters about one act are one too many.
+            return Ok(());
+        }
         let mut people = store::audience(tx, news.item, news.alone, news.also)?;
         let actor = match entry.actor {
             EntryActor::Member(id) => Some(id),
@@ -133,9 +139,17 @@ fn news_of(entry: &Entry, event: &Event) -> Option<News> {
         alone: false,
         also: None,
     };
-    let with_project = |kind, project: &ProjectId| News {
-        also: Some(*project),
-        ..news(kind)
+    // Written down under either of the two, it is news of the pain point.
+    let link = |kind, also| {
+        let about = [Some(entry.subject), entry.related].into_iter().flatten();
+        let pain = about
+            .into_iter()
+            .find(|subject| matches!(subject, Subject::PainPoint(_)))?;
+        Some(News {
+            item: pain,
+            also,
+            ..news(kind)
+        })
     };
     let told = |told: &bool, kind| told.then(|| news(kind));
     match event {
@@ -164,9 +178,10 @@ fn news_of(entry: &Entry, event: &Event) -> Option<News> {
         } => Some(news(K::StudioCommented)),
         Event::PainPointCommented { .. } => Some(news(K::Commented)),
         Event::PainPointSupported {} => Some(news(K::Supported)),
-        Event::PainPointLinked { project } => Some(with_project(K::Linked, project)),
-        Event::PainPointTakenUp { project } => Some(with_project(K::TakenUp, project)),
-        Event::PainPointReleased { project } => Some(with_project(K::Released, project)),
+        Event::PainPointLinked { project } => link(K::Linked, Some(*project)),
+        // Its lead and team have heard of the link, and did it themselves.
+        Event::PainPointTakenUp { .. } => link(K::TakenUp, None),
+        Event::PainPointReleased { project } => link(K::Released, Some(*project)),
         Event::PainPointCameBack {} => Some(news(K::CameBack)),
         Event::PainPointPromiseDueSoon { .. } | Event::ProjectUpdateDueSoon { .. } => {
             Some(news(K::PromiseSoon))

@@ -17,6 +17,7 @@ use crate::base::language::Language;
 use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
 use crate::base::text::EmailAddress;
+use crate::features::pulses;
 use crate::i18n::Words;
 use crate::mail::{Block, Correspondent, Letter, LetterPage, Link, MailIdentity, MessageId, Tone};
 use crate::web::Site;
@@ -120,10 +121,7 @@ impl Office {
 
     /// Where the question of a pulse is answered.
     pub(super) fn pulse_address(&self, id: PulseAskId) -> String {
-        self.address(&format!(
-            "/pulse/{}",
-            self.key.sign("pulse", &id.to_string())
-        ))
+        self.address(&format!("/pulse/{}", pulses::token(&self.key, id)))
     }
 
     /// Where one click stops letters like this one.

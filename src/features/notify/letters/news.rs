@@ -237,6 +237,9 @@ impl Pen<'_> {
                 if let Some(comment) = &self.material.comment {
                     self.quote(comment.by.clone(), &comment.body);
                 }
+                if self.material.kind == K::StudioCommented {
+                    self.next_by();
+                }
             }
             K::Supported => {}
             K::ProjectUpdated => self.project_updated(),

@@ -14,5 +14,5 @@ pub(super) use outbox::{
     Claim, NewLetter, State, claim, plan, put_off, release, settle, undo_until,
 };
 pub use outbox::{Dead, Queue, dead, queue};
-pub(super) use people::{address_of_sign_in, audience};
+pub(super) use people::{address_of_sign_in, audience, is_part_of_an_outcome};
 pub(super) use screens::{Chosen, SentLetter, chosen, sent_to};

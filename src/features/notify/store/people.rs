@@ -12,11 +12,12 @@ use crate::base::permission::{Stake, Visibility, may_see};
 use crate::base::subject::Subject;
 use crate::db::Conn;
 use crate::db::schema::{
-    comments, follows, members, pain_points, project_members, project_pain_points, projects,
-    sign_ins, supports,
+    comments, follows, ledger, members, pain_points, project_members, project_pain_points,
+    projects, sign_ins, supports,
 };
 use crate::features::members::MailLevel;
 use crate::features::notify::rules::Why;
+use crate::ledger::Entry;
 
 /// How many ids one query asks about: SQLite has an end to its variables.
 const CHUNK: usize = 500;
@@ -268,4 +269,33 @@ pub(in crate::features::notify) fn address_of_sign_in(
         .first(conn)
         .optional()?;
     Ok(Some((email, member.map(MemberId))))
+}
+
+/// Whether a project ended, or slipped back, in the same act: its letter tells what becomes of each pain point.
+pub(in crate::features::notify) fn is_part_of_an_outcome(
+    conn: &mut Conn,
+    entry: &Entry,
+) -> Outcome<bool> {
+    let outcomes = [
+        "project.regressed",
+        "project.failed",
+        "project.succeeded",
+        "project.dropped",
+    ];
+    let about = [Some(entry.subject), entry.related];
+    let projects = about
+        .into_iter()
+        .flatten()
+        .filter_map(|subject| match subject {
+            Subject::Project(id) => Some(id.0),
+            _ => None,
+        });
+    let count: i64 = ledger::table
+        .filter(ledger::subject_kind.eq("project"))
+        .filter(ledger::subject_id.eq_any(projects.collect::<Vec<_>>()))
+        .filter(ledger::at.eq(entry.at.timestamp_micros()))
+        .filter(ledger::kind.eq_any(outcomes))
+        .count()
+        .get_result(conn)?;
+    Ok(count > 0)
 }
