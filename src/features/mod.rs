@@ -18,6 +18,8 @@ pub mod areas;
 
 pub mod pain_points;
 
+pub mod projects;
+
 pub mod search;
 
 pub mod notify;

@@ -1,0 +1,56 @@
+//! Word about how a project is doing.
+
+use super::{append, changeable};
+use crate::base::actor::Actor;
+use crate::base::clock::Timestamp;
+use crate::base::failure::{Outcome, Problem, Refusal};
+use crate::base::ids::{ProjectId, UpdateId};
+use crate::base::permission::Act;
+use crate::base::subject::Subject;
+use crate::db::Tx;
+use crate::features::pain_points::Terms;
+use crate::features::projects::rules::{Status, Update};
+use crate::features::projects::store;
+use crate::features::promises;
+use crate::ledger::Event;
+
+/// Posts an update: keeps the promise that was open, and makes the next one.
+pub fn post_update(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    terms: &Terms,
+    id: ProjectId,
+    new: &Update,
+) -> Outcome<UpdateId> {
+    let mut project = changeable(tx, actor, id, Act::ReportOnProject)?;
+    if project.status.is_over() {
+        return Err(Problem::new("project", "project_is_over").conflict());
+    }
+    if project.status == Status::Proposed {
+        return Err(Problem::new("project", "not_committed").conflict());
+    }
+    let author = actor.member_id().ok_or(Refusal::SignIn)?;
+    let update = store::insert_update(tx, now, id, author, new)?;
+    project.health = Some(new.health);
+    project.next_update_on = new.next_update_on;
+    store::save(tx, now, &mut project)?;
+    promises::make(
+        tx,
+        now,
+        terms.zone,
+        Subject::Project(id),
+        new.next_update_on,
+    )?;
+    append(
+        tx,
+        now,
+        actor,
+        id,
+        Event::ProjectUpdated {
+            update,
+            health: new.health.as_str().to_owned(),
+        },
+    );
+    Ok(update)
+}

@@ -1,0 +1,26 @@
+//! Improvement projects: from a proposal to a commitment, to what it moved, to an ending that is told.
+//!
+//! The contract (baseline, target, stop rule) is locked when a project becomes active; later changes need a reason and
+//! stay visible. Success and failure are set only by publishing the retrospective, which calls [`succeed`] or [`fail`]
+//! inside its own transaction. Every guard that is not met is named at once.
+
+mod actions;
+mod rules;
+mod store;
+
+pub use actions::{
+    StatusChange, add_metric, change, change_metric, confirm, correct, fail, failure_problems,
+    link, pause_is_over, post_update, propose, read, seen, set_status, succeed, success_problems,
+    unlink,
+};
+pub use rules::{
+    Commitment, Direction, FateInput, Health, NewMetric, NewProject, NewReading, Plan, PlanInput,
+    ProjectChange, RawChange, RawMetric, RawProject, RawReading, RawUpdate, Status, Update,
+    commitment_unmet, number,
+};
+pub use store::{
+    ContractChange, Filter, LinkedPainPoint, MetricFigure, PlanRow, Position, Project, Reading,
+    UpdateRow, all_after, contract_changes, counts, figures, find, followers_of, holders,
+    latest_readings, linked, list, members_of, of_pain_point, partners_of, plan, stakes, update,
+    updates,
+};

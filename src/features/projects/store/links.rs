@@ -1,0 +1,403 @@
+//! Linked pain points and their fates, updates, and the plan that keeps a success good.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use crate::base::clock::Timestamp;
+use crate::base::failure::Outcome;
+use crate::base::ids::{MemberId, MetricId, PainPointId, ProjectId, ReadingId, UpdateId};
+use crate::db::schema::{
+    project_pain_points as links, project_updates as updates_table, projects,
+    sustainment_checks as checks, sustainment_plans as plans,
+};
+use crate::db::{Conn, Tx};
+use crate::features::pain_points::Fate;
+use crate::features::projects::rules::{FateInput, Health, Plan, Status, Update};
+
+/// A pain point as a project holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkedPainPoint {
+    /// Which.
+    pub id: PainPointId,
+    /// Since when.
+    pub linked_at: Timestamp,
+    /// What became of it with the project's end.
+    pub fate: Option<Fate>,
+    /// The word to its people.
+    pub fate_reason: String,
+}
+
+/// The pain points of a project, in the order of their numbers.
+pub fn linked(conn: &mut Conn, project: ProjectId) -> Outcome<Vec<LinkedPainPoint>> {
+    let rows: Vec<(i64, NaiveDateTime, Option<String>, String)> = links::table
+        .filter(links::project_id.eq(project.0))
+        .order(links::pain_point_id)
+        .select((
+            links::pain_point_id,
+            links::linked_at,
+            links::fate,
+            links::fate_reason,
+        ))
+        .load(conn)?;
+    let link = |(id, at, fate, fate_reason): (i64, NaiveDateTime, Option<String>, String)| {
+        LinkedPainPoint {
+            id: PainPointId(id),
+            linked_at: at.and_utc(),
+            fate: fate.as_deref().and_then(Fate::parse),
+            fate_reason,
+        }
+    };
+    Ok(rows.into_iter().map(link).collect())
+}
+
+pub fn insert_link(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    project: ProjectId,
+    pain: PainPointId,
+    by: Option<MemberId>,
+) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    diesel::insert_into(links::table)
+        .values((
+            links::project_id.eq(project.0),
+            links::pain_point_id.eq(pain.0),
+            links::linked_by.eq(by.map(|id| id.0)),
+            links::linked_at.eq(now.naive_utc()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Whether there was a link.
+pub fn remove_link(tx: &mut Tx<'_>, project: ProjectId, pain: PainPointId) -> Outcome<bool> {
+    let conn: &mut Conn = tx;
+    Ok(diesel::delete(links::table.find((project.0, pain.0))).execute(conn)? == 1)
+}
+
+pub fn set_fate(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    project: ProjectId,
+    input: &FateInput,
+) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(links::table.find((project.0, input.pain_point.0)))
+        .set((
+            links::fate.eq(input.fate.as_str()),
+            links::fate_reason.eq(&input.reason),
+            links::fate_would_change.eq(&input.would_change),
+            links::fated_at.eq(now.naive_utc()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// A regressed project has its fates before it again; what they were stands in the ledger.
+pub fn clear_fates(tx: &mut Tx<'_>, project: ProjectId) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(links::table.filter(links::project_id.eq(project.0)))
+        .set((
+            links::fate.eq(None::<String>),
+            links::fated_at.eq(None::<NaiveDateTime>),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The projects of a pain point: number, title and status, newest link first.
+pub fn of_pain_point(
+    conn: &mut Conn,
+    pain: PainPointId,
+) -> Outcome<Vec<(ProjectId, String, Status)>> {
+    let rows: Vec<(i64, String, String)> = links::table
+        .inner_join(projects::table.on(projects::id.eq(links::project_id)))
+        .filter(links::pain_point_id.eq(pain.0))
+        .order((links::linked_at.desc(), projects::id.desc()))
+        .limit(50)
+        .select((projects::id, projects::title, projects::status))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(id, title, status)| Some((ProjectId(id), title, Status::parse(&status)?)))
+        .collect())
+}
+
+/// For each of these pain points the projects that hold it in `in_project`.
+pub fn holders(
+    conn: &mut Conn,
+    pains: &[PainPointId],
+) -> Outcome<HashMap<PainPointId, Vec<(ProjectId, String)>>> {
+    let ids: Vec<i64> = pains.iter().map(|id| id.0).collect();
+    let holding: Vec<&str> = Status::HOLDING
+        .iter()
+        .map(|status| status.as_str())
+        .collect();
+    let rows: Vec<(i64, i64, String)> = links::table
+        .inner_join(projects::table.on(projects::id.eq(links::project_id)))
+        .filter(links::pain_point_id.eq_any(ids))
+        .filter(projects::status.eq_any(holding))
+        .order(projects::id)
+        .select((links::pain_point_id, projects::id, projects::title))
+        .load(conn)?;
+    let mut found: HashMap<PainPointId, Vec<(ProjectId, String)>> = HashMap::new();
+    for (pain, project, title) in rows {
+        found
+            .entry(PainPointId(pain))
+            .or_default()
+            .push((ProjectId(project), title));
+    }
+    Ok(found)
+}
+
+/// One update.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpdateRow {
+    /// Its id.
+    pub id: UpdateId,
+    /// Of which project.
+    pub project: ProjectId,
+    /// Who wrote it.
+    pub author: MemberId,
+    /// How it is doing.
+    pub health: Health,
+    /// What was said.
+    pub body: String,
+    /// When the next one is due.
+    pub next_update_on: Option<NaiveDate>,
+    /// When it was written.
+    pub at: Timestamp,
+}
+
+type UpdateColumns = (
+    i64,
+    i64,
+    i64,
+    String,
+    String,
+    Option<NaiveDate>,
+    NaiveDateTime,
+);
+
+fn update_row((id, project, author, health, body, next_update_on, at): UpdateColumns) -> UpdateRow {
+    UpdateRow {
+        id: UpdateId(id),
+        project: ProjectId(project),
+        author: MemberId(author),
+        health: Health::parse(&health).unwrap_or(Health::AtRisk),
+        body,
+        next_update_on,
+        at: at.and_utc(),
+    }
+}
+
+const UPDATE_COLUMNS: (
+    updates_table::id,
+    updates_table::project_id,
+    updates_table::author_id,
+    updates_table::health,
+    updates_table::body,
+    updates_table::next_update_on,
+    updates_table::created_at,
+) = (
+    updates_table::id,
+    updates_table::project_id,
+    updates_table::author_id,
+    updates_table::health,
+    updates_table::body,
+    updates_table::next_update_on,
+    updates_table::created_at,
+);
+
+/// Updates of a project, newest first, before `before` where given.
+pub fn updates(
+    conn: &mut Conn,
+    project: ProjectId,
+    before: Option<UpdateId>,
+    limit: i64,
+) -> Outcome<Vec<UpdateRow>> {
+    let before = before.map_or(i64::MAX, |id| id.0);
+    let rows: Vec<UpdateColumns> = updates_table::table
+        .filter(
+            updates_table::project_id
+                .eq(project.0)
+                .and(updates_table::id.lt(before)),
+        )
+        .order(updates_table::id.desc())
+        .limit(limit)
+        .select(UPDATE_COLUMNS)
+        .load(conn)?;
+    Ok(rows.into_iter().map(update_row).collect())
+}
+
+/// One update.
+pub fn update(conn: &mut Conn, id: UpdateId) -> Outcome<Option<UpdateRow>> {
+    let row: Option<UpdateColumns> = updates_table::table
+        .find(id.0)
+        .select(UPDATE_COLUMNS)
+        .first(conn)
+        .optional()?;
+    Ok(row.map(update_row))
+}
+
+pub fn insert_update(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    project: ProjectId,
+    author: MemberId,
+    new: &Update,
+) -> Outcome<UpdateId> {
+    let conn: &mut Conn = tx;
+    let id: i64 = diesel::insert_into(updates_table::table)
+        .values((
+            updates_table::project_id.eq(project.0),
+            updates_table::author_id.eq(author.0),
+            updates_table::health.eq(new.health.as_str()),
+            updates_table::body.eq(new.body.as_str()),
+            updates_table::next_update_on.eq(new.next_update_on),
+            updates_table::created_at.eq(now.naive_utc()),
+        ))
+        .returning(updates_table::id)
+        .get_result(conn)?;
+    Ok(UpdateId(id))
+}
+
+/// What keeps a success good, as stored.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PlanRow {
+    /// The metric that is watched.
+    pub metric: MetricId,
+    /// The value that must not be passed on the worse side.
+    pub limit: f64,
+    /// Who looks after it.
+    pub owner: MemberId,
+    /// When each check is due, and how it went: `due`, `held`, `failed`, `unknown` or `moot`.
+    pub checks: Vec<(NaiveDate, String)>,
+}
+
+/// The plan of a project, if it has one.
+pub fn plan(conn: &mut Conn, project: ProjectId) -> Outcome<Option<PlanRow>> {
+    let row: Option<(i64, f64, i64)> = plans::table
+        .find(project.0)
+        .select((plans::metric_id, plans::limit_value, plans::owner_id))
+        .first(conn)
+        .optional()?;
+    let Some((metric, limit, owner)) = row else {
+        return Ok(None);
+    };
+    let checks = checks::table
+        .filter(checks::project_id.eq(project.0))
+        .order(checks::due_on)
+        .select((checks::due_on, checks::state))
+        .load(conn)?;
+    Ok(Some(PlanRow {
+        metric: MetricId(metric),
+        limit,
+        owner: MemberId(owner),
+        checks,
+    }))
+}
+
+/// Writes the plan of a success that begins on `today`; an earlier plan of a project that regressed is replaced, its
+/// checks stay as they went.
+pub fn insert_plan(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    today: NaiveDate,
+    project: ProjectId,
+    new: &Plan,
+    owner: MemberId,
+) -> Outcome<()> {
+    cancel_checks(tx, now, project)?;
+    let conn: &mut Conn = tx;
+    diesel::delete(plans::table.find(project.0)).execute(conn)?;
+    diesel::insert_into(plans::table)
+        .values((
+            plans::project_id.eq(project.0),
+            plans::metric_id.eq(new.metric.0),
+            plans::limit_value.eq(new.limit),
+            plans::owner_id.eq(owner.0),
+            plans::started_at.eq(now.naive_utc()),
+        ))
+        .execute(conn)?;
+    for day in &new.every_days {
+        let due_on = today + chrono::TimeDelta::days(*day);
+        diesel::delete(
+            checks::table
+                .find((project.0, due_on))
+                .filter(checks::state.eq("moot")),
+        )
+        .execute(conn)?;
+        diesel::insert_into(checks::table)
+            .values((
+                checks::project_id.eq(project.0),
+                checks::day.eq(*day),
+                checks::due_on.eq(due_on),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// A reading on or after a check's day, or within the fortnight before it, settles that check.
+pub fn settle_check(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    project: ProjectId,
+    read_on: NaiveDate,
+    reading: ReadingId,
+    held: bool,
+) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    let next: Option<NaiveDate> = checks::table
+        .filter(
+            checks::project_id
+                .eq(project.0)
+                .and(checks::state.eq("due")),
+        )
+        .filter(checks::due_on.le(read_on + chrono::TimeDelta::days(14)))
+        .order(checks::due_on)
+        .select(checks::due_on)
+        .first(conn)
+        .optional()?;
+    if let Some(due_on) = next {
+        diesel::update(checks::table.find((project.0, due_on)))
+            .set((
+                checks::state.eq(if held { "held" } else { "failed" }),
+                checks::reading_id.eq(reading.0),
+                checks::checked_at.eq(now.naive_utc()),
+            ))
+            .execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Whether a check of the plan is still ahead.
+pub fn still_due(conn: &mut Conn, project: ProjectId) -> Outcome<bool> {
+    let due = checks::table.filter(
+        checks::project_id
+            .eq(project.0)
+            .and(checks::state.eq("due")),
+    );
+    Ok(diesel::select(diesel::dsl::exists(due)).get_result(conn)?)
+}
+
+/// Checks that will not come any more.
+pub fn cancel_checks(tx: &mut Tx<'_>, now: Timestamp, project: ProjectId) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(
+        checks::table.filter(
+            checks::project_id
+                .eq(project.0)
+                .and(checks::state.eq("due")),
+        ),
+    )
+    .set((
+        checks::state.eq("moot"),
+        checks::checked_at.eq(now.naive_utc()),
+    ))
+    .execute(conn)?;
+    Ok(())
+}
