@@ -221,7 +221,7 @@ impl Scale {
         if low > 0.0 && low < high * 0.6 {
             low = 0.0;
         }
-        if high - low < f64::EPSILON {
+        if high <= low {
             (low, high) = (low - 1.0, high + 1.0);
         }
         let step = round_step((high - low) / 4.0);
