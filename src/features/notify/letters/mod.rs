@@ -1,5 +1,6 @@
 //! Writes letters: what one piece of news says ([`news`]), and how one or several become a letter.
 
+mod body;
 mod news;
 #[cfg(test)]
 mod tests;

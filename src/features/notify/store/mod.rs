@@ -1,13 +1,15 @@
 //! The outbox, who is affected by what, and what a letter needs to know. Writes only `letters`; reads across.
 
+mod facts;
 mod material;
 mod outbox;
 mod people;
 mod screens;
 
+pub(super) use facts::Fate;
 #[cfg(test)]
-pub(super) use material::{Comment, Decision, Pain, Project, Reading, Story, Update};
-pub(super) use material::{Desk, Fate, Material, Reader, load as load_material, reader};
+pub(super) use facts::{Comment, Decision, Pain, Project, Reading, Story, Update};
+pub(super) use material::{Desk, Material, Reader, load as load_material, reader};
 #[cfg(test)]
 pub(super) use outbox::LetterRow;
 pub(super) use outbox::{
