@@ -15,7 +15,7 @@ use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
-use crate::features::{demo, idempotency, members, notify, promises, pulses};
+use crate::features::{demo, idempotency, members, notify, pain_points, promises, pulses};
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
 use crate::mail::Mailer;
@@ -135,6 +135,7 @@ impl App {
             .configure(crate::web::routes)
             .configure(members::routes)
             .configure(pulses::routes)
+            .configure(pain_points::routes)
             .configure(notify::routes)
             .configure(|cfg| {
                 if self.site.demo {

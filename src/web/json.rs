@@ -106,8 +106,6 @@ fn wrong_shape(path: String, cause: &serde_json::Error) -> Refusal {
     };
     let problem = if let Some(field) = named("missing field `") {
         Problem::new(field, "required")
-    } else if let Some((field, _)) = named("unknown field `").zip(path.rsplit_once('.')) {
-        Problem::new(field, "unknown_field")
     } else if told.starts_with("unknown field `") {
         Problem::new(path, "unknown_field")
     } else {

@@ -87,7 +87,7 @@ pub use json::Json;
 pub use limits::Limits;
 pub use page::{Flash, Page, render, render_with, see_other, see_other_saying};
 pub use site::Site;
-pub use visitor::{SignedIn, Visitor};
+pub use visitor::{Signed, SignedIn, Visitor};
 
 /// The routes of this room: embedded files.
 pub fn routes(cfg: &mut ServiceConfig) {

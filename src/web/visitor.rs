@@ -5,6 +5,7 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
+use super::failure::WebFailure;
 use super::site::Site;
 use crate::base::actor::{Actor, MemberActor, Role};
 use crate::base::failure::{Outcome, Refusal};
@@ -120,6 +121,24 @@ impl FromRequest for Actor {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(Ok(Visitor::of(request).actor))
+    }
+}
+
+/// Whoever acts, when that is a member; otherwise 401. As the first argument of a handler it refuses strangers before
+/// anything of their request is read.
+#[derive(Debug, Clone)]
+pub struct Signed(pub Actor);
+
+impl FromRequest for Signed {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let visitor = Visitor::of(request);
+        ready(match visitor.member() {
+            Ok(_) => Ok(Self(visitor.actor)),
+            Err(failure) => Err(WebFailure::from(failure).into()),
+        })
     }
 }
 

@@ -4,8 +4,13 @@
 //! with words. DESIGN §4 is in `rules`, and every entrance goes through `actions`.
 
 mod actions;
+mod api;
+mod listing;
+mod reading;
 mod rules;
 mod store;
+
+use actix_web::web::ServiceConfig;
 
 pub use actions::{
     Terms, agree_to_opening, answer_appeal, appeal, assign, came_back, check_linkable, comment,
@@ -21,3 +26,8 @@ pub use store::{
     asleep, comment as find_comment, commenters, counts, counts_of, decision, decisions_of, find,
     list, overdue, passing, people_affected, summaries, supported_by,
 };
+
+/// The pages and the API.
+pub fn routes(cfg: &mut ServiceConfig) {
+    api::routes(cfg);
+}

@@ -9,8 +9,8 @@ pub use lists::{
     Filter, Order, Page, Position, Seer, all_after, asleep, counts, counts_of, list, overdue,
     passing, summaries, supported_by,
 };
-pub use rows::{PainPoint, find};
-pub(super) use rows::{by_draft, get, insert, keep_version, save, touch};
+pub use rows::{PainPoint, Version, find};
+pub(super) use rows::{by_draft, get, insert, keep_version, save, touch, versions};
 pub use voices::people_affected;
 pub(super) use voices::{family, put_support, recount, relink, remove_support, support_of};
 pub use words::{AppealRow, Comment, DecisionRow, comment, commenters, decision, decisions_of};

@@ -76,3 +76,5 @@ failure-search = All pain points
 refusal-date = This cannot be read as a date. For example: 2026-12-04
 refusal-date_past = That day has passed. Choose one that is still to come.
 refusal-date_far = That day is too far away. Choose one within a year.
+refusal-not_available = This is not possible yet, and we do not promise what we cannot keep.
+refusal-sort_unknown = Lists can be sorted by new, impact, voices, updated or promise.

@@ -8,11 +8,11 @@ use crate::base::ids::{DecisionId, MemberId, PainPointId};
 use crate::base::permission::{Act, Stake, require};
 use crate::base::text::Markdown;
 use crate::db::{Conn, Tx};
-use crate::features::members;
 use crate::features::pain_points::rules::{
     self, Appeal, AppealAnswer, Decision, Move, Snooze, Status,
 };
 use crate::features::pain_points::store::{self, AppealRow, DecisionRow, PainPoint};
+use crate::features::{members, pulses};
 use crate::ledger::Event;
 
 /// Decides about a report.
@@ -48,7 +48,12 @@ pub fn decide(
         ..DecisionRow::between(&before, &after, actor.member_id(), now)
     };
     let number = store::insert_decision(tx, &row)?;
-    append(tx, now, actor, &after, event(wanted, number, decision));
+    let event = event(wanted, number, decision);
+    append(tx, now, actor, &after, event);
+    if wanted == Move::Resolve {
+        let people = store::people_affected(tx, id)?;
+        pulses::ask(tx, now, actor, after.subject(), &people)?;
+    }
     Ok(())
 }
 

@@ -1,0 +1,88 @@
+//! What one reader may read of a report: what was said while only the studio saw it stays with the studio and the
+//! reporter, also after it was opened.
+
+use super::store::{self, Comment, DecisionRow, PainPoint};
+use crate::base::actor::Actor;
+use crate::base::clock::Timestamp;
+use crate::base::failure::Outcome;
+use crate::base::ids::PainPointId;
+use crate::base::permission::may_see;
+use crate::db::Conn;
+
+/// From when on `actor` may read what was said; nothing: from the beginning.
+fn since(actor: &Actor, pain: &PainPoint) -> Option<Timestamp> {
+    let own = actor.member_id() == Some(pain.reporter);
+    pain.opened_at.filter(|_| !own && !actor.is_studio())
+}
+
+/// Those that `actor` may see, in the same order.
+pub fn visible_among(
+    conn: &mut Conn,
+    actor: &Actor,
+    ids: Vec<PainPointId>,
+) -> Outcome<Vec<PainPointId>> {
+    let member = actor.member_id();
+    Ok(store::summaries(conn, &ids)?
+        .into_iter()
+        .filter(|pain| may_see(actor, pain.visibility, pain.stake_of(member)))
+        .map(|pain| pain.id)
+        .collect())
+}
+
+/// The newest decision about it, with its words.
+pub fn decision_shown_to(
+    conn: &mut Conn,
+    actor: &Actor,
+    pain: &PainPoint,
+) -> Outcome<Option<DecisionRow>> {
+    let since = since(actor, pain);
+    let newest = store::decisions_of(conn, pain.id, 1)?.pop();
+    Ok(newest.filter(|row| since.is_none_or(|since| row.created_at >= since)))
+}
+
+/// The decisions about it that `actor` may read, newest first.
+pub fn decisions_shown_to(
+    conn: &mut Conn,
+    actor: &Actor,
+    pain: &PainPoint,
+) -> Outcome<Vec<DecisionRow>> {
+    const MOST: i64 = 100;
+    let since = since(actor, pain);
+    let mut rows = store::decisions_of(conn, pain.id, MOST)?;
+    rows.retain(|row| since.is_none_or(|since| row.created_at >= since));
+    Ok(rows)
+}
+
+/// The newest `limit` comments on it and on everything merged into it that `actor` may read, oldest of them first.
+pub fn comments_shown_to(
+    conn: &mut Conn,
+    actor: &Actor,
+    pain: &PainPoint,
+    limit: i64,
+) -> Outcome<Vec<Comment>> {
+    let family = store::family(conn, pain.id)?;
+    let family = visible_among(conn, actor, family)?;
+    let readable = store::summaries(conn, &family)?;
+    let ids: Vec<PainPointId> = readable.iter().map(|pain| pain.id).collect();
+    let mut comments = store::comments_of(conn, &ids, actor.is_studio(), limit)?;
+    comments.retain(|comment| {
+        let report = readable.iter().find(|pain| pain.id == comment.pain_point);
+        let since = report.and_then(|report| since(actor, report));
+        since.is_none_or(|since| comment.created_at >= since)
+    });
+    Ok(comments)
+}
+
+/// The texts it had before: for the studio, the reporter, and for everybody when everybody could always read it.
+pub fn versions_shown_to(
+    conn: &mut Conn,
+    actor: &Actor,
+    pain: &PainPoint,
+) -> Outcome<Vec<store::Version>> {
+    const MOST: i64 = 50;
+    let since = since(actor, pain);
+    let mut versions = store::versions(conn, pain.id, MOST)?;
+    // What was replaced after the opening had been readable by everybody.
+    versions.retain(|version| since.is_none_or(|since| version.replaced_at > since));
+    Ok(versions)
+}
