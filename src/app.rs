@@ -15,7 +15,9 @@ use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
-use crate::features::{demo, idempotency, members, notify, pain_points, promises, pulses};
+use crate::features::{
+    admin, demo, events, idempotency, members, notify, pain_points, promises, pulses,
+};
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
 use crate::mail::Mailer;
@@ -51,6 +53,8 @@ pub struct App {
     pub limits: Data<Limits>,
     /// How often somebody may ask to be let in.
     pub attempts: Data<members::Attempts>,
+    /// The open streams of events.
+    pub streams: Data<events::Streams>,
     /// Where letters go.
     pub mailer: Mailer,
     /// The followers of the ledger.
@@ -111,6 +115,7 @@ impl App {
         Ok(Self {
             limits: Data::new(Limits::new(config.writes_per_minute)),
             attempts: Data::default(),
+            streams: Data::default(),
             config: Data::new(config),
             runner: Runner::new(db.clone(), followers),
             timekeeper: Timekeeper::new(db.clone(), parts.clock, due),
@@ -131,9 +136,12 @@ impl App {
             .app_data(self.config.clone())
             .app_data(self.limits.clone())
             .app_data(self.attempts.clone())
+            .app_data(self.streams.clone())
             .configure(health::routes)
             .configure(crate::web::routes)
             .configure(members::routes)
+            .configure(admin::routes)
+            .configure(events::routes)
             .configure(pulses::routes)
             .configure(pain_points::routes)
             .configure(notify::routes)

@@ -57,9 +57,11 @@ pub async fn run(app: App, listener: TcpListener) -> anyhow::Result<()> {
         .disable_signals()
         .run();
     let handle = server.handle();
+    let streams = app.streams.clone();
     let asked = tokio::spawn(async move {
         asked_to_stop().await;
         tracing::info!("stopping: requests finish first");
+        streams.stop();
         handle.stop(true).await;
     });
     let outcome = server.await;

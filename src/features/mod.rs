@@ -24,4 +24,8 @@ pub mod search;
 
 pub mod notify;
 
+pub mod admin;
+
+pub mod events;
+
 pub mod demo;

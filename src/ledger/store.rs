@@ -262,6 +262,49 @@ pub fn history(conn: &mut Conn, wanted: &History) -> Outcome<Vec<Entry>> {
     rows.into_iter().map(Row::into_entry).collect()
 }
 
+/// Which part of the whole ledger an administrator looks at, newest first.
+#[derive(Debug, Clone, Default)]
+pub struct Audit {
+    /// Only what this member did.
+    pub actor: Option<MemberId>,
+    /// Only what is about this, or touches it.
+    pub subject: Option<Subject>,
+    /// Only kinds that begin with this word and a dot.
+    pub group: Option<&'static str>,
+    /// Only before this position.
+    pub before: Option<i64>,
+    /// At most so many.
+    pub limit: i64,
+}
+
+/// The whole ledger, whoever may see its entries: for administrators.
+pub fn audit(conn: &mut Conn, wanted: &Audit) -> Outcome<Vec<Entry>> {
+    let mut query = ledger::table
+        .filter(ledger::seq.lt(wanted.before.unwrap_or(i64::MAX)))
+        .select(Row::as_select())
+        .order(ledger::seq.desc())
+        .limit(wanted.limit)
+        .into_boxed();
+    if let Some(actor) = wanted.actor {
+        query = query.filter(ledger::actor_id.eq(actor.0));
+    }
+    if let Some(subject) = wanted.subject {
+        let about = ledger::subject_kind
+            .eq(subject.kind())
+            .and(ledger::subject_id.eq(subject.id()));
+        let touching = ledger::related_kind
+            .eq(subject.kind())
+            .and(ledger::related_id.eq(subject.id()));
+        query = query.filter(about.or(touching.assume_not_null()));
+    }
+    if let Some(group) = wanted.group {
+        let kinds = format!("{}.%", group.replace('_', "\\_"));
+        query = query.filter(ledger::kind.like(kinds).escape('\\'));
+    }
+    let rows: Vec<Row> = query.load(conn)?;
+    rows.into_iter().map(Row::into_entry).collect()
+}
+
 /// How far a follower with its cursor in the database has come.
 pub fn load_position(conn: &mut Conn, name: &str) -> Outcome<i64> {
     let position = follower_positions::table

@@ -12,6 +12,8 @@
 
 mod helpers;
 
+mod admin;
+mod events;
 mod fake_smtp;
 mod ledger;
 mod mail;
@@ -21,4 +23,5 @@ mod notify;
 mod pain_point_api;
 mod sign_in;
 mod timekeeper;
+mod tokens;
 mod walls;

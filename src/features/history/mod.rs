@@ -6,5 +6,5 @@
 mod rules;
 mod store;
 
-pub use rules::{Moment, Who, actor_shown_to, levels};
-pub use store::{Wanted, read};
+pub use rules::{Moment, Who, actor_shown_to, is_shown_to, levels};
+pub use store::{Wanted, read, told};

@@ -39,12 +39,17 @@ pub fn read(conn: &mut Conn, wanted: &Wanted<'_>) -> Outcome<Vec<Moment>> {
             limit: wanted.limit,
         },
     )?;
+    told(conn, wanted.reader, entries)
+}
+
+/// Entries as `reader` may know them, in their order; what stands in no history of theirs is left out.
+pub fn told(conn: &mut Conn, reader: &Actor, entries: Vec<Entry>) -> Outcome<Vec<Moment>> {
     let shown = entries
         .into_iter()
-        .filter(|entry| is_shown_to(wanted.reader, entry))
+        .filter(|entry| is_shown_to(reader, entry))
         .map(|entry| {
             let event = entry.event().ok();
-            (actor_shown_to(wanted.reader, &entry), event, entry)
+            (actor_shown_to(reader, &entry), event, entry)
         });
     let shown: Vec<(EntryActor, Option<ledger::Event>, Entry)> = shown.collect();
     let mut ids: Vec<MemberId> = Vec::new();

@@ -10,9 +10,10 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 
 use super::actions::sessions::NewSession;
-use super::rules::{ABSOLUTE, GRACE, IDLE, Person, ROTATE_AFTER, SEEN_EVERY};
+use super::rules::{ABSOLUTE, ApiToken, GRACE, IDLE, Person, ROTATE_AFTER, SEEN_EVERY};
 use super::store::sessions::{self, SessionRow};
 use super::store::tokens;
+use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
 use crate::base::ids::SessionId;
@@ -71,20 +72,10 @@ async fn program(request: &HttpRequest) -> Outcome<Visitor> {
     let Some(header) = request.headers().get(header::AUTHORIZATION) else {
         return Ok(Visitor::anyone());
     };
-    let given = header.to_str().unwrap_or_default();
-    let token = given
-        .split_once(' ')
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map_or("", |(_, token)| token.trim());
     let (db, site) = (database(request)?, Site::of(request));
     let now = site.clock.now();
-    let found = if token.is_empty() || token.len() > LONGEST {
-        None
-    } else {
-        let hash = fingerprint(token);
-        db.read(move |conn| tokens::find(conn, &hash)).await?
-    };
-    let Some((token, person)) = found.filter(|(_, person)| person.active) else {
+    let found = of_authorization(&db, header.to_str().unwrap_or_default()).await?;
+    let Some((token, person)) = found else {
         let limits = request
             .app_data::<Data<Limits>>()
             .ok_or_else(|| anyhow::anyhow!("the app has no limits"))?;
@@ -99,6 +90,26 @@ async fn program(request: &HttpRequest) -> Outcome<Visitor> {
         session: None,
         csrf: String::new(),
     })
+}
+
+/// The token in an `Authorization` header, and for whom it acts, when both are still good.
+async fn of_authorization(db: &Db, header: &str) -> Outcome<Option<(ApiToken, Person)>> {
+    let token = header
+        .split_once(' ')
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map_or("", |(_, token)| token.trim());
+    if token.is_empty() || token.len() > LONGEST {
+        return Ok(None);
+    }
+    let hash = fingerprint(token);
+    let found = db.read(move |conn| tokens::find(conn, &hash)).await?;
+    Ok(found.filter(|(_, person)| person.active))
+}
+
+/// Who acts by an `Authorization` header right now: for what outlives the request that carried it.
+pub async fn actor_of_token(db: &Db, header: &str) -> Outcome<Option<Actor>> {
+    let found = of_authorization(db, header).await?;
+    Ok(found.map(|(token, person)| person.actor(Some(token.scope))))
 }
 
 /// Whoever browses, and the cookie that is to be set: a renewed one, or one that takes away what has ended.

@@ -21,7 +21,7 @@ pub use actions::sessions::{NewSession, sign_in_as};
 pub use actions::sign_in::{SignInLetter, make_login_link, sign_in_letter};
 pub use actions::tokens::{NewToken, add as add_token, revoke as revoke_token};
 pub use attempts::Attempts;
-pub use caller::{recognise, session_cookie};
+pub use caller::{actor_of_token, recognise, session_cookie};
 pub use rules::{
     ApiToken, Department, DepartmentInput, DepartmentName, Found, MailLevel, Member, MemberChange,
     MemberInput, NewMember, OwnChange, Person, State,

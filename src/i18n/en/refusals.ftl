@@ -39,6 +39,7 @@ refusal-wrong_code = The code does not fit. Please look again; after five wrong 
 refusal-deactivated = This account is closed. If you need it, ask an administrator.
 refusal-alias_short = “{ $alias }” is too short to be recognised. Two letters at least, please.
 refusal-too_many = Up to { $most } fit here.
+refusal-position = Please give a position that a former answer named: a whole number, 0 or more.
 refusal-idempotency_key = Please send 1 to 255 letters, digits or signs without spaces.
 refusal-idempotency_key_reused = This key already stands for another call. Please take a new one.
 

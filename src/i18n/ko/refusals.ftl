@@ -39,6 +39,7 @@ refusal-wrong_code = 코드가 맞지 않아요. 다시 확인해 주세요. 다
 refusal-deactivated = 닫힌 계정이에요. 필요하면 관리자에게 말해 주세요.
 refusal-alias_short = “{ $alias }”{ PARTICLE($alias, "은/는") } 너무 짧아서 알아볼 수 없어요. 두 글자 이상으로 적어 주세요.
 refusal-too_many = { $most }개까지 적을 수 있어요.
+refusal-position = 앞선 답에 있던 위치를 적어 주세요. 0 이상의 정수예요.
 refusal-idempotency_key = 공백 없이 영문, 숫자, 기호로 1~255자를 보내 주세요.
 refusal-idempotency_key_reused = 이 키는 이미 다른 요청에 쓰였어요. 새 키를 써 주세요.
 
