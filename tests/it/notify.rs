@@ -341,8 +341,9 @@ async fn whoever_was_folded_in_hears_of_the_canonical_one() {
         told: true,
         undo_until: None,
     };
-    app.database
-        .execute("UPDATE pain_points SET status = 'merged', merged_into = 12 WHERE id = 13");
+    app.database.execute(
+        "UPDATE pain_points SET status = 'merged', merged_into = 12, declared_into = 12 WHERE id = 13",
+    );
     app.database
         .execute(&format!("DELETE FROM follows WHERE member_id = {HANA}"));
     happens(
@@ -356,6 +357,21 @@ async fn whoever_was_folded_in_hears_of_the_canonical_one() {
     assert_eq!(names(&letters), ["Hana"], "only those who were folded in");
     assert!(letters[0].subject.starts_with("P-13") && letters[0].text.contains("/pain-points/12"));
     happens(&app, member(JONAS), P12, accepted(&app, None)).await;
+    assert_eq!(names(&app.letters().await), ["Hana", "Mina", "Seo"]);
+
+    // Merged further: everybody folded in goes along, and hears it.
+    app.database.execute(&format!(
+        "INSERT INTO pain_points (id, title, language, reporter_id, status, created_at, updated_at) \
+         VALUES (14, 'Remote access', 'en', {PARTNER}, 'accepted', '2026-03-01 00:00:00', '2026-03-01 00:00:00'); \
+         UPDATE pain_points SET status = 'merged', merged_into = 14, declared_into = 14 WHERE id = 12; \
+         UPDATE pain_points SET merged_into = 14 WHERE id = 13;"
+    ));
+    let merged = Event::PainPointMerged {
+        into: PainPointId(14),
+        told: true,
+        undo_until: None,
+    };
+    happens(&app, member(JONAS), P12, merged).await;
     assert_eq!(names(&app.letters().await), ["Hana", "Mina", "Seo"]);
 }
 

@@ -124,7 +124,7 @@ struct News {
     kind: LetterKind,
     /// What letters about it belong to.
     item: Subject,
-    /// Only whose report this very one is, not those folded into it.
+    /// Only whose reports were folded into this very one.
     alone: bool,
     /// A project whose lead and team hear of it too.
     also: Option<ProjectId>,
@@ -183,9 +183,9 @@ fn news_of(entry: &Entry, event: &Event) -> Option<News> {
         Event::PainPointTakenUp { .. } => link(K::TakenUp, None),
         Event::PainPointReleased { project } => link(K::Released, Some(*project)),
         Event::PainPointCameBack {} => Some(news(K::CameBack)),
-        Event::PainPointPromiseDueSoon { .. } | Event::ProjectUpdateDueSoon { .. } => {
-            Some(news(K::PromiseSoon))
-        }
+        Event::PainPointPromiseDueSoon { .. }
+        | Event::ProjectUpdateDueSoon { .. }
+        | Event::ProjectPauseOver { .. } => Some(news(K::PromiseSoon)),
         Event::PainPointPromiseBroken { .. } | Event::ProjectPromiseBroken { .. } => {
             Some(news(K::PromiseBroken))
         }

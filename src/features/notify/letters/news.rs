@@ -115,7 +115,9 @@ pub(super) fn date(material: &Material) -> Option<chrono::NaiveDate> {
         | Event::PainPointPromiseBroken { due_on }
         | Event::ProjectUpdateDueSoon { due_on }
         | Event::ProjectPromiseBroken { due_on } => Some(*due_on),
-        Event::ProjectPaused { resume_on } => Some(*resume_on),
+        Event::ProjectPaused { resume_on } | Event::ProjectPauseOver { resume_on } => {
+            Some(*resume_on)
+        }
         Event::ProjectUpdated { .. } => material.update.as_ref().and_then(|update| update.next_on),
         // What is folded in goes the way of its canonical one.
         Event::PainPointMerged { .. } => material.into.as_ref().and_then(|into| into.next_on),

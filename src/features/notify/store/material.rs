@@ -281,7 +281,8 @@ fn is_undone(material: &Material) -> bool {
         return false;
     };
     match &material.event {
-        Event::PainPointMerged { into, .. } => pain.merged_into != Some(into.0),
+        // Its canonical one may have been merged further meanwhile.
+        Event::PainPointMerged { .. } => pain.merged_into.is_none(),
         Event::PainPointUnmerged { .. } | Event::PainPointSplit { .. } => {
             pain.merged_into.is_some()
         }

@@ -30,8 +30,8 @@ pub(in crate::features::notify) struct Person {
     pub reasons: BTreeSet<Why>,
 }
 
-/// Everybody with a stake in `item`, with their reasons: active, able to see it, not muted. `alone`: without those
-/// who came with reports that are folded into it. `also`: a second thing whose lead and team hear of it too.
+/// Everybody with a stake in `item`, with their reasons: active, able to see it, not muted. `alone`: only with
+/// those whose reports were folded into this very one, whatever became of it since. `also`: a second thing whose lead and team hear of it too.
 pub(in crate::features::notify) fn audience(
     conn: &mut Conn,
     item: Subject,
@@ -42,7 +42,7 @@ pub(in crate::features::notify) fn audience(
     match item {
         Subject::PainPoint(id) => {
             let group = if alone {
-                vec![id.0]
+                declared_below(conn, id.0)?
             } else {
                 with_folded_in(conn, &[id.0])?
             };
@@ -174,6 +174,23 @@ fn with_folded_in(conn: &mut Conn, ids: &[i64]) -> Outcome<Vec<i64>> {
         group.extend(folded);
     }
     Ok(group)
+}
+
+/// This report and all that were folded into it, at whatever depth, also when it is merged itself.
+fn declared_below(conn: &mut Conn, id: i64) -> Outcome<Vec<i64>> {
+    let (mut family, mut newest) = (vec![id], vec![id]);
+    while !newest.is_empty() {
+        let declared: Vec<i64> = pain_points::table
+            .filter(pain_points::declared_into.assume_not_null().eq_any(&newest))
+            .select(pain_points::id)
+            .load(conn)?;
+        newest = declared
+            .into_iter()
+            .filter(|id| !family.contains(id))
+            .collect();
+        family.extend(&newest);
+    }
+    Ok(family)
 }
 
 /// Who follows or mutes these: (item, member).
