@@ -16,7 +16,7 @@ use crate::base::subject::Subject;
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
 use crate::features::{
-    admin, demo, events, idempotency, members, notify, pain_points, promises, pulses,
+    admin, demo, events, idempotency, members, notify, pain_points, projects, promises, pulses,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
@@ -110,6 +110,7 @@ impl App {
                 DueKind::PromiseOver,
                 handler(move |tx, now, subject| promises::day_is_over(tx, now, zone, subject)),
             ),
+            (DueKind::PauseOver, handler(pause_is_over)),
             (DueKind::Sweep, handler(sweep)),
         ]);
         Ok(Self {
@@ -144,6 +145,7 @@ impl App {
             .configure(events::routes)
             .configure(pulses::routes)
             .configure(pain_points::routes)
+            .configure(projects::routes)
             .configure(notify::routes)
             .configure(|cfg| {
                 if self.site.demo {
@@ -180,6 +182,14 @@ fn handler(
     f: impl Fn(&mut Tx<'_>, Timestamp, Subject) -> Outcome<()> + Send + Sync + 'static,
 ) -> Handler {
     Arc::new(f)
+}
+
+/// A paused project's day has come.
+fn pause_is_over(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<()> {
+    match subject {
+        Subject::Project(id) => projects::pause_is_over(tx, now, id),
+        _ => Ok(()),
+    }
 }
 
 /// Sweeps out what has ended, every hour.

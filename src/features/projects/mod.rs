@@ -5,8 +5,12 @@
 //! inside its own transaction. Every guard that is not met is named at once.
 
 mod actions;
+mod api;
+mod reading;
 mod rules;
 mod store;
+
+use actix_web::web::ServiceConfig;
 
 pub use actions::{
     StatusChange, add_metric, change, change_metric, confirm, correct, fail, failure_problems,
@@ -24,3 +28,8 @@ pub use store::{
     latest_readings, linked, list, members_of, of_pain_point, partners_of, plan, stakes, update,
     updates,
 };
+
+/// The pages and the API.
+pub fn routes(cfg: &mut ServiceConfig) {
+    api::routes(cfg);
+}

@@ -1,7 +1,7 @@
 
 ## Why not
 
-refusal-project_status_unknown = That is no status of a project. Use one of proposed, active, paused, delivered, closed, dropped.
+refusal-project_status_unknown = That is no status of a project. Use one of proposed, active, paused, delivered, sustaining, closed, failed, dropped.
 refusal-publish_postmortem = A failure is published or it has not happened. Write the postmortem; publishing it sets the status.
 refusal-publish_success = Success comes with its story. Write it; publishing it sets the status.
 refusal-active_is_never_dropped = What was started is not dropped quietly. End it by publishing its retrospective.

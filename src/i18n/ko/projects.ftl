@@ -1,7 +1,7 @@
 
 ## 할 수 없는 까닭
 
-refusal-project_status_unknown = 모르는 상태예요. 이 가운데 하나를 써 주세요: proposed, active, paused, delivered, closed, dropped.
+refusal-project_status_unknown = 모르는 상태예요. 이 가운데 하나를 써 주세요: proposed, active, paused, delivered, sustaining, closed, failed, dropped.
 refusal-publish_postmortem = 실패는 회고로 알려야 실패예요. 회고를 쓰고 공개하면 상태가 함께 바뀌어요.
 refusal-publish_success = 성공은 성공 이야기를 공개할 때 정해져요. 이야기를 쓰고 공개하면 상태가 함께 바뀌어요.
 refusal-active_is_never_dropped = 시작한 프로젝트는 조용히 접을 수 없어요. 회고를 공개해 끝내 주세요.

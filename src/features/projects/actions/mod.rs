@@ -25,7 +25,12 @@ use crate::db::{Conn, Tx};
 use crate::ledger::{self, Event, Record};
 
 /// A project for somebody who may change it: 401 or 404 for those who may not see it, 403 for those who only read.
-fn changeable(conn: &mut Conn, actor: &Actor, id: ProjectId, act: Act) -> Outcome<Project> {
+pub(super) fn changeable(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: ProjectId,
+    act: Act,
+) -> Outcome<Project> {
     require(actor, Act::ReadStaffPages, Stake::NONE)?;
     let project = store::get(conn, id)?;
     let stake = store::stakes(conn, actor, &project)?;

@@ -10,7 +10,7 @@ use crate::base::failure::Outcome;
 use crate::base::ids::{MemberId, MetricId, ProjectId, ReadingId};
 use crate::db::schema::{contract_changes as changes, metrics, readings};
 use crate::db::{Conn, Tx};
-use crate::features::projects::rules::{Direction, NewMetric, NewReading};
+use crate::features::projects::rules::{Direction, NewMetric, NewReading, RawMetric};
 
 /// One reading.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,6 +62,19 @@ impl MetricFigure {
     pub fn is_reached(&self) -> bool {
         self.latest()
             .is_some_and(|reading| self.direction.reached(reading.value, self.target))
+    }
+
+    /// As a form shows it.
+    pub fn raw(&self) -> RawMetric {
+        RawMetric {
+            name: self.name.clone(),
+            unit: self.unit.clone(),
+            direction: self.direction.as_str().to_owned(),
+            baseline: self.baseline.to_string(),
+            baseline_source: self.baseline_source.clone(),
+            baseline_on: self.baseline_on.to_string(),
+            target: self.target.to_string(),
+        }
     }
 }
 
