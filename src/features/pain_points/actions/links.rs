@@ -142,7 +142,7 @@ pub fn fated(
     ending: &Ending,
 ) -> Outcome<()> {
     let (project, fate, still_held) = (ending.project, ending.fate, ending.still_held);
-    let missing = rules::missing_words(fate, &ending.reason, &ending.would_change);
+    let missing = rules::missing_words(fate, &ending.would_change);
     Refusal::unless_valid(missing)?;
     let before = store::get(tx, id)?;
     let mut after = before.clone();

@@ -134,12 +134,9 @@ pub struct Ending {
     pub still_held: bool,
 }
 
-/// What a fate still needs to say: sent back with a word, never just no.
-pub fn missing_words(fate: Fate, reason: &Markdown, would_change: &Markdown) -> Vec<Problem> {
+/// What a fate still needs to say: never just no. The reason at large stands in the retrospective.
+pub fn missing_words(fate: Fate, would_change: &Markdown) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if fate != Fate::Resolved && reason.is_empty() {
-        problems.push(Problem::new("reason", "required"));
-    }
     if fate == Fate::Declined && would_change.is_empty() {
         problems.push(Problem::new("would_change", "required"));
     }
