@@ -149,6 +149,8 @@ impl App {
             .configure(notify::routes)
             .configure(|cfg| {
                 if self.site.demo {
+                    let letters = self.config.data_dir.join("mail");
+                    cfg.app_data(Data::new(demo::LetterFolder(letters)));
                     demo::routes(cfg);
                 }
             })

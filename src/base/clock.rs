@@ -14,9 +14,12 @@ pub type Timestamp = DateTime<Utc>;
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// A clock that stands still until it is moved.
+    /// A clock that stands still until it is moved, or goes with the machine's once it is released.
     Manual(Arc<AtomicI64>),
 }
+
+/// What a released manual clock holds: no moment of any story.
+const RELEASED: i64 = i64::MIN;
 
 impl Clock {
     /// A clock that shows `start` until it is moved.
@@ -32,7 +35,10 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         let micros = match self {
             Self::System => Utc::now().timestamp_micros(),
-            Self::Manual(micros) => micros.load(Ordering::SeqCst),
+            Self::Manual(micros) => match micros.load(Ordering::SeqCst) {
+                RELEASED => Utc::now().timestamp_micros(),
+                standing => standing,
+            },
         };
         DateTime::from_timestamp_micros(micros).unwrap_or_default()
     }
@@ -41,6 +47,13 @@ impl Clock {
     pub fn advance(&self, by: TimeDelta) {
         if let Self::Manual(micros) = self {
             micros.fetch_add(by.num_microseconds().unwrap_or(i64::MAX), Ordering::SeqCst);
+        }
+    }
+
+    /// Lets a manual clock go with the machine's from here on.
+    pub fn release(&self) {
+        if let Self::Manual(micros) = self {
+            micros.store(RELEASED, Ordering::SeqCst);
         }
     }
 

@@ -58,6 +58,8 @@ struct Common {
 enum Command {
     /// Serve everything in one process (the default).
     Serve,
+    /// Show a believable company in a throwaway folder; sign in as anybody, read all mail, nothing is sent.
+    Demo,
     /// Bring the database up to date.
     Migrate,
     /// The append-only list of everything that happened.
@@ -125,6 +127,7 @@ fn run(command: Command, flags: &Flags) -> CommandOutcome {
     init_logs(&config);
     match command {
         Command::Serve => serve::serve(config),
+        Command::Demo => demo::demo(config, flags.data_dir.is_some()),
         Command::Migrate => migrate::migrate(&config),
         Command::Ledger(command) => ledger::run(&config, command),
         Command::Mail(command) => mail::run(&config, command),

@@ -11,4 +11,4 @@ mod store;
 pub use actions::{answer, ask, token};
 pub use pages::routes;
 pub use rules::{Answer, PulseResult};
-pub use store::{Voice, ask_of, result, voices};
+pub use store::{Voice, ask_of, newest_ask, result, voices};

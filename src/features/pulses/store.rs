@@ -123,6 +123,14 @@ pub fn ask_of(conn: &mut Conn, pulse: PulseId, member: MemberId) -> Outcome<Opti
     Ok(id.map(PulseAskId))
 }
 
+/// The ask of one person in the newest pulse of this item.
+pub fn newest_ask(conn: &mut Conn, subject: Subject, member: MemberId) -> Outcome<Option<PulseAskId>> {
+    match newest(conn, subject)? {
+        Some(pulse) => ask_of(conn, PulseId(pulse), member),
+        None => Ok(None),
+    }
+}
+
 fn newest(conn: &mut Conn, subject: Subject) -> Outcome<Option<i64>> {
     Ok(pulses::table
         .filter(
