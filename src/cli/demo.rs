@@ -14,7 +14,11 @@ use crate::serve;
 pub(super) fn demo(mut config: Config, own_folder: bool) -> CommandOutcome {
     let began = Instant::now();
     // Kept until the process ends; a folder that was named is left as it is.
-    let throwaway = if own_folder { None } else { Some(tempfile::tempdir().map_err(anyhow::Error::from)?) };
+    let throwaway = if own_folder {
+        None
+    } else {
+        Some(tempfile::tempdir().map_err(anyhow::Error::from)?)
+    };
     if let Some(folder) = &throwaway {
         folder.path().clone_into(&mut config.data_dir);
         config.database_url = None;
@@ -38,14 +42,22 @@ pub(super) fn demo(mut config: Config, own_folder: bool) -> CommandOutcome {
     let app = App::open(config, parts)?;
     if app.db.read_now(ledger::head)? == 0 {
         tell(&app, &clock)?;
-        eprintln!("the company is complete after {:.1} s", began.elapsed().as_secs_f64());
+        eprintln!(
+            "the company is complete after {:.1} s",
+            began.elapsed().as_secs_f64()
+        );
     }
     clock.release();
-    #[expect(clippy::print_stdout, reason = "the address is the result of the command")]
+    #[expect(
+        clippy::print_stdout,
+        reason = "the address is the result of the command"
+    )]
     {
         println!("http://{address}");
     }
-    eprintln!("sign in as anybody: http://{address}/demo/sign-in\nread their mail:     http://{address}/demo/mail");
+    eprintln!(
+        "sign in as anybody: http://{address}/demo/sign-in\nread their mail:     http://{address}/demo/mail"
+    );
     actix_web::rt::System::new().block_on(serve::run(app, listener))?;
     Ok(())
 }

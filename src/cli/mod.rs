@@ -8,6 +8,8 @@
     reason = "a command's notes are for the person at the terminal"
 )]
 
+mod backup;
+mod demo;
 mod ledger;
 mod mail;
 mod migrate;
@@ -62,6 +64,16 @@ enum Command {
     Demo,
     /// Bring the database up to date.
     Migrate,
+    /// Write everything into one file, while Insole serves.
+    Backup {
+        /// The file to write.
+        file: PathBuf,
+    },
+    /// Restore a backup into an empty data folder or database.
+    Restore {
+        /// The file to read.
+        file: PathBuf,
+    },
     /// The append-only list of everything that happened.
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),
@@ -129,6 +141,8 @@ fn run(command: Command, flags: &Flags) -> CommandOutcome {
         Command::Serve => serve::serve(config),
         Command::Demo => demo::demo(config, flags.data_dir.is_some()),
         Command::Migrate => migrate::migrate(&config),
+        Command::Backup { file } => backup::backup(&config, &file),
+        Command::Restore { file } => backup::restore(&config, &file),
         Command::Ledger(command) => ledger::run(&config, command),
         Command::Mail(command) => mail::run(&config, command),
     }

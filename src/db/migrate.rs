@@ -46,6 +46,36 @@ pub fn migrate(options: &DbOptions) -> anyhow::Result<Vec<String>> {
     })
 }
 
+/// Applies migrations up to exactly these: the shape that a backup was made in. Refuses what is beyond it or unknown.
+pub(super) fn migrate_to(options: &DbOptions, wanted: &[String]) -> anyhow::Result<()> {
+    with_lock(options, |conn| {
+        loop {
+            let state = read_state(conn)?;
+            if let Some(extra) = state.applied.iter().find(|name| !wanted.contains(name)) {
+                bail!(
+                    "the database is already beyond the backup (it has migration {extra}): restore into an empty one"
+                );
+            }
+            if state.applied.len() == wanted.len() {
+                return Ok(());
+            }
+            if !state
+                .pending
+                .first()
+                .is_some_and(|next| wanted.contains(next))
+            {
+                bail!("the backup was made by a newer Insole: restore it with that version");
+            }
+            let next = match conn {
+                Conn::Pg(conn) => conn.run_next_migration(POSTGRES).map(drop),
+                Conn::Sqlite(conn) => conn.run_next_migration(SQLITE).map(drop),
+            };
+            next.map_err(|error| anyhow::anyhow!("{error}"))
+                .context("a migration failed")?;
+        }
+    })
+}
+
 /// Reverts every migration. For tests of the down scripts.
 pub fn down_all(options: &DbOptions) -> anyhow::Result<()> {
     with_lock(options, |conn| {

@@ -14,6 +14,7 @@ mod helpers;
 
 mod admin;
 mod events;
+mod backup;
 mod fake_smtp;
 mod ledger;
 mod mail;

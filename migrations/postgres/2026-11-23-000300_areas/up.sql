@@ -5,7 +5,7 @@ CREATE TABLE areas (
     name_ko TEXT NOT NULL,
     name_en TEXT NOT NULL,
     description TEXT NOT NULL DEFAULT '',
-    department_id BIGINT REFERENCES departments (id),
+    department_id BIGINT REFERENCES departments (id) DEFERRABLE,
     closed_at TIMESTAMP,
     created_at TIMESTAMP NOT NULL,
     version BIGINT NOT NULL DEFAULT 1
@@ -13,7 +13,7 @@ CREATE TABLE areas (
 CREATE INDEX areas_by_department ON areas (department_id);
 
 CREATE TABLE area_aliases (
-    area_id BIGINT NOT NULL REFERENCES areas (id),
+    area_id BIGINT NOT NULL REFERENCES areas (id) DEFERRABLE,
     alias TEXT NOT NULL,
     PRIMARY KEY (area_id, alias)
 );

@@ -15,7 +15,9 @@ pub use pages::LetterFolder;
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/demo/components").route(get().to(components::show)))
         .service(
-            resource("/demo/sign-in").route(get().to(pages::people)).route(post().to(pages::sign_in)),
+            resource("/demo/sign-in")
+                .route(get().to(pages::people))
+                .route(post().to(pages::sign_in)),
         )
         .service(resource("/demo/mail").route(get().to(pages::letters)))
         .service(resource("/demo/mail/{id}").route(get().to(pages::letter)))

@@ -70,7 +70,11 @@ pub(super) async fn people(page: Page, query: Query<Next>, db: Data<Db>) -> Answ
         })
         .collect();
     let page = page.named("demo-sign-in-title");
-    render(&SignInPage { page, faces, next: query.0.next })
+    render(&SignInPage {
+        page,
+        faces,
+        next: query.0.next,
+    })
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -88,7 +92,10 @@ pub(super) async fn sign_in(
 ) -> Answer {
     let email = EmailAddress::parse("email", &form.email).map_err(Problem::invalid)?;
     let now = site.clock.now();
-    let browser = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let browser = request
+        .headers()
+        .get(header::USER_AGENT)
+        .and_then(|agent| agent.to_str().ok());
     let browser = browser.unwrap_or_default().to_owned();
     let session = db
         .write(move |tx| {
@@ -135,17 +142,28 @@ pub(super) struct Wanted {
     before: String,
 }
 
-pub(super) async fn letters(page: Page, query: Query<Wanted>, folder: Data<LetterFolder>) -> Answer {
+pub(super) async fn letters(
+    page: Page,
+    query: Query<Wanted>,
+    folder: Data<LetterFolder>,
+) -> Answer {
     let Wanted { to, before } = query.0;
     let (folder, wanted) = (folder.0.clone(), to.to_lowercase());
-    let (lines, total, more) =
-        actix_web::web::block(move || list(&folder, &wanted, &before)).await.map_err(anyhow::Error::from)??;
+    let (lines, total, more) = actix_web::web::block(move || list(&folder, &wanted, &before))
+        .await
+        .map_err(anyhow::Error::from)??;
     let next = match lines.last() {
         Some(last) if more => page.with_query("before", &last.id),
         _ => String::new(),
     };
     let page = page.named("demo-mail-title");
-    render(&MailPage { page, lines, to, total, next })
+    render(&MailPage {
+        page,
+        lines,
+        to,
+        total,
+        next,
+    })
 }
 
 fn list(folder: &FilePath, to: &str, before: &str) -> Outcome<(Vec<Line>, usize, bool)> {
@@ -153,9 +171,14 @@ fn list(folder: &FilePath, to: &str, before: &str) -> Outcome<(Vec<Line>, usize,
     names.reverse();
     let total = names.len();
     let mut lines = Vec::new();
-    for id in names.into_iter().filter(|id| before.is_empty() || id.as_str() < before) {
+    for id in names
+        .into_iter()
+        .filter(|id| before.is_empty() || id.as_str() < before)
+    {
         let bytes = std::fs::read(folder.join(format!("{id}.eml")))?;
-        let Some(message) = MessageParser::default().parse_headers(&bytes) else { continue };
+        let Some(message) = MessageParser::default().parse_headers(&bytes) else {
+            continue;
+        };
         let address = recipient(&message);
         if !to.is_empty() && !address.to_lowercase().contains(to) {
             continue;
@@ -180,7 +203,11 @@ fn names(folder: &FilePath) -> Outcome<Vec<String>> {
     }
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder)? {
-        if let Some(name) = entry?.file_name().to_str().and_then(|name| name.strip_suffix(".eml")) {
+        if let Some(name) = entry?
+            .file_name()
+            .to_str()
+            .and_then(|name| name.strip_suffix(".eml"))
+        {
             names.push(name.to_owned());
         }
     }
@@ -190,7 +217,10 @@ fn names(folder: &FilePath) -> Outcome<Vec<String>> {
 
 fn recipient(message: &Message<'_>) -> String {
     let first = message.to().and_then(|to| to.first());
-    first.and_then(|address| address.address()).unwrap_or_default().to_owned()
+    first
+        .and_then(|address| address.address())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn sent(message: &Message<'_>) -> Option<Timestamp> {
@@ -211,12 +241,18 @@ struct LetterPage {
 
 /// A letter's name is what the directory transport made it: digits, letters, dots and hyphens.
 async fn load(folder: &LetterFolder, id: &str) -> Outcome<Vec<u8>> {
-    let plain = id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.')) && !id.contains("..");
+    let plain = id
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
+        && !id.contains("..");
     if !plain {
         return Err(Refusal::NotFound.into());
     }
     let path = folder.0.join(format!("{id}.eml"));
-    match tokio::task::spawn_blocking(move || std::fs::read(path)).await.map_err(anyhow::Error::from)? {
+    match tokio::task::spawn_blocking(move || std::fs::read(path))
+        .await
+        .map_err(anyhow::Error::from)?
+    {
         Ok(bytes) => Ok(bytes),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Refusal::NotFound.into()),
         Err(error) => Err(error.into()),
@@ -225,11 +261,26 @@ async fn load(folder: &LetterFolder, id: &str) -> Outcome<Vec<u8>> {
 
 pub(super) async fn letter(page: Page, id: Path<String>, folder: Data<LetterFolder>) -> Answer {
     let bytes = load(&folder, &id).await?;
-    let message = MessageParser::default().parse(&bytes).ok_or(Refusal::NotFound)?;
-    let shown = ["From", "To", "Message-ID", "In-Reply-To", "List-Id", "List-Unsubscribe", "Auto-Submitted"];
+    let message = MessageParser::default()
+        .parse(&bytes)
+        .ok_or(Refusal::NotFound)?;
+    let shown = [
+        "From",
+        "To",
+        "Message-ID",
+        "In-Reply-To",
+        "List-Id",
+        "List-Unsubscribe",
+        "Auto-Submitted",
+    ];
     let headers = shown
         .iter()
-        .filter_map(|name| Some(((*name).to_owned(), message.header_raw(*name)?.trim().to_owned())))
+        .filter_map(|name| {
+            Some((
+                (*name).to_owned(),
+                message.header_raw(*name)?.trim().to_owned(),
+            ))
+        })
         .collect();
     let subject = message.subject().unwrap_or_default().to_owned();
     let view = LetterPage {
@@ -247,7 +298,9 @@ pub(super) async fn letter(page: Page, id: Path<String>, folder: Data<LetterFold
 /// The letter's own HTML, for the frame on its page: it brings its styles along and can do nothing.
 pub(super) async fn letter_html(id: Path<String>, folder: Data<LetterFolder>) -> Answer {
     let bytes = load(&folder, &id).await?;
-    let message = MessageParser::default().parse(&bytes).ok_or(Refusal::NotFound)?;
+    let message = MessageParser::default()
+        .parse(&bytes)
+        .ok_or(Refusal::NotFound)?;
     let html = message.body_html(0).unwrap_or_default().into_owned();
     Ok(HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")

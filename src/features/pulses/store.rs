@@ -124,7 +124,11 @@ pub fn ask_of(conn: &mut Conn, pulse: PulseId, member: MemberId) -> Outcome<Opti
 }
 
 /// The ask of one person in the newest pulse of this item.
-pub fn newest_ask(conn: &mut Conn, subject: Subject, member: MemberId) -> Outcome<Option<PulseAskId>> {
+pub fn newest_ask(
+    conn: &mut Conn,
+    subject: Subject,
+    member: MemberId,
+) -> Outcome<Option<PulseAskId>> {
     match newest(conn, subject)? {
         Some(pulse) => ask_of(conn, PulseId(pulse), member),
         None => Ok(None),

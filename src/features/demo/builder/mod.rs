@@ -3,7 +3,6 @@
 
 mod pain_points;
 mod projects;
-mod retrospectives;
 
 use std::collections::HashMap;
 
@@ -35,7 +34,12 @@ pub struct Workshop<'a> {
 
 /// Tells the whole story up to `today`'s eve; the clock is left where the last act happened.
 pub fn build(workshop: &Workshop<'_>, story: &Story, today: NaiveDate) -> anyhow::Result<()> {
-    let mut builder = Builder { workshop, story, today, people: HashMap::new() };
+    let mut builder = Builder {
+        workshop,
+        story,
+        today,
+        people: HashMap::new(),
+    };
     builder.open()?;
     let mut last: Option<NaiveDate> = None;
     for dated in story.happenings() {
@@ -49,7 +53,9 @@ pub fn build(workshop: &Workshop<'_>, story: &Story, today: NaiveDate) -> anyhow
             last = Some(when.date());
         }
         builder.set_clock(when)?;
-        builder.happen(dated.happening).with_context(|| format!("{when}: {:.200?}", dated.happening))?;
+        builder
+            .happen(dated.happening)
+            .with_context(|| summary(when, &dated.happening))?;
     }
     builder.arrive(0)?;
     if let Some(last) = last {
@@ -77,7 +83,9 @@ impl<'a> Builder<'a> {
                 name_en: it.name_en.clone(),
             };
             let input = told(input.parse())?;
-            self.by_system(move |tx, now| members::add_department(tx, now, &Actor::System, input).map(drop))?;
+            self.by_system(move |tx, now| {
+                members::add_department(tx, now, &Actor::System, input).map(drop)
+            })?;
         }
         for it in &self.story.setting.areas {
             let input = areas::AreaInput {
@@ -102,10 +110,16 @@ impl<'a> Builder<'a> {
             .setting
             .people
             .iter()
-            .filter(|person| person.joined >= days_ago && !self.people.contains_key(person.key.as_str()))
+            .filter(|person| {
+                person.joined >= days_ago && !self.people.contains_key(person.key.as_str())
+            })
             .collect();
         for person in new {
-            self.set_clock(moment(self.today, person.joined, self.story.setting.company.opened_at))?;
+            self.set_clock(moment(
+                self.today,
+                person.joined,
+                self.story.setting.company.opened_at,
+            ))?;
             let input = members::MemberInput {
                 email: person.email.clone(),
                 name: person.name.clone(),
@@ -114,9 +128,10 @@ impl<'a> Builder<'a> {
                 language: person.language.tag().to_owned(),
                 mail_level: String::new(),
             };
-            let input = told(input.parse())?;
+            let input = told(input.parse_new())?;
             let language = self.workshop.config.language;
-            let id = self.by_system(move |tx, now| members::add(tx, now, &Actor::System, input, language))?;
+            let id = self
+                .by_system(move |tx, now| members::add(tx, now, &Actor::System, input, language))?;
             self.people.insert(&person.key, id);
         }
         Ok(())
@@ -129,13 +144,7 @@ impl<'a> Builder<'a> {
             Happening::Proposed(project) => self.propose(project),
             Happening::ProjectAct(project, act) => self.act_on_project(project, act),
             Happening::Measured(project, metric, reading) => self.measure(project, metric, reading),
-            Happening::Drafted(retrospective) => self.draft(retrospective),
-            Happening::Submitted(retrospective) => self.submit(retrospective),
-            Happening::Reviewed(retrospective, review) => self.review(retrospective, review),
-            Happening::Published(retrospective) => self.publish(retrospective),
-            Happening::ConditionTurned(retrospective, condition, change) => {
-                self.turn(retrospective, condition, change)
-            }
+            _ => Ok(()),
         }
     }
 
@@ -153,7 +162,10 @@ impl<'a> Builder<'a> {
 
     fn set_clock(&self, local: NaiveDateTime) -> anyhow::Result<()> {
         let zone = self.workshop.config.timezone;
-        let at: DateTime<_> = local.and_local_timezone(zone).earliest().context("a time that the clocks skipped")?;
+        let at: DateTime<_> = local
+            .and_local_timezone(zone)
+            .earliest()
+            .context("a time that the clocks skipped")?;
         self.workshop.clock.set(at.to_utc());
         Ok(())
     }
@@ -175,18 +187,27 @@ impl<'a> Builder<'a> {
         let id = self.member(person)?;
         let config = self.workshop.config.clone();
         self.by_system(move |tx, now| {
-            let person = members::person(tx, id)?.ok_or_else(|| anyhow::anyhow!("nobody has the number {id}"))?;
+            let person = members::person(tx, id)?
+                .ok_or_else(|| anyhow::anyhow!("nobody has the number {id}"))?;
             let terms = Terms::current(tx, &config)?;
             f(tx, now, &person.actor(None), &terms)
         })
     }
 
     fn member(&self, key: &str) -> anyhow::Result<MemberId> {
-        self.people.get(key).copied().with_context(|| format!("{key} has not joined yet"))
+        self.people
+            .get(key)
+            .copied()
+            .with_context(|| format!("{key} has not joined yet"))
     }
 
     fn person(&self, key: &str) -> anyhow::Result<&'a Person> {
-        self.story.setting.people.iter().find(|person| person.key == key).with_context(|| format!("nobody is {key}"))
+        self.story
+            .setting
+            .people
+            .iter()
+            .find(|person| person.key == key)
+            .with_context(|| format!("nobody is {key}"))
     }
 
     fn email(&self, key: &str) -> anyhow::Result<String> {
@@ -195,11 +216,25 @@ impl<'a> Builder<'a> {
 
     /// The number of a pain point: they are reported in the order of the story.
     fn pain(&self, key: &str) -> anyhow::Result<PainPointId> {
-        number(self.story.pain_points.iter().position(|pain| pain.key == key), key).map(PainPointId)
+        number(
+            self.story
+                .pain_points
+                .iter()
+                .position(|pain| pain.key == key),
+            key,
+        )
+        .map(PainPointId)
     }
 
     fn project(&self, key: &str) -> anyhow::Result<ProjectId> {
-        number(self.story.projects.iter().position(|project| project.key == key), key).map(ProjectId)
+        number(
+            self.story
+                .projects
+                .iter()
+                .position(|project| project.key == key),
+            key,
+        )
+        .map(ProjectId)
     }
 
     fn fill(&self, text: &str, language: Language) -> anyhow::Result<String> {
@@ -208,7 +243,10 @@ impl<'a> Builder<'a> {
 
     /// So many working days after the present moment of the story.
     fn in_working_days(&self, days: u32) -> NaiveDate {
-        add_working_days(day_in(self.workshop.config.timezone, self.workshop.clock.now()), days)
+        add_working_days(
+            day_in(self.workshop.config.timezone, self.workshop.clock.now()),
+            days,
+        )
     }
 
     fn day(&self, days_ago: i32) -> NaiveDate {
@@ -219,6 +257,13 @@ impl<'a> Builder<'a> {
 fn number(position: Option<usize>, key: &str) -> anyhow::Result<i64> {
     let position = position.with_context(|| format!("the story has no {key}"))?;
     Ok(i64::try_from(position)? + 1)
+}
+
+/// When and what, short enough to be read when the story and the rules disagree.
+fn summary(when: NaiveDateTime, happening: &Happening<'_>) -> String {
+    let whole = format!("{happening:?}");
+    let start: String = whole.chars().take(160).collect();
+    format!("{when}: {start}…")
 }
 
 /// A refusal here means that the story and the rules disagree.

@@ -36,9 +36,13 @@ impl<'a> Builder<'a> {
         let new = told(new.map_err(Into::into))?;
         let expected = self.pain(&pain.key)?;
         let id = self.by(&pain.by, move |tx, now, actor, terms| {
-            pain_points::report(tx, now, actor, terms, &new)
+            pain_points::report(tx, now, actor, terms, new)
         })?;
-        anyhow::ensure!(id == expected, "{} became P-{id} instead of P-{expected}", pain.key);
+        anyhow::ensure!(
+            id == expected,
+            "{} became P-{id} instead of P-{expected}",
+            pain.key
+        );
         Ok(())
     }
 
@@ -57,28 +61,74 @@ impl<'a> Builder<'a> {
                     pain_points::support(tx, now, actor, id, impact).map(drop)
                 })
             }
-            PainPointDeed::Comment { body, internal } => self.say(&act.by, id, text(body)?, *internal),
+            PainPointDeed::Comment { body, internal } => {
+                self.say(&act.by, id, text(body)?, *internal)
+            }
             PainPointDeed::Answer { body } => self.say(&act.by, id, text(body)?, false),
-            PainPointDeed::Accept { word, next_update_in } => {
+            PainPointDeed::Accept {
+                word,
+                next_update_in,
+            } => {
                 let next_update_on = Some(self.in_working_days(*next_update_in));
                 let reason = text(word)?;
-                self.decide(&act.by, id, Decision { reason, next_update_on, ..Decision::to(Status::Accepted) })
+                self.decide(
+                    &act.by,
+                    id,
+                    Decision {
+                        reason,
+                        next_update_on,
+                        ..Decision::to(Status::Accepted)
+                    },
+                )
             }
             PainPointDeed::Ask { question } => {
                 let question = text(question)?;
-                self.decide(&act.by, id, Decision { question, ..Decision::to(Status::NeedsInfo) })
+                self.decide(
+                    &act.by,
+                    id,
+                    Decision {
+                        question,
+                        ..Decision::to(Status::NeedsInfo)
+                    },
+                )
             }
-            PainPointDeed::Decline { reason, would_change } => {
+            PainPointDeed::Decline {
+                reason,
+                would_change,
+            } => {
                 let (reason, would_change) = (text(reason)?, text(would_change)?);
-                self.decide(&act.by, id, Decision { reason, would_change, ..Decision::to(Status::Declined) })
+                self.decide(
+                    &act.by,
+                    id,
+                    Decision {
+                        reason,
+                        would_change,
+                        ..Decision::to(Status::Declined)
+                    },
+                )
             }
             PainPointDeed::Resolve { reason } => {
                 let reason = text(reason)?;
-                self.decide(&act.by, id, Decision { reason, ..Decision::to(Status::Resolved) })
+                self.decide(
+                    &act.by,
+                    id,
+                    Decision {
+                        reason,
+                        ..Decision::to(Status::Resolved)
+                    },
+                )
             }
             PainPointDeed::Pulse { answer, words } => {
-                let words = words.as_deref().map(|words| self.fill(words, pain.language)).transpose()?;
-                self.answer_pulse(&act.by, Subject::PainPoint(id), *answer, words.unwrap_or_default())
+                let words = words
+                    .as_deref()
+                    .map(|words| self.fill(words, pain.language))
+                    .transpose()?;
+                self.answer_pulse(
+                    &act.by,
+                    Subject::PainPoint(id),
+                    *answer,
+                    words.unwrap_or_default(),
+                )
             }
             other => self.act_rarely(&act.by, id, pain.language, other),
         }
@@ -95,9 +145,15 @@ impl<'a> Builder<'a> {
         match deed {
             PainPointDeed::Appeal { body } => {
                 let body = text(body)?;
-                self.by(by, move |tx, now, actor, terms| pain_points::appeal(tx, now, actor, terms, id, &body))
+                self.by(by, move |tx, now, actor, terms| {
+                    pain_points::appeal(tx, now, actor, terms, id, &body)
+                })
             }
-            PainPointDeed::AnswerAppeal { outcome, word, next_update_in } => {
+            PainPointDeed::AnswerAppeal {
+                outcome,
+                word,
+                next_update_in,
+            } => {
                 let given = AppealAnswer {
                     upheld: *outcome == AppealOutcome::Upheld,
                     answer: text(word)?,
@@ -108,18 +164,32 @@ impl<'a> Builder<'a> {
                 })
             }
             PainPointDeed::Merge { into } => {
-                let wanted = Merge { into: self.pain(into)?, expected: None, told: true, undo_until: None };
-                self.by(by, move |tx, now, actor, terms| pain_points::merge(tx, now, actor, terms, id, &wanted))
+                let wanted = Merge {
+                    into: self.pain(into)?,
+                    expected: None,
+                    told: true,
+                    undo_until: None,
+                };
+                self.by(by, move |tx, now, actor, terms| {
+                    pain_points::merge(tx, now, actor, terms, id, &wanted)
+                })
             }
             PainPointDeed::Split { reason } => {
                 let word = text(reason)?;
-                self.by(by, move |tx, now, actor, terms| pain_points::split(tx, now, actor, terms, id, &word))
+                self.by(by, move |tx, now, actor, terms| {
+                    pain_points::split(tx, now, actor, terms, id, &word)
+                })
             }
             PainPointDeed::Assign { to } => {
                 let to = self.member(to)?;
-                self.by(by, move |tx, now, actor, _| pain_points::assign(tx, now, actor, id, None, Some(to)))
+                self.by(by, move |tx, now, actor, _| {
+                    pain_points::assign(tx, now, actor, id, None, Some(to))
+                })
             }
-            PainPointDeed::Word { body, next_update_in } => {
+            PainPointDeed::Word {
+                body,
+                next_update_in,
+            } => {
                 let (body, next) = (text(body)?, self.in_working_days(*next_update_in));
                 self.by(by, move |tx, now, actor, terms| {
                     pain_points::word(tx, now, actor, terms, id, &body, next).map(drop)
@@ -127,8 +197,14 @@ impl<'a> Builder<'a> {
             }
             PainPointDeed::Snooze { for_days, reason } => {
                 let until = Some(self.in_working_days(*for_days));
-                let wanted = Snooze { until, reason: text(reason)?, expected: None };
-                self.by(by, move |tx, now, actor, terms| pain_points::snooze(tx, now, actor, terms, id, &wanted))
+                let wanted = Snooze {
+                    until,
+                    reason: text(reason)?,
+                    expected: None,
+                };
+                self.by(by, move |tx, now, actor, terms| {
+                    pain_points::snooze(tx, now, actor, terms, id, &wanted)
+                })
             }
             _ => anyhow::bail!("an act that nobody plays: {deed:?}"),
         }
@@ -141,7 +217,9 @@ impl<'a> Builder<'a> {
     }
 
     fn decide(&self, by: &str, id: PainPointId, decision: Decision) -> anyhow::Result<()> {
-        self.by(by, move |tx, now, actor, terms| pain_points::decide(tx, now, actor, terms, id, &decision))
+        self.by(by, move |tx, now, actor, terms| {
+            pain_points::decide(tx, now, actor, terms, id, &decision)
+        })
     }
 
     pub(super) fn answer_pulse(
@@ -166,7 +244,8 @@ impl<'a> Builder<'a> {
 
     pub(super) fn markdown(&self, raw: &str, language: Language) -> anyhow::Result<Markdown> {
         let filled = self.fill(raw, language)?;
-        told(Markdown::optional("body", &filled).map_err(Problem::invalid)).context("a text of the story")
+        told(Markdown::optional("body", &filled).map_err(Problem::invalid))
+            .context("a text of the story")
     }
 }
 

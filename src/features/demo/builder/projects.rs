@@ -10,7 +10,8 @@ use crate::features::demo::story::{
     Act, Direction, Health, Metric, Project, ProjectDeed, Reading, update_body,
 };
 use crate::features::projects::{
-    self, NewMetric, NewProject, NewReading, RawMetric, RawProject, RawReading, RawUpdate, StatusChange, Update,
+    self, NewMetric, NewProject, NewReading, RawMetric, RawProject, RawReading, RawUpdate,
+    StatusChange, Update,
 };
 
 impl<'a> Builder<'a> {
@@ -20,7 +21,11 @@ impl<'a> Builder<'a> {
             .iter()
             .map(|key| self.pain(key).map(|id| id.0))
             .collect::<anyhow::Result<_>>()?;
-        let follows = project.follows.as_deref().map(|key| self.project(key)).transpose()?;
+        let follows = project
+            .follows
+            .as_deref()
+            .map(|key| self.project(key))
+            .transpose()?;
         let raw = RawProject {
             title: self.fill(&project.title, project.language)?,
             problem: self.fill(&project.problem, project.language)?,
@@ -32,22 +37,36 @@ impl<'a> Builder<'a> {
             stop_rule: self.fill(&project.stop_rule, project.language)?,
             verify_on: self.day(project.verify_days_ago).to_string(),
         };
-        let new = told(NewProject::parse(&raw).map_err(|problems| Refusal::Invalid(problems).into()))?;
+        let new =
+            told(NewProject::parse(&raw).map_err(|problems| Refusal::Invalid(problems).into()))?;
         let expected = self.project(&project.key)?;
         let id = self.by(&project.by, move |tx, now, actor, terms| {
             projects::propose(tx, now, actor, terms, &new)
         })?;
-        anyhow::ensure!(id == expected, "{} became I-{id} instead of I-{expected}", project.key);
+        anyhow::ensure!(
+            id == expected,
+            "{} became I-{id} instead of I-{expected}",
+            project.key
+        );
         for metric in &project.metrics {
             self.add_metric(project, id, metric)?;
         }
         if !project.members.is_empty() {
-            let members: Vec<String> =
-                project.members.iter().map(|key| self.email(key)).collect::<anyhow::Result<_>>()?;
-            let raw = projects::RawChange { members: Some(members), ..projects::RawChange::default() };
-            let change = projects::ProjectChange::parse(&raw).map_err(|problems| Refusal::Invalid(problems).into());
+            let members: Vec<String> = project
+                .members
+                .iter()
+                .map(|key| self.email(key))
+                .collect::<anyhow::Result<_>>()?;
+            let raw = projects::RawChange {
+                members: Some(members),
+                ..projects::RawChange::default()
+            };
+            let change = projects::ProjectChange::parse(&raw)
+                .map_err(|problems| Refusal::Invalid(problems).into());
             let change = told(change)?;
-            self.by(&project.by, move |tx, now, actor, _| projects::change(tx, now, actor, id, None, &change))?;
+            self.by(&project.by, move |tx, now, actor, _| {
+                projects::change(tx, now, actor, id, None, &change)
+            })?;
         }
         Ok(())
     }
@@ -68,7 +87,9 @@ impl<'a> Builder<'a> {
         };
         let new = NewMetric::parse(&raw, self.in_working_days(0));
         let new = told(new.map_err(|problems| Refusal::Invalid(problems).into()))?;
-        self.by(&project.by, move |tx, now, actor, _| projects::add_metric(tx, now, actor, id, &new).map(drop))
+        self.by(&project.by, move |tx, now, actor, _| {
+            projects::add_metric(tx, now, actor, id, &new).map(drop)
+        })
     }
 
     pub(super) fn measure(
@@ -78,8 +99,16 @@ impl<'a> Builder<'a> {
         reading: &'a Reading,
     ) -> anyhow::Result<()> {
         let id = self.project(&project.key)?;
-        let place = project.metrics.iter().position(|it| it.key == metric.key).context("a metric of the project")?;
-        let note = reading.note.as_deref().map(|note| self.fill(note, project.language)).transpose()?;
+        let place = project
+            .metrics
+            .iter()
+            .position(|it| it.key == metric.key)
+            .context("a metric of the project")?;
+        let note = reading
+            .note
+            .as_deref()
+            .map(|note| self.fill(note, project.language))
+            .transpose()?;
         let raw = RawReading {
             value: reading.value.to_string(),
             on: self.day(reading.days_ago).to_string(),
@@ -102,30 +131,56 @@ impl<'a> Builder<'a> {
         let id = self.project(&project.key)?;
         let fill = |text: &str| self.fill(text, project.language);
         match &act.does {
-            ProjectDeed::Commit { .. } => self.move_project(&act.by, id, "active", String::new(), None),
-            ProjectDeed::Resume { reason } => self.move_project(&act.by, id, "active", fill(reason)?, None),
+            ProjectDeed::Commit { .. } => {
+                self.move_project(&act.by, id, "active", String::new(), None)
+            }
+            ProjectDeed::Resume { reason } => {
+                self.move_project(&act.by, id, "active", fill(reason)?, None)
+            }
             ProjectDeed::Pause { reason, resume_in } => {
                 self.move_project(&act.by, id, "paused", fill(reason)?, Some(*resume_in))
             }
             ProjectDeed::Deliver { word, .. } => {
                 self.move_project(&act.by, id, "delivered", fill(word)?, None)
             }
-            ProjectDeed::Drop { reason } => self.move_project(&act.by, id, "dropped", fill(reason)?, None),
-            ProjectDeed::Close { reason } => self.move_project(&act.by, id, "closed", fill(reason)?, None),
+            ProjectDeed::Drop { reason } => {
+                self.move_project(&act.by, id, "dropped", fill(reason)?, None)
+            }
+            ProjectDeed::Close { reason } => {
+                self.move_project(&act.by, id, "closed", fill(reason)?, None)
+            }
             ProjectDeed::Link { pain_point } => {
                 let pain = self.pain(pain_point)?;
-                self.by(&act.by, move |tx, now, actor, terms| projects::link(tx, now, actor, terms, id, pain))
+                self.by(&act.by, move |tx, now, actor, terms| {
+                    projects::link(tx, now, actor, terms, id, pain)
+                })
             }
             ProjectDeed::Unlink { pain_point } => {
                 let pain = self.pain(pain_point)?;
-                self.by(&act.by, move |tx, now, actor, terms| projects::unlink(tx, now, actor, terms, id, pain))
+                self.by(&act.by, move |tx, now, actor, terms| {
+                    projects::unlink(tx, now, actor, terms, id, pain)
+                })
             }
             ProjectDeed::Pulse { answer, words } => {
                 let language = self.person(&act.by)?.language;
-                let words = words.as_deref().map(|words| self.fill(words, language)).transpose()?;
-                self.answer_pulse(&act.by, Subject::Project(id), *answer, words.unwrap_or_default())
+                let words = words
+                    .as_deref()
+                    .map(|words| self.fill(words, language))
+                    .transpose()?;
+                self.answer_pulse(
+                    &act.by,
+                    Subject::Project(id),
+                    *answer,
+                    words.unwrap_or_default(),
+                )
             }
-            ProjectDeed::Update { health, changed, for_you, next, next_update_in } => {
+            ProjectDeed::Update {
+                health,
+                changed,
+                for_you,
+                next,
+                next_update_in,
+            } => {
                 let language = self.person(&act.by)?.language;
                 let body = update_body(language, changed, for_you, next);
                 let raw = RawUpdate {
@@ -155,8 +210,14 @@ impl<'a> Builder<'a> {
         reason: String,
         resume_in: Option<u32>,
     ) -> anyhow::Result<()> {
-        let resume_on = resume_in.map(|days| self.in_working_days(days).to_string()).unwrap_or_default();
-        let change = StatusChange { to: to.to_owned(), reason, resume_on };
+        let resume_on = resume_in
+            .map(|days| self.in_working_days(days).to_string())
+            .unwrap_or_default();
+        let change = StatusChange {
+            to: to.to_owned(),
+            reason,
+            resume_on,
+        };
         self.by(by, move |tx, now, actor, terms| {
             projects::set_status(tx, now, actor, terms, id, None, &change)
         })

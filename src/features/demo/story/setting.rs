@@ -114,3 +114,15 @@ pub enum AreaKind {
     /// The place where people work.
     Workplace,
 }
+
+impl AreaKind {
+    /// As forms name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Policy => "policy",
+            Self::Process => "process",
+            Self::Workplace => "workplace",
+        }
+    }
+}
