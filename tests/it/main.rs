@@ -13,8 +13,8 @@
 mod helpers;
 
 mod admin;
-mod events;
 mod backup;
+mod events;
 mod fake_smtp;
 mod ledger;
 mod mail;

@@ -1,7 +1,5 @@
 //! What people of the story do in projects.
 
-use anyhow::Context;
-
 use super::{Builder, told};
 use crate::base::failure::Refusal;
 use crate::base::ids::ProjectId;
@@ -48,9 +46,9 @@ impl<'a> Builder<'a> {
             "{} became I-{id} instead of I-{expected}",
             project.key
         );
-        for metric in &project.metrics {
-            self.add_metric(project, id, metric)?;
-        }
+        self.add_metrics(project, id, |metric| {
+            metric.baseline_days_ago >= project.days_ago
+        })?;
         if !project.members.is_empty() {
             let members: Vec<String> = project
                 .members
@@ -69,6 +67,20 @@ impl<'a> Builder<'a> {
             })?;
         }
         Ok(())
+    }
+
+    /// Those whose baseline is known by then: at the proposal, or when it is committed to.
+    fn add_metrics(
+        &self,
+        project: &Project,
+        id: ProjectId,
+        known: impl Fn(&Metric) -> bool,
+    ) -> anyhow::Result<()> {
+        project
+            .metrics
+            .iter()
+            .filter(|metric| known(metric))
+            .try_for_each(|metric| self.add_metric(project, id, metric))
     }
 
     fn add_metric(&self, project: &Project, id: ProjectId, metric: &Metric) -> anyhow::Result<()> {
@@ -99,11 +111,7 @@ impl<'a> Builder<'a> {
         reading: &'a Reading,
     ) -> anyhow::Result<()> {
         let id = self.project(&project.key)?;
-        let place = project
-            .metrics
-            .iter()
-            .position(|it| it.key == metric.key)
-            .context("a metric of the project")?;
+        let name = self.fill(&metric.name, project.language)?;
         let note = reading
             .note
             .as_deref()
@@ -117,8 +125,10 @@ impl<'a> Builder<'a> {
         let new = NewReading::parse(&raw, self.in_working_days(0));
         let new = told(new.map_err(|problems| Refusal::Invalid(problems).into()))?;
         self.by(&metric.measured_by, move |tx, now, actor, terms| {
-            let figure = projects::figures(tx, id)?.into_iter().nth(place);
-            let figure = figure.ok_or_else(|| anyhow::anyhow!("{id} has no metric {place}"))?;
+            let figure = projects::figures(tx, id)?
+                .into_iter()
+                .find(|figure| figure.name == name);
+            let figure = figure.ok_or_else(|| anyhow::anyhow!("I-{id} has no such metric"))?;
             projects::read(tx, now, actor, terms, id, figure.id, &new).map(drop)
         })
     }
@@ -132,6 +142,9 @@ impl<'a> Builder<'a> {
         let fill = |text: &str| self.fill(text, project.language);
         match &act.does {
             ProjectDeed::Commit { .. } => {
+                self.add_metrics(project, id, |metric| {
+                    metric.baseline_days_ago < project.days_ago
+                })?;
                 self.move_project(&act.by, id, "active", String::new(), None)
             }
             ProjectDeed::Resume { reason } => {
