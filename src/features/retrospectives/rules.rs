@@ -8,13 +8,13 @@ mod publishing;
 mod sections;
 mod slug;
 
-pub use checklist::{Answer, Checklist, Question, figures_of_few, names_in};
+pub use checklist::{Checklist, Question, figures_of_few, names_in};
 pub use conditions::{ConditionChange, ConditionState, NewCondition, RawCondition};
-pub use draft::{Draft, MOST_CONDITIONS, RawDraft, parse_note};
+pub use draft::{Draft, MOST_CONDITIONS, RawDraft};
 pub use facts::{Facts, Figure, LocalName, Moved, Pulse};
 pub use publishing::{Present, unmet};
-pub use sections::{Section, missing};
-pub use slug::{romanised, slug_of, with_suffix};
+pub use sections::{Section, minutes_to_read, missing};
+pub use slug::{slug_of, with_suffix};
 
 use crate::base::actor::stored_words;
 use crate::base::permission::Visibility;

@@ -126,7 +126,7 @@ impl RawDraft {
 }
 
 /// What a revision says about itself: one line of at most 200 characters, or nothing.
-pub fn parse_note(raw: &str) -> Result<String, Problem> {
+fn parse_note(raw: &str) -> Result<String, Problem> {
     optional(raw).map_or(Ok(String::new()), |raw| {
         Title::parse("note", raw).map(String::from)
     })

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Kind;
 use crate::base::actor::stored_words;
+use crate::base::language::Language;
 use crate::base::text::Markdown;
 
 /// A section, of either kind.
@@ -111,6 +112,23 @@ pub fn missing(
         .filter(|section| !told(section))
         .copied()
         .collect()
+}
+
+/// Characters of Korean, and words of English, that people read in a minute.
+const A_MINUTE: (usize, usize) = (520, 230);
+
+/// How long reading takes, in whole minutes, at least one.
+pub fn minutes_to_read<'t>(language: Language, texts: impl Iterator<Item = &'t str>) -> usize {
+    let (mut letters, mut words) = (0, 0);
+    for text in texts {
+        letters += text.chars().filter(|c| !c.is_whitespace()).count();
+        words += text.split_whitespace().count();
+    }
+    let minutes = match language {
+        Language::Ko => letters.div_ceil(A_MINUTE.0),
+        Language::En => words.div_ceil(A_MINUTE.1),
+    };
+    minutes.max(1)
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ const FINALS: [&str; 28] = [
 ];
 
 /// Hangul in Latin letters, syllable by syllable; everything else as it is.
-pub fn romanised(text: &str) -> String {
+fn romanised(text: &str) -> String {
     let mut result = String::with_capacity(text.len() * 2);
     for c in text.chars() {
         let Some(index) = (c as usize)

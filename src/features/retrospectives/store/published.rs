@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDateTime};
-use diesel::dsl::{count_star, max};
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -14,12 +14,15 @@ use crate::base::ids::{MemberId, ProjectId, RetrospectiveId};
 use crate::base::language::Language;
 use crate::base::text::Markdown;
 use crate::db::schema::{
-    conditions, pain_points, projects, retrospective_revisions, retrospectives,
+    pain_points, projects, retrospective_revisions, retrospectives,
 };
 use crate::db::{Conn, Tx};
 use crate::features::retrospectives::rules::{
     Audience, Checklist, Facts, Kind, Section, Status,
 };
+
+/// As many addresses as one sitemap may name.
+const MOST_ADDRESSES: i64 = 45_000;
 
 /// One published text as its readers saw it.
 #[derive(Debug, Clone, PartialEq)]
@@ -268,17 +271,36 @@ pub fn of_projects(conn: &mut Conn, ids: &[ProjectId]) -> Outcome<Vec<Retrospect
     rows.into_iter().map(Row::read).collect()
 }
 
-/// When anything that strangers read last changed.
-pub fn newest_change(conn: &mut Conn) -> Outcome<Option<Timestamp>> {
-    let text: Option<NaiveDateTime> = retrospectives::table
+/// What is being written, last changed first; only what `member` began or helps to tell, when given.
+pub fn unpublished(conn: &mut Conn, member: Option<MemberId>) -> Outcome<Vec<Retrospective>> {
+    let mut query = retrospectives::table
+        .filter(retrospectives::status.ne(Status::Published.as_str()))
+        .order((retrospectives::updated_at.desc(), retrospectives::id.desc()))
+        .limit(30)
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some(member) = member {
+        let author = retrospectives::author_id.eq(member.0);
+        let helps = retrospectives::facilitator_id.eq(member.0);
+        query = query.filter(author.or(helps.assume_not_null()));
+    }
+    let rows: Vec<Row> = query.load(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// Address and last change of everything that strangers may read, newest first.
+pub fn addresses(conn: &mut Conn) -> Outcome<Vec<(String, Timestamp)>> {
+    let rows: Vec<(String, NaiveDateTime)> = retrospectives::table
         .filter(retrospectives::status.eq(Status::Published.as_str()))
         .filter(retrospectives::visibility.eq(Audience::Internet.as_str()))
-        .select(max(retrospectives::updated_at))
-        .first(conn)?;
-    let condition: Option<NaiveDateTime> = conditions::table
-        .select(max(conditions::state_changed_at))
-        .first(conn)?;
-    Ok(text.max(condition).map(|at| at.and_utc()))
+        .order((retrospectives::published_at.desc(), retrospectives::id.desc()))
+        .limit(MOST_ADDRESSES)
+        .select((retrospectives::slug, retrospectives::updated_at))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(slug, at)| (slug, at.and_utc()))
+        .collect())
 }
 
 /// What the front page counts.
