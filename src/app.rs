@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::db::{self, Db, Tx};
 use crate::features::{
     admin, demo, events, idempotency, members, notify, pain_points, promises, pulses,
+    retrospectives,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
@@ -110,6 +111,10 @@ impl App {
                 DueKind::PromiseOver,
                 handler(move |tx, now, subject| promises::day_is_over(tx, now, zone, subject)),
             ),
+            (
+                DueKind::ConditionReview,
+                handler(move |tx, now, subject| retrospectives::review_day(tx, now, zone, subject)),
+            ),
             (DueKind::Sweep, handler(sweep)),
         ]);
         Ok(Self {
@@ -144,6 +149,7 @@ impl App {
             .configure(events::routes)
             .configure(pulses::routes)
             .configure(pain_points::routes)
+            .configure(retrospectives::routes)
             .configure(notify::routes)
             .configure(|cfg| {
                 if self.site.demo {

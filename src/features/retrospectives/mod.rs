@@ -5,9 +5,14 @@
 //! frozen on that day, from a closed list, so that nothing internal can reach them. Conditions live on after it.
 
 mod actions;
+mod api;
 mod ground;
+mod pages;
+mod prefill;
 mod rules;
 mod store;
+
+use actix_web::web::ServiceConfig;
 
 pub use actions::{
     RawPublish, Saved, change_condition, may_read, may_write, publish, review, review_day, save,
@@ -22,3 +27,9 @@ pub use store::{
     by_slug, condition, conditions_of, find, list, newest_of, of_project, of_projects, revision,
     revisions, sections_of, texts_of,
 };
+
+/// The front page, what everybody reads, and where it is written; the API.
+pub fn routes(cfg: &mut ServiceConfig) {
+    pages::routes(cfg);
+    api::routes(cfg);
+}

@@ -50,9 +50,7 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
                 .route(get().to(editor::of_project))
                 .route(post().to(editor::begin)),
         )
-        .service(
-            resource("/projects/{number}/retrospective/new").route(get().to(editor::new)),
-        );
+        .service(resource("/projects/{number}/retrospective/new").route(get().to(editor::new)));
 }
 
 /// HTML for everybody: kept by browsers and caches, asked for again, and not sent again while it is the same.

@@ -64,7 +64,10 @@ fn hypothesis(own: &Words, ground: &Ground) -> String {
     match ground.committed_at {
         Some(at) => {
             let day = own.date_long(at);
-            format!("{}\n\n{quoted}", own.say("prefill-hypothesis").with("day", day))
+            format!(
+                "{}\n\n{quoted}",
+                own.say("prefill-hypothesis").with("day", day)
+            )
         }
         None => quoted,
     }

@@ -17,9 +17,9 @@ pub use published::{
 pub(super) use published::{NewRevision, insert_revision, publish};
 pub(super) use reviews::insert_review;
 pub use reviews::{Review, reviews_of};
-pub use rows::{
-    Retrospective, by_slug, find, member_names, newest_of, of_project, sections_of, texts_of,
-};
 pub(super) use rows::{
     NewRow, insert, keep_version, put_sections, set_audience, set_status, slug_taken, update,
+};
+pub use rows::{
+    Retrospective, by_slug, find, member_names, newest_of, of_project, sections_of, texts_of,
 };

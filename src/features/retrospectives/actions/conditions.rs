@@ -55,7 +55,12 @@ pub fn change_condition(
         state: change.state.as_str().to_owned(),
     };
     let visibility = retrospective.audience.visibility();
-    ledger::append(tx, now, actor, about(&retrospective, event).visible_to(visibility));
+    ledger::append(
+        tx,
+        now,
+        actor,
+        about(&retrospective, event).visible_to(visibility),
+    );
     Ok(store::condition(tx, id)?.ok_or(Refusal::NotFound)?)
 }
 

@@ -1,20 +1,20 @@
 //! Publishing: the text becomes readable and the project ends, in one transaction or not at all.
 
-use chrono_tz::Tz;
-
 use super::{about, to_write};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Problem, Refusal};
 use crate::base::ids::RetrospectiveId;
 use crate::base::permission::Act;
-use crate::config::ReviewRule;
+use crate::config::{Config, ReviewRule};
 use crate::db::{Conn, Tx};
-use crate::features::retrospectives::ground::{self, Ground, RawFate, RawPlan};
+use crate::features::pain_points::Terms;
+use crate::features::retrospectives::ground::{self, RawFate, RawPlan};
 use crate::features::retrospectives::rules::{
     self, Audience, Checklist, Present, Question, Status,
 };
 use crate::features::retrospectives::store::{self, NewRevision, Retrospective};
+use crate::features::settings;
 use crate::ledger::{self, Event};
 
 /// What publishing is told.
@@ -67,16 +67,18 @@ pub fn unmet_guards(
 pub fn publish(
     tx: &mut Tx<'_>,
     now: Timestamp,
-    zone: Tz,
-    rule: ReviewRule,
+    config: &Config,
     actor: &Actor,
     id: RetrospectiveId,
     raw: &RawPublish,
 ) -> Outcome<Retrospective> {
     let (present, ground) = to_write(tx, actor, id, Act::WriteRetrospective)?;
+    ground::require_ending(actor, &ground)?;
     let (audience, ticked, ending) = parse(raw)?;
+    let rule = settings::current(tx, config)?.retrospective_review;
+    let terms = Terms::current(tx, config)?;
     Refusal::unless_met(unmet_guards(tx, rule, &present, &ending)?)?;
-    let facts = ground::facts(tx, now, zone, &ground)?;
+    let facts = ground::facts(tx, now, terms.zone, &ground)?;
     store::publish(tx, now, id, audience)?;
     let published = store::find(tx, id)?.ok_or(Refusal::NotFound)?;
     freeze(tx, now, actor, &published, &facts, &ticked)?;
@@ -91,8 +93,8 @@ pub fn publish(
         actor,
         about(&published, event).visible_to(audience.visibility()),
     );
-    ground::end(tx, now, zone, actor, &published, ending)?;
-    super::conditions::reschedule(tx, zone, id)?;
+    ground::end(tx, now, &terms, actor, &published, &ending)?;
+    super::conditions::reschedule(tx, terms.zone, id)?;
     Ok(published)
 }
 
@@ -105,11 +107,13 @@ fn freeze(
     ticked: &[Question],
 ) -> Outcome<()> {
     let sections = store::sections_of(tx, published.id)?;
-    let text: String = sections.values().fold(published.title.clone(), |mut all, text| {
-        all.push('\n');
-        all.push_str(text.as_str());
-        all
-    });
+    let text: String = sections
+        .values()
+        .fold(published.title.clone(), |mut all, text| {
+            all.push('\n');
+            all.push_str(text.as_str());
+            all
+        });
     let members = store::member_names(tx)?;
     let names = rules::names_in(&text, &members).len();
     let few = rules::figures_of_few(&text).len();

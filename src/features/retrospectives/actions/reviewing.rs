@@ -30,7 +30,12 @@ pub fn submit(
         }
     }
     store::set_status(tx, now, id, Status::InReview)?;
-    ledger::append(tx, now, actor, about(&present, Event::RetrospectiveSubmitted {}));
+    ledger::append(
+        tx,
+        now,
+        actor,
+        about(&present, Event::RetrospectiveSubmitted {}),
+    );
     Ok(Retrospective {
         status: Status::InReview,
         submitted_at: Some(now),

@@ -91,7 +91,9 @@ fn begin(
     };
     let id = store::insert(tx, now, &new)?;
     store::put_sections(tx, now, Some(author), id, &draft.sections)?;
-    for (position, (condition, watcher)) in draft.conditions.iter().flatten().zip(watchers).enumerate() {
+    for (position, (condition, watcher)) in
+        draft.conditions.iter().flatten().zip(watchers).enumerate()
+    {
         store::insert_condition(tx, id, as_position(position), condition, watcher)?;
     }
     let saved = result(tx, id)?;
@@ -188,7 +190,12 @@ fn revise(
         revision: retrospective.revision,
     };
     let visibility = retrospective.audience.visibility();
-    ledger::append(tx, now, actor, about(retrospective, event).visible_to(visibility));
+    ledger::append(
+        tx,
+        now,
+        actor,
+        about(retrospective, event).visible_to(visibility),
+    );
     Ok(())
 }
 
@@ -203,10 +210,7 @@ fn result(tx: &mut Tx<'_>, id: RetrospectiveId) -> Outcome<Saved> {
 }
 
 /// What is stored after a save: what was sent, and words of the other kind that were written before it was chosen.
-fn sections_after(
-    old: &BTreeMap<Section, Markdown>,
-    draft: &Draft,
-) -> BTreeMap<Section, Markdown> {
+fn sections_after(old: &BTreeMap<Section, Markdown>, draft: &Draft) -> BTreeMap<Section, Markdown> {
     let own = draft.kind.sections();
     let mut sections: BTreeMap<Section, Markdown> = old
         .iter()
@@ -229,7 +233,10 @@ fn changed_fields(
         ("language", before.language != after.language),
         ("facilitator", before.facilitator != after.facilitator),
     ];
-    let head = head.iter().filter(|(_, changed)| *changed).map(|(name, _)| *name);
+    let head = head
+        .iter()
+        .filter(|(_, changed)| *changed)
+        .map(|(name, _)| *name);
     let sections = Section::ALL
         .iter()
         .filter(|section| old.get(section) != new.get(section))
@@ -360,8 +367,10 @@ fn put_conditions(
     for condition in gone {
         store::remove_condition(tx, condition.id)?;
     }
-    for (position, (new, (place, watcher))) in
-        wanted.iter().zip(places.into_iter().zip(watchers)).enumerate()
+    for (position, (new, (place, watcher))) in wanted
+        .iter()
+        .zip(places.into_iter().zip(watchers))
+        .enumerate()
     {
         let position = as_position(position);
         match place.and_then(|index| old.get(index)) {

@@ -82,6 +82,11 @@ impl ArticlePage {
         self.it.status == Status::Published
     }
 
+    fn iso(&self) -> String {
+        self.own
+            .iso(self.it.published_at.unwrap_or(self.it.updated_at))
+    }
+
     fn is_old(&self) -> bool {
         self.is_published() && self.revision != self.it.revision
     }
@@ -149,7 +154,7 @@ fn read(
     };
     let watchers = conditions.iter().filter_map(|condition| condition.watcher);
     let reviewers = reviews.iter().map(|review| review.member);
-    let people = views::people(conn, actor, watchers.chain(reviewers))?;
+    let people = actions::colleagues(conn, actor, watchers.chain(reviewers).collect())?;
     let relatives = ground::lineage(conn, it.project)?;
     let ids: Vec<_> = relatives.iter().map(|relative| relative.id).collect();
     let told = store::of_projects(conn, &ids)?;
@@ -213,7 +218,10 @@ fn show(request: &HttpRequest, page: Page, actor: &Actor, read: Read) -> Answer 
     let is_newest = text.number == it.revision;
     let mut page = page.titled(&text.title).at("retrospectives");
     if it.audience == rules::Audience::Internet && it.status == Status::Published {
-        page = page.public(&format!("/retrospectives/{}", it.slug), excerpt(summary, 160));
+        page = page.public(
+            &format!("/retrospectives/{}", it.slug),
+            excerpt(summary, 160),
+        );
         page.description = page.description.filter(|_| is_newest);
     }
     let sections = it
@@ -308,7 +316,8 @@ pub(super) async fn review(
     db: Data<Db>,
 ) -> Answer {
     let approved = form.verdict == "approve";
-    let note = Markdown::optional("note", &form.note).map_err(crate::base::failure::Problem::invalid)?;
+    let note =
+        Markdown::optional("note", &form.note).map_err(crate::base::failure::Problem::invalid)?;
     let now = site.clock.now();
     let address = slug.clone();
     db.write(move |tx| {

@@ -209,7 +209,16 @@ pub(super) async fn begin(
             let slug = db
                 .read(move |conn| Ok(store::newest_of(conn, project)?.map(|it| it.slug)))
                 .await?;
-            again(page, actor, Whose::Project(project, slug), written, failure, &site, &db).await
+            again(
+                page,
+                actor,
+                Whose::Project(project, slug),
+                written,
+                failure,
+                &site,
+                &db,
+            )
+            .await
         }
     }
 }
@@ -278,8 +287,15 @@ pub(super) async fn save(
             if newest.is_none_or(|newest| newest.id != it.id) {
                 return Err(Refusal::Forbidden("earlier_retrospective").into());
             }
-            let saved =
-                actions::save(tx, now, zone, &who, it.project, &raw.parse()?, Some(expected))?;
+            let saved = actions::save(
+                tx,
+                now,
+                zone,
+                &who,
+                it.project,
+                &raw.parse()?,
+                Some(expected),
+            )?;
             if then == "submit" && saved.retrospective.status == Status::Draft {
                 actions::submit(tx, now, &who, saved.retrospective.id)?;
             }
@@ -289,7 +305,16 @@ pub(super) async fn save(
     match outcome {
         Ok(saved) => Ok(after_saving(&page, &saved, &form.then)),
         Err(failure) => {
-            again(page, actor, Whose::Slug(slug.into_inner()), written, failure, &site, &db).await
+            again(
+                page,
+                actor,
+                Whose::Slug(slug.into_inner()),
+                written,
+                failure,
+                &site,
+                &db,
+            )
+            .await
         }
     }
 }
@@ -371,12 +396,7 @@ async fn again(
     render_with(status, &template)
 }
 
-fn edit_page(
-    page: Page,
-    filled: Filled,
-    theirs: Option<Written>,
-    errors: FieldErrors,
-) -> EditPage {
+fn edit_page(page: Page, filled: Filled, theirs: Option<Written>, errors: FieldErrors) -> EditPage {
     let Filled {
         ground,
         it,
@@ -404,7 +424,10 @@ fn edit_page(
             None => format!("retrospective-of-{}-{}", ground.id, kind.as_str()),
         },
         status: it.as_ref().map_or("draft", |it| it.status.as_str()),
-        version: it.as_ref().map(|it| it.version.to_string()).unwrap_or_default(),
+        version: it
+            .as_ref()
+            .map(|it| it.version.to_string())
+            .unwrap_or_default(),
         saved: it
             .as_ref()
             .map(|it| words.ago(it.updated_at))
@@ -430,7 +453,10 @@ fn edit_page(
 fn missing_of(written: &Written) -> Vec<Section> {
     let told = |section: &Section| {
         if *section == Section::Conditions {
-            return written.conditions.iter().any(|one| !one.text.trim().is_empty());
+            return written
+                .conditions
+                .iter()
+                .any(|one| !one.text.trim().is_empty());
         }
         written
             .sections

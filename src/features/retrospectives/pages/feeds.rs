@@ -3,8 +3,7 @@
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use atom_syndication::{
-    CategoryBuilder, Content, ContentBuilder, Entry, EntryBuilder, FeedBuilder, FixedDateTime,
-    GeneratorBuilder, LinkBuilder, PersonBuilder, Text,
+    Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -35,46 +34,42 @@ pub(super) async fn atom(
         .iter()
         .map(|(piece, _)| piece.retrospective.updated_at)
         .max();
-    let base = site.address("/");
     let here = site.address("/retrospectives/feed.atom");
-    let link = |rel: &str, href: &str, kind: &str| {
-        LinkBuilder::default()
-            .rel(rel)
-            .href(href)
-            .mime_type(Some(kind.to_owned()))
-            .build()
+    let name = words.say("product-name").to_string();
+    let feed = Feed {
+        lang: Some(words.language().tag().to_owned()),
+        base: Some(site.address("/")),
+        title: Text::plain(format!("{} · {name}", words.say("feed-title"))),
+        subtitle: Some(Text::plain(words.say("feed-description").to_string())),
+        id: here.clone(),
+        updated: fixed(updated.unwrap_or_default()),
+        generator: Some(Generator {
+            value: "Insole".to_owned(),
+            ..Generator::default()
+        }),
+        authors: vec![Person {
+            name,
+            ..Person::default()
+        }],
+        links: vec![
+            link("self", here, "application/atom+xml", None),
+            link(
+                "alternate",
+                site.address("/retrospectives"),
+                "text/html",
+                None,
+            ),
+        ],
+        entries: texts
+            .iter()
+            .map(|(piece, text)| entry(&site, piece, text))
+            .collect(),
+        ..Feed::default()
     };
-    let feed = FeedBuilder::default()
-        .lang(Some(words.language().tag().to_owned()))
-        .base(Some(base))
-        .title(format!(
-            "{} · {}",
-            words.say("feed-title"),
-            words.say("product-name")
-        ))
-        .subtitle(Some(Text::plain(words.say("feed-description").to_string())))
-        .id(here.clone())
-        .updated(fixed(updated.unwrap_or_default()))
-        .generator(Some(GeneratorBuilder::default().value("Insole").build()))
-        .authors(vec![
-            PersonBuilder::default()
-                .name(words.say("product-name").to_string())
-                .build(),
-        ])
-        .links(vec![
-            link("self", &here, "application/atom+xml"),
-            link("alternate", &site.address("/retrospectives"), "text/html"),
-        ])
-        .entries(
-            texts
-                .iter()
-                .map(|(piece, text)| entry(&site, piece, text))
-                .collect::<Vec<_>>(),
-        )
-        .build();
     let mut bytes = Vec::new();
-    feed.write_to(&mut bytes)
-        .map_err(|error| Failure::Fault(anyhow::anyhow!("the feed could not be written: {error}")))?;
+    feed.write_to(&mut bytes).map_err(|error| {
+        Failure::Fault(anyhow::anyhow!("the feed could not be written: {error}"))
+    })?;
     let body = String::from_utf8_lossy(&bytes).into_owned();
     Ok(cached(
         &request,
@@ -95,33 +90,36 @@ fn texts(conn: &mut Conn) -> Outcome<Vec<(Piece, Revision)>> {
     Ok(texts)
 }
 
+fn link(rel: &str, href: String, kind: &str, language: Option<String>) -> Link {
+    Link {
+        rel: rel.to_owned(),
+        href,
+        mime_type: Some(kind.to_owned()),
+        hreflang: language,
+        ..Link::default()
+    }
+}
+
 fn entry(site: &Site, piece: &Piece, text: &Revision) -> Entry {
     let it = &piece.retrospective;
     let own = site.words(it.language);
     let address = site.address(&format!("/retrospectives/{}", it.slug));
-    let kind = own.say_of("piece-kind", it.kind.as_str()).to_string();
-    EntryBuilder::default()
-        .title(text.title.clone())
-        .id(address.clone())
-        .links(vec![
-            LinkBuilder::default()
-                .rel("alternate")
-                .href(address)
-                .mime_type(Some("text/html".to_owned()))
-                .hreflang(Some(it.language.tag().to_owned()))
-                .build(),
-        ])
-        .published(Some(fixed(piece.published_at)))
-        .updated(fixed(text.published_at))
-        .categories(vec![
-            CategoryBuilder::default()
-                .term(it.kind.as_str())
-                .label(Some(kind))
-                .build(),
-        ])
-        .summary(Some(Text::html(html(&piece.summary).to_string())))
-        .content(Some(content(&own, it, text)))
-        .build()
+    let tag = it.language.tag().to_owned();
+    Entry {
+        title: Text::plain(text.title.clone()),
+        id: address.clone(),
+        links: vec![link("alternate", address, "text/html", Some(tag))],
+        published: Some(fixed(piece.published_at)),
+        updated: fixed(text.published_at),
+        categories: vec![Category {
+            term: it.kind.as_str().to_owned(),
+            label: Some(own.say_of("piece-kind", it.kind.as_str()).to_string()),
+            ..Category::default()
+        }],
+        summary: Some(Text::html(html(&piece.summary).to_string())),
+        content: Some(content(&own, it, text)),
+        ..Entry::default()
+    }
 }
 
 fn content(own: &Words, it: &store::Retrospective, text: &Revision) -> Content {
@@ -137,11 +135,12 @@ fn content(own: &Words, it: &store::Retrospective, text: &Revision) -> Content {
         }
         body.push_str(html(words).as_str());
     }
-    ContentBuilder::default()
-        .lang(Some(it.language.tag().to_owned()))
-        .content_type(Some("html".to_owned()))
-        .value(Some(body))
-        .build()
+    Content {
+        lang: Some(it.language.tag().to_owned()),
+        content_type: Some("html".to_owned()),
+        value: Some(body),
+        ..Content::default()
+    }
 }
 
 fn fixed(at: Timestamp) -> FixedDateTime {
@@ -155,7 +154,10 @@ pub(super) async fn sitemap(request: HttpRequest, site: Data<Site>, db: Data<Db>
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
     for path in ["/", "/retrospectives"] {
-        body.push_str(&format!("<url><loc>{}</loc></url>\n", escaped(&site.address(path))));
+        body.push_str(&format!(
+            "<url><loc>{}</loc></url>\n",
+            escaped(&site.address(path))
+        ));
     }
     for (slug, at) in addresses {
         let slug = utf8_percent_encode(&slug, NON_ALPHANUMERIC)

@@ -55,15 +55,16 @@ pub(super) async fn home(
     let template = PublicHome {
         numbers,
         promises,
-        pieces: pieces.iter().map(|piece| PieceView::of(&site, piece)).collect(),
+        pieces: pieces
+            .iter()
+            .map(|piece| PieceView::of(&site, piece))
+            .collect(),
         page,
     };
     render_public(&request, &template.page, &template)
 }
 
-fn for_strangers(
-    conn: &mut Conn,
-) -> Outcome<(store::Numbers, promises::Kept, Vec<Piece>)> {
+fn for_strangers(conn: &mut Conn) -> Outcome<(store::Numbers, promises::Kept, Vec<Piece>)> {
     Ok((
         store::numbers(conn)?,
         promises::kept(conn)?,

@@ -147,8 +147,14 @@ pub(super) async fn index(
         .public("/retrospectives", description);
     let template = IndexPage {
         kind: kind.map_or("", Kind::as_str),
-        pieces: shown.iter().map(|piece| PieceView::of(&site, piece)).collect(),
-        drafts: drafts.into_iter().map(|it| draft(&page.words, it)).collect(),
+        pieces: shown
+            .iter()
+            .map(|piece| PieceView::of(&site, piece))
+            .collect(),
+        drafts: drafts
+            .into_iter()
+            .map(|it| draft(&page.words, it))
+            .collect(),
         older,
         is_first: after.is_none(),
         page,

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::{ground, project_name, store, to_write};
 use crate::base::actor::Actor;
 use crate::base::failure::{Outcome, Problem, Refusal};
-use crate::config::{Config, ReviewRule};
+use crate::config::Config;
 use crate::db::{Conn, Db};
 use crate::features::retrospectives::actions::{self, RawPublish};
 use crate::features::retrospectives::ground::{Ground, Linked, RawFate, RawPlan};
@@ -101,7 +101,7 @@ struct Known {
     it: Retrospective,
     ground: Ground,
     linked: Vec<Linked>,
-    measures: Vec<(i64, String, f64)>,
+    measures: Vec<(i64, String)>,
     owner: String,
     guards: Vec<Problem>,
     found: Found,
@@ -122,7 +122,9 @@ pub(super) async fn prepare(
     config: Data<Config>,
     db: Data<Db>,
 ) -> Answer {
-    let known = db.read(move |conn| know(conn, &config, &actor, &slug)).await?;
+    let known = db
+        .read(move |conn| know(conn, &config, &actor, &slug))
+        .await?;
     if known.it.status == Status::Published {
         return Ok(see_other(&format!("/retrospectives/{}", known.it.slug)));
     }
@@ -132,12 +134,21 @@ pub(super) async fn prepare(
         .filter(|problem| !is_decided_here(problem))
         .cloned()
         .collect();
-    show(page, StatusCode::OK, known, None, &guards, FieldErrors::none())
+    show(
+        page,
+        StatusCode::OK,
+        known,
+        None,
+        &guards,
+        FieldErrors::none(),
+    )
 }
 
 /// What this page itself asks for is not yet missing when it is first shown.
 fn is_decided_here(problem: &Problem) -> bool {
-    problem.field == "fates" || problem.field.starts_with("fates[") || problem.field.starts_with("plan")
+    problem.field == "fates"
+        || problem.field.starts_with("fates[")
+        || problem.field.starts_with("plan")
 }
 
 fn know(conn: &mut Conn, config: &Config, actor: &Actor, slug: &str) -> Outcome<Known> {
@@ -184,7 +195,10 @@ fn show(
 ) -> Answer {
     let words = page.words;
     let Known { it, ground, .. } = known;
-    let field = |name: String| form.map(|form| form.field(&name).to_owned()).unwrap_or_default();
+    let field = |name: String| {
+        form.map(|form| form.field(&name).to_owned())
+            .unwrap_or_default()
+    };
     let fates = known
         .linked
         .into_iter()
@@ -218,7 +232,7 @@ fn show(
         measures: known
             .measures
             .into_iter()
-            .map(|(id, name, _)| MeasureView { id, name })
+            .map(|(id, name)| MeasureView { id, name })
             .collect(),
         visibility: form.map_or_else(|| "staff".to_owned(), |form| form.visibility.clone()),
         page: page.named("retro-publish-title").at("retrospectives"),
@@ -293,7 +307,7 @@ pub(super) async fn publish(
     config: Data<Config>,
     db: Data<Db>,
 ) -> Answer {
-    let (now, zone) = (site.clock.now(), site.zone);
+    let now = site.clock.now();
     let (raw, limit_is_wrong) = raw_of(&form);
     let address = slug.clone();
     let (rules, who) = (config.clone(), actor.clone());
@@ -303,8 +317,7 @@ pub(super) async fn publish(
             if limit_is_wrong {
                 return Err(Problem::new("plan.limit", "number").invalid());
             }
-            let rule: ReviewRule = settings::current(tx, &rules)?.retrospective_review;
-            actions::publish(tx, now, zone, rule, &who, it.id, &raw)
+            actions::publish(tx, now, &rules, &who, it.id, &raw)
         })
         .await;
     let failure = match outcome {
@@ -323,7 +336,9 @@ pub(super) async fn publish(
     };
     let problems = problems_of(failure)?;
     let errors = FieldErrors::new(&page.words, &problems);
-    let known = db.read(move |conn| know(conn, &config, &actor, &slug)).await?;
+    let known = db
+        .read(move |conn| know(conn, &config, &actor, &slug))
+        .await?;
     show(page, status, known, Some(&form), &problems, errors)
 }
 

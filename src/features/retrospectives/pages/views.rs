@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::base::actor::Actor;
+use crate::base::ids::MemberId;
 use crate::base::permission::{Act, Stake, may};
 use crate::features::members;
 use crate::features::retrospectives::ground::Relative;
@@ -9,10 +11,6 @@ use crate::features::retrospectives::rules::{Facts, Figure, Kind};
 use crate::features::retrospectives::store::{Condition, Retrospective};
 use crate::i18n::Words;
 use crate::web::chart::{LineChart, Measured, with_unit};
-use crate::base::actor::Actor;
-use crate::base::failure::Outcome;
-use crate::base::ids::MemberId;
-use crate::db::Conn;
 use std::collections::HashMap;
 
 /// Figures that stand among the facts; the others stand with their charts.
@@ -105,9 +103,10 @@ pub(super) fn charts(own: &Words, facts: &Facts) -> Vec<ChartView> {
         .map(|figure| ChartView {
             name: figure.name.clone(),
             from: own.number(figure.baseline),
-            now: figure
-                .actual()
-                .map_or_else(|| "–".to_owned(), |value| with_unit(own, value, &figure.unit)),
+            now: figure.actual().map_or_else(
+                || "–".to_owned(),
+                |value| with_unit(own, value, &figure.unit),
+            ),
             target: with_unit(own, figure.target, &figure.unit),
             moved: figure.moved().as_str(),
             chart: chart(own, figure, facts.started_on),
@@ -199,18 +198,6 @@ pub(super) fn conditions(
         .collect()
 }
 
-/// The people whom conditions and reviews name; nobody for strangers.
-pub(super) fn people(
-    conn: &mut Conn,
-    actor: &Actor,
-    ids: impl Iterator<Item = MemberId>,
-) -> Outcome<HashMap<MemberId, members::Person>> {
-    if !may(actor, Act::ReadStaffPages, Stake::NONE) {
-        return Ok(HashMap::new());
-    }
-    members::people(conn, &ids.collect::<Vec<_>>())
-}
-
 /// A project in the lineage.
 pub(super) struct RelativeView {
     pub label: String,
@@ -266,7 +253,10 @@ pub(super) fn lineage(
 }
 
 /// `재무팀, 정보보호팀`: names in the language of the text.
-pub(super) fn names(own: &Words, names: &[crate::features::retrospectives::rules::LocalName]) -> String {
+pub(super) fn names(
+    own: &Words,
+    names: &[crate::features::retrospectives::rules::LocalName],
+) -> String {
     let names: Vec<&str> = names.iter().map(|name| name.of(own.language())).collect();
     names.join(", ")
 }

@@ -50,12 +50,7 @@ pub struct Checklist {
 
 impl Checklist {
     /// What was ticked, beside what was found.
-    pub fn new(
-        ticked: &[Question],
-        missing: usize,
-        names: usize,
-        few: usize,
-    ) -> Self {
+    pub fn new(ticked: &[Question], missing: usize, names: usize, few: usize) -> Self {
         let answers = Question::ALL.iter().map(|question| Answer {
             question: question.as_str().to_owned(),
             said_yes: ticked.contains(question),
@@ -92,9 +87,11 @@ fn is_named(text: &str, name: &str) -> bool {
     }
     if letters.iter().copied().all(hangul) {
         let given: String = letters.iter().skip(1).collect();
-        let addressed = ["님", "씨", "이가", "이는", " 대리", " 과장", " 차장", " 부장", " 팀장"]
-            .iter()
-            .any(|title| text.contains(&format!("{given}{title}")));
+        let addressed = [
+            "님", "씨", "이가", "이는", " 대리", " 과장", " 차장", " 부장", " 팀장",
+        ]
+        .iter()
+        .any(|title| text.contains(&format!("{given}{title}")));
         // Two syllables alone are too often a word; three are a name.
         return (letters.len() >= 3 && text.contains(name))
             || (letters.len() >= 3 && addressed)
@@ -123,7 +120,16 @@ fn contains_word(text: &str, word: &str) -> bool {
     })
 }
 
-const COUNTED_KO: [&str; 8] = ["한 명", "두 명", "세 명", "네 명", "한 사람", "두 사람", "세 사람", "네 사람"];
+const COUNTED_KO: [&str; 8] = [
+    "한 명",
+    "두 명",
+    "세 명",
+    "네 명",
+    "한 사람",
+    "두 사람",
+    "세 사람",
+    "네 사람",
+];
 const COUNTED_EN: [&str; 4] = ["one", "two", "three", "four"];
 const PEOPLE_EN: [&str; 4] = ["people", "colleagues", "persons", "employees"];
 
@@ -143,8 +149,7 @@ pub fn figures_of_few(text: &str) -> Vec<String> {
             || chars
                 .get(index - 1)
                 .is_none_or(|before| !before.is_ascii_digit() && !matches!(before, ',' | '.'));
-        let counted = *after == '명'
-            || (*after == ' ' && chars.get(index + 2) == Some(&'명'));
+        let counted = *after == '명' || (*after == ' ' && chars.get(index + 2) == Some(&'명'));
         if matches!(c, '1'..='4') && alone && counted {
             found.push(format!("{c}명"));
         }
@@ -172,9 +177,16 @@ mod tests {
 
     #[test]
     fn members_are_recognised_and_words_are_not() {
-        let members: Vec<String> = ["김미나", "이수진", "Jonas Weber", "An Li", "박하늘", "Maya Chen"]
-            .map(str::to_owned)
-            .into();
+        let members: Vec<String> = [
+            "김미나",
+            "이수진",
+            "Jonas Weber",
+            "An Li",
+            "박하늘",
+            "Maya Chen",
+        ]
+        .map(str::to_owned)
+        .into();
         let found = |text: &str| names_in(text, &members);
         assert_eq!(found("김미나가 처음 말했다"), ["김미나"]);
         assert_eq!(found("미나님이 처음 말했다"), ["김미나"]);

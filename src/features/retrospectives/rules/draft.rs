@@ -135,7 +135,8 @@ fn parse_note(raw: &str) -> Result<String, Problem> {
 fn read_conditions(raw: &[RawCondition], problems: &mut Vec<Problem>) -> Vec<NewCondition> {
     let count = raw.iter().filter(|condition| !condition.is_empty()).count();
     if count > MOST_CONDITIONS {
-        problems.push(Problem::new("conditions", "too_many_conditions").with("most", MOST_CONDITIONS));
+        problems
+            .push(Problem::new("conditions", "too_many_conditions").with("most", MOST_CONDITIONS));
         return Vec::new();
     }
     raw.iter()
@@ -165,7 +166,10 @@ mod tests {
     #[test]
     fn a_draft_may_be_almost_empty() {
         let draft = raw().parse().unwrap();
-        assert_eq!((draft.kind, draft.language), (Kind::Postmortem, Language::Ko));
+        assert_eq!(
+            (draft.kind, draft.language),
+            (Kind::Postmortem, Language::Ko)
+        );
         assert!(draft.sections.is_empty() && draft.conditions.is_none());
     }
 

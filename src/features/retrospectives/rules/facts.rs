@@ -202,7 +202,10 @@ mod tests {
         let facts = Facts::default().with_people(4, 600);
         assert_eq!((facts.people, facts.minutes_per_month), (None, None));
         let facts = Facts::default().with_people(5, 600);
-        assert_eq!((facts.people, facts.hours_per_month()), (Some(5), Some(10.0)));
+        assert_eq!(
+            (facts.people, facts.hours_per_month()),
+            (Some(5), Some(10.0))
+        );
         let pulse = Pulse::of(3, 0, 1).unwrap();
         assert_eq!((pulse.numbers, pulse.confirmed), (None, true));
         assert!(Pulse::of(3, 1, 1).unwrap().numbers.is_some());

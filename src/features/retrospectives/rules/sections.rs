@@ -84,11 +84,29 @@ impl Kind {
         use Section::*;
         match self {
             Self::Postmortem => &[
-                Summary, Impact, Hypothesis, Figures, Timeline, Tried, Worked, Surprised, Factors,
-                Cost, Conditions, FollowUps, ForReporters,
+                Summary,
+                Impact,
+                Hypothesis,
+                Figures,
+                Timeline,
+                Tried,
+                Worked,
+                Surprised,
+                Factors,
+                Cost,
+                Conditions,
+                FollowUps,
+                ForReporters,
             ],
             Self::Success => &[
-                Summary, BeforeAfter, Voices, Did, Differently, Lucky, Sustainment, HoursBack,
+                Summary,
+                BeforeAfter,
+                Voices,
+                Did,
+                Differently,
+                Lucky,
+                Sustainment,
+                HoursBack,
                 WhoElse,
             ],
         }

@@ -187,7 +187,11 @@ pub(in super::super) fn waiting_conditions(
         .filter(conditions::state.eq(ConditionState::NotYet.as_str()))
         .filter(conditions::review_on.is_not_null())
         .order((conditions::position, conditions::id))
-        .select((conditions::id, conditions::review_on, conditions::review_asked_on))
+        .select((
+            conditions::id,
+            conditions::review_on,
+            conditions::review_asked_on,
+        ))
         .load(conn)?;
     Ok(rows
         .into_iter()

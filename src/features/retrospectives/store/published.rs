@@ -13,13 +13,9 @@ use crate::base::failure::Outcome;
 use crate::base::ids::{MemberId, ProjectId, RetrospectiveId};
 use crate::base::language::Language;
 use crate::base::text::Markdown;
-use crate::db::schema::{
-    pain_points, projects, retrospective_revisions, retrospectives,
-};
+use crate::db::schema::{pain_points, projects, retrospective_revisions, retrospectives};
 use crate::db::{Conn, Tx};
-use crate::features::retrospectives::rules::{
-    Audience, Checklist, Facts, Kind, Section, Status,
-};
+use crate::features::retrospectives::rules::{Audience, Checklist, Facts, Kind, Section, Status};
 
 /// As many addresses as one sitemap may name.
 const MOST_ADDRESSES: i64 = 45_000;
@@ -109,11 +105,7 @@ pub(in super::super) fn publish(
 }
 
 /// One revision of a retrospective.
-pub fn revision(
-    conn: &mut Conn,
-    id: RetrospectiveId,
-    number: i64,
-) -> Outcome<Option<Revision>> {
+pub fn revision(conn: &mut Conn, id: RetrospectiveId, number: i64) -> Outcome<Option<Revision>> {
     type Found = (String, String, String, String, NaiveDateTime, String);
     let found: Option<Found> = retrospective_revisions::table
         .find((id.0, number))
@@ -215,7 +207,10 @@ pub fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Outcome<Vec<Piece>>
     let mut query = retrospectives::table
         .inner_join(retrospective_revisions::table.on(current))
         .filter(retrospectives::status.eq(Status::Published.as_str()))
-        .order((retrospectives::published_at.desc(), retrospectives::id.desc()))
+        .order((
+            retrospectives::published_at.desc(),
+            retrospectives::id.desc(),
+        ))
         .limit(limit)
         .select((Row::as_select(), retrospective_revisions::facts))
         .into_boxed();
@@ -293,7 +288,10 @@ pub fn addresses(conn: &mut Conn) -> Outcome<Vec<(String, Timestamp)>> {
     let rows: Vec<(String, NaiveDateTime)> = retrospectives::table
         .filter(retrospectives::status.eq(Status::Published.as_str()))
         .filter(retrospectives::visibility.eq(Audience::Internet.as_str()))
-        .order((retrospectives::published_at.desc(), retrospectives::id.desc()))
+        .order((
+            retrospectives::published_at.desc(),
+            retrospectives::id.desc(),
+        ))
         .limit(MOST_ADDRESSES)
         .select((retrospectives::slug, retrospectives::updated_at))
         .load(conn)?;

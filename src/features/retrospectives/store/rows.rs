@@ -11,9 +11,7 @@ use crate::base::failure::Outcome;
 use crate::base::ids::{MemberId, ProjectId, RetrospectiveId};
 use crate::base::language::Language;
 use crate::base::text::{Markdown, Slug};
-use crate::db::schema::{
-    members, retrospective_sections, retrospective_versions, retrospectives,
-};
+use crate::db::schema::{members, retrospective_sections, retrospective_versions, retrospectives};
 use crate::db::{Conn, Tx};
 use crate::features::retrospectives::rules::{Audience, Kind, Section, Status};
 
@@ -208,8 +206,7 @@ pub(in super::super) fn set_status(
     diesel::update(retrospectives::table.find(id.0))
         .set((
             retrospectives::status.eq(status.as_str()),
-            retrospectives::submitted_at
-                .eq((status == Status::InReview).then(|| now.naive_utc())),
+            retrospectives::submitted_at.eq((status == Status::InReview).then(|| now.naive_utc())),
             retrospectives::updated_at.eq(now.naive_utc()),
         ))
         .execute(conn)?;
@@ -233,10 +230,7 @@ pub(in super::super) fn set_audience(
 }
 
 /// What the sections of a retrospective say.
-pub fn sections_of(
-    conn: &mut Conn,
-    id: RetrospectiveId,
-) -> Outcome<BTreeMap<Section, Markdown>> {
+pub fn sections_of(conn: &mut Conn, id: RetrospectiveId) -> Outcome<BTreeMap<Section, Markdown>> {
     let rows: Vec<(String, String)> = retrospective_sections::table
         .filter(retrospective_sections::retrospective_id.eq(id.0))
         .select((retrospective_sections::name, retrospective_sections::body))
@@ -245,7 +239,8 @@ pub fn sections_of(
         .map(|(name, body)| {
             let section = Section::parse(&name)
                 .with_context(|| format!("retrospective {id}: unknown section {name}"))?;
-            let text = Markdown::optional("sections", &body).map_err(crate::base::failure::Problem::invalid)?;
+            let text = Markdown::optional("sections", &body)
+                .map_err(crate::base::failure::Problem::invalid)?;
             Ok((section, text))
         })
         .collect()

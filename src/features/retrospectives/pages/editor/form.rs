@@ -73,7 +73,10 @@ impl Written {
             .collect();
         let conditions = (0..MOST_CONDITIONS + BLANK)
             .map(|index| {
-                let field = |name: &str| form.field(&format!("conditions[{index}].{name}")).to_owned();
+                let field = |name: &str| {
+                    form.field(&format!("conditions[{index}].{name}"))
+                        .to_owned()
+                };
                 RawCondition {
                     id: field("id"),
                     text: field("text"),
@@ -158,7 +161,6 @@ impl Written {
 
 /// A section as the template shows it.
 pub struct SectionField {
-    pub section: Section,
     pub name: &'static str,
     pub heading: String,
     pub question: String,
@@ -189,11 +191,9 @@ pub fn section_fields(
         .map(|section| {
             let name = section.as_str();
             let value = written.sections.get(section).cloned().unwrap_or_default();
-            let other = theirs.map(|theirs| {
-                theirs.sections.get(section).cloned().unwrap_or_default()
-            });
+            let other =
+                theirs.map(|theirs| theirs.sections.get(section).cloned().unwrap_or_default());
             SectionField {
-                section: *section,
                 name,
                 heading: words.say_of("section", name).to_string(),
                 question: words.say_of("section-ask", name).to_string(),
@@ -239,7 +239,10 @@ pub fn condition_fields(written: &Written, theirs: Option<&Written>) -> Vec<Cond
         .flat_map(|theirs| &theirs.conditions)
         .filter(known)
         .collect();
-    let mine = written.conditions.iter().map(|condition| (condition, false));
+    let mine = written
+        .conditions
+        .iter()
+        .map(|condition| (condition, false));
     let blank = blank_conditions(written.conditions.len() + added.len());
     mine.chain(added.into_iter().map(|condition| (condition, true)))
         .chain(blank.iter().map(|condition| (condition, false)))
