@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::db::{self, Db, Tx};
 use crate::features::{
     admin, demo, events, idempotency, members, notify, pain_points, projects, promises, pulses,
+    retrospectives,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
@@ -111,6 +112,10 @@ impl App {
                 handler(move |tx, now, subject| promises::day_is_over(tx, now, zone, subject)),
             ),
             (DueKind::PauseOver, handler(pause_is_over)),
+            (
+                DueKind::ConditionReview,
+                handler(move |tx, now, subject| retrospectives::review_day(tx, now, zone, subject)),
+            ),
             (DueKind::Sweep, handler(sweep)),
         ]);
         Ok(Self {
@@ -146,6 +151,7 @@ impl App {
             .configure(pulses::routes)
             .configure(pain_points::routes)
             .configure(projects::routes)
+            .configure(retrospectives::routes)
             .configure(notify::routes)
             .configure(|cfg| {
                 if self.site.demo {

@@ -38,7 +38,8 @@ async function copy(button) {
   }
 }
 
-for (const hidden of document.querySelectorAll("[data-dismiss], [data-copy]")) hidden.hidden = false;
+for (const hidden of document.querySelectorAll("[data-dismiss], [data-copy], [data-print]")) hidden.hidden = false;
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 
 // A refused form inside a dialog, or an address that names one, opens it again.
 for (const dialog of document.querySelectorAll("dialog")) {

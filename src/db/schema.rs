@@ -483,11 +483,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    retrospective_versions (retrospective_id, version) {
+        retrospective_id -> BigInt,
+        version -> BigInt,
+        title -> Text,
+        sections -> Text,
+        conditions -> Text,
+        replaced_by -> Nullable<BigInt>,
+        replaced_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     retrospective_revisions (retrospective_id, revision) {
         retrospective_id -> BigInt,
         revision -> BigInt,
         title -> Text,
+        language -> Text,
         sections -> Text,
+        facts -> Text,
         checklist -> Text,
         note -> Text,
         actor_id -> Nullable<BigInt>,
@@ -501,6 +515,7 @@ diesel::table! {
         retrospective_id -> BigInt,
         member_id -> BigInt,
         approved -> Bool,
+        version -> BigInt,
         note -> Text,
         created_at -> Timestamp,
     }
@@ -518,6 +533,7 @@ diesel::table! {
         state -> Text,
         state_note -> Text,
         state_changed_at -> Nullable<Timestamp>,
+        review_asked_on -> Nullable<Date>,
     }
 }
 
@@ -583,6 +599,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     sustainment_checks,
     retrospectives,
     retrospective_sections,
+    retrospective_versions,
     retrospective_revisions,
     retrospective_reviews,
     conditions,

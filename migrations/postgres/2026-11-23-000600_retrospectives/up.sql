@@ -28,12 +28,26 @@ CREATE TABLE retrospective_sections (
     PRIMARY KEY (retrospective_id, name)
 );
 
+-- Every text that a later one replaced: nothing written is ever lost.
+CREATE TABLE retrospective_versions (
+    retrospective_id BIGINT NOT NULL REFERENCES retrospectives (id) DEFERRABLE,
+    version BIGINT NOT NULL,
+    title TEXT NOT NULL,
+    sections TEXT NOT NULL, -- JSON: name → Markdown
+    conditions TEXT NOT NULL, -- JSON: the conditions as they were
+    replaced_by BIGINT REFERENCES members (id) DEFERRABLE,
+    replaced_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (retrospective_id, version)
+);
+
 -- What readers have seen, as they saw it.
 CREATE TABLE retrospective_revisions (
     retrospective_id BIGINT NOT NULL REFERENCES retrospectives (id) DEFERRABLE,
     revision BIGINT NOT NULL,
     title TEXT NOT NULL,
+    language TEXT NOT NULL,
     sections TEXT NOT NULL, -- JSON: name → Markdown
+    facts TEXT NOT NULL, -- JSON: the figures beside the text, as they were
     checklist TEXT NOT NULL, -- JSON: what the checklist said when it was published
     note TEXT NOT NULL DEFAULT '',
     actor_id BIGINT REFERENCES members (id) DEFERRABLE,
@@ -46,6 +60,7 @@ CREATE TABLE retrospective_reviews (
     retrospective_id BIGINT NOT NULL REFERENCES retrospectives (id) DEFERRABLE,
     member_id BIGINT NOT NULL REFERENCES members (id) DEFERRABLE,
     approved BOOLEAN NOT NULL,
+    version BIGINT NOT NULL, -- of the text that was read
     note TEXT NOT NULL DEFAULT '',
     created_at TIMESTAMP NOT NULL
 );
@@ -62,7 +77,8 @@ CREATE TABLE conditions (
     review_on DATE,
     state TEXT NOT NULL DEFAULT 'not_yet', -- not_yet, true, no_longer_relevant
     state_note TEXT NOT NULL DEFAULT '',
-    state_changed_at TIMESTAMP
+    state_changed_at TIMESTAMP,
+    review_asked_on DATE -- the last day on which its watcher was reminded
 );
 CREATE INDEX conditions_by_retrospective ON conditions (retrospective_id, position);
 CREATE INDEX conditions_by_review ON conditions (state, review_on);

@@ -1,0 +1,94 @@
+### Pages that are read without an account
+
+public-index-title = Retrospectives
+public-index-lead = How we tried to make work hurt less. What worked and what did not, side by side.
+public-index-description = How we tried to make work hurt less: what worked and what did not, and why.
+public-filter = What would you like to see?
+public-filter-all = All
+public-filter-success = Successes
+public-filter-postmortem = Failures
+public-index-empty = Nothing is published yet
+public-index-empty-text = When a project ends, well or badly, its story will stand here.
+public-index-empty-filtered = No story fits that yet
+public-index-all = Show all
+public-index-more = Older stories
+public-index-newest = Back to the newest
+public-drafts = Being written
+
+piece-kind-success = A project that worked
+piece-kind-postmortem = A project that failed
+piece-minutes = { $n ->
+    [one] 1 minute
+   *[other] { $n } minutes
+} to read
+piece-with = with { $partners }
+piece-people = { $n } people lived with it
+piece-hours-success = { $hours } hours a month were being lost
+piece-hours-postmortem = { $hours } hours a month, still
+piece-staff-only = Staff only
+
+fact-target = { $name } (target { $target })
+fact-hours-success = a month that was being lost
+fact-hours-postmortem = a month, still being lost
+fact-weeks = { $n ->
+    [one] 1 week
+   *[other] { $n } weeks
+}
+fact-weeks-label = from start to end
+fact-people-label = colleagues who lived with it
+fact-pulse = { $better } of { $all }
+fact-pulse-label = say that it is better
+fact-confirmed = Confirmed
+fact-confirmed-label = by the people affected
+fact-moved-reached = target reached
+fact-moved-closer = better, but short of the target
+fact-moved-not = not better
+fact-moved-unread = never measured
+
+article-chart-start = start
+article-lineage = Before and after
+article-lineage-hidden = A follow-up project
+article-project-title = { $project } { $title }
+article-foot = A retrospective without blame: it speaks of conditions, not of people.
+article-revision = Revision { $n }
+article-revisions = What changed
+article-revision-line = Revision { $n } · { $day }
+article-first-revision = As first published
+article-old = You are reading revision { $n }, published on { $day }.
+article-newest = Read the present one
+article-print = Print
+article-edit = Edit
+article-all = All retrospectives
+article-for-staff = See project { $project }
+
+project-state-proposed = proposed
+project-state-active = under way
+project-state-paused = paused
+project-state-delivered = delivered
+project-state-sustaining = kept good
+project-state-closed = closed
+project-state-failed = failed
+project-state-dropped = never begun
+
+home-description = Where colleagues say what hurts in their work, and hear to the end how it gets better or why it cannot.
+home-sentence = Taking the pebbles out of our shoes.
+home-lead = A colleague says what hurts, others who live with the same join in, and the work on it is followed to its end. Where it cannot be done, the reason stands here too.
+home-numbers = So far
+home-number-answered = Of { $all } pain points
+home-number-answered-label = got an answer
+home-number-kept-label = promises kept
+home-number-broken-label = promises broken
+home-number-succeeded-label = projects that worked and are kept good
+home-number-failed-label = projects that failed and say why
+home-count = { $n }
+home-projects = { $n }
+home-numbers-note = A promise is the day by which we owe the next word. When it passes in silence, it counts as broken.
+home-stories = Stories worth reading
+home-all-stories = All retrospectives
+home-ask = What slows your work down these days?
+home-ask-hint = One line is enough.
+home-ask-placeholder = For example: the VPN drops every morning when I work from home
+home-ask-go = Go on
+home-read = One story to read
+
+feed-description = What worked and what did not, and why.

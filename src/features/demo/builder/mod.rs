@@ -3,6 +3,7 @@
 
 mod pain_points;
 mod projects;
+mod retrospectives;
 
 use std::collections::HashMap;
 
@@ -144,7 +145,13 @@ impl<'a> Builder<'a> {
             Happening::Proposed(project) => self.propose(project),
             Happening::ProjectAct(project, act) => self.act_on_project(project, act),
             Happening::Measured(project, metric, reading) => self.measure(project, metric, reading),
-            _ => Ok(()),
+            Happening::Drafted(retrospective) => self.draft(retrospective),
+            Happening::Submitted(retrospective) => self.submit(retrospective),
+            Happening::Reviewed(retrospective, review) => self.review(retrospective, review),
+            Happening::Published(retrospective) => self.publish(retrospective),
+            Happening::ConditionTurned(retrospective, condition, change) => {
+                self.turn(retrospective, condition, change)
+            }
         }
     }
 

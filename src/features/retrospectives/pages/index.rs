@@ -1,0 +1,191 @@
+//! The list of what was published, newest first.
+
+use actix_web::HttpRequest;
+use actix_web::web::Data;
+use askama::Template;
+use serde::Deserialize;
+
+use super::{render_public, store, views};
+use crate::base::actor::Actor;
+use crate::base::failure::Outcome;
+use crate::base::permission::{Act, Stake, may};
+use crate::db::{Conn, Db};
+use crate::features::retrospectives::rules::{Audience, Kind};
+use crate::features::retrospectives::store::{Filter, Piece, Position, Retrospective};
+use crate::i18n::Words;
+use crate::web::json::{decode_cursor, encode_cursor};
+use crate::web::markdown::excerpt;
+use crate::web::{Answer, Page, Query, Site};
+
+/// Pieces on one page.
+const ON_A_PAGE: usize = 12;
+
+/// The query of the list.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    kind: String,
+    after: String,
+}
+
+/// A published one in a list.
+pub(super) struct PieceView {
+    pub slug: String,
+    pub lang: &'static str,
+    pub success: bool,
+    pub kind: String,
+    pub title: String,
+    pub summary: String,
+    pub date: String,
+    pub iso: String,
+    pub staff_only: bool,
+    /// Short words under the summary.
+    pub meta: Vec<String>,
+}
+
+impl PieceView {
+    pub(super) fn of(site: &Site, piece: &Piece) -> Self {
+        let it = &piece.retrospective;
+        let own = site.words(it.language);
+        Self {
+            slug: it.slug.clone(),
+            lang: it.language.tag(),
+            success: it.kind == Kind::Success,
+            kind: own.say_of("piece-kind", it.kind.as_str()).to_string(),
+            title: it.title.clone(),
+            summary: excerpt(&piece.summary, 260),
+            date: own.date_long(piece.published_at),
+            iso: own.iso(piece.published_at),
+            staff_only: it.audience == Audience::Staff,
+            meta: meta(&own, it.kind, piece),
+        }
+    }
+}
+
+fn meta(own: &Words, kind: Kind, piece: &Piece) -> Vec<String> {
+    let facts = &piece.facts;
+    let mut meta = Vec::new();
+    if !facts.areas.is_empty() {
+        meta.push(views::names(own, &facts.areas));
+    }
+    if !facts.partners.is_empty() {
+        let partners = views::names(own, &facts.partners);
+        meta.push(own.say("piece-with").with("partners", partners).to_string());
+    }
+    match (facts.hours_per_month(), facts.people) {
+        (Some(hours), _) => meta.push(
+            own.say_of("piece-hours", kind.as_str())
+                .with("hours", hours)
+                .to_string(),
+        ),
+        (None, Some(people)) => meta.push(own.say("piece-people").with("n", people).to_string()),
+        (None, None) => {}
+    }
+    meta
+}
+
+struct DraftView {
+    slug: String,
+    title: String,
+    lang: &'static str,
+    status: &'static str,
+    success: bool,
+    ago: String,
+}
+
+#[derive(Template)]
+#[template(path = "retrospectives/index.html")]
+struct IndexPage {
+    page: Page,
+    kind: &'static str,
+    pieces: Vec<PieceView>,
+    drafts: Vec<DraftView>,
+    older: String,
+    is_first: bool,
+}
+
+/// `GET /retrospectives?kind=&after=`.
+pub(super) async fn index(
+    request: HttpRequest,
+    page: Page,
+    actor: Actor,
+    wanted: Query<Wanted>,
+    site: Data<Site>,
+    db: Data<Db>,
+) -> Answer {
+    let after: Option<Position> = decode_cursor(&wanted.after)?;
+    let kind = Kind::parse(&wanted.kind);
+    let filter = Filter {
+        internet_only: !may(&actor, Act::ReadStaffPages, Stake::NONE),
+        kind,
+        language: None,
+        after,
+    };
+    let reader = actor.clone();
+    let (pieces, drafts) = db
+        .read(move |conn| {
+            let pieces = store::list(conn, &filter, ON_A_PAGE as i64 + 1)?;
+            let drafts = if after.is_none() {
+                drafts_for(conn, &reader)?
+            } else {
+                Vec::new()
+            };
+            Ok((pieces, drafts))
+        })
+        .await?;
+    let more = pieces.len() > ON_A_PAGE;
+    let shown = pieces.get(..ON_A_PAGE).unwrap_or(&pieces);
+    let older = shown
+        .last()
+        .filter(|_| more)
+        .map(|last| page.with_query("after", &encode_cursor(&Position::of(last))))
+        .unwrap_or_default();
+    let description = page.say("public-index-description").to_string();
+    let page = page
+        .named("public-index-title")
+        .at("retrospectives")
+        .public("/retrospectives", description);
+    let template = IndexPage {
+        kind: kind.map_or("", Kind::as_str),
+        pieces: shown
+            .iter()
+            .map(|piece| PieceView::of(&site, piece))
+            .collect(),
+        drafts: drafts
+            .into_iter()
+            .map(|it| draft(&page.words, it))
+            .collect(),
+        older,
+        is_first: after.is_none(),
+        page,
+    };
+    render_public(&request, &template.page, &template)
+}
+
+fn draft(words: &Words, it: Retrospective) -> DraftView {
+    DraftView {
+        lang: it.language.tag(),
+        status: it.status.as_str(),
+        success: it.kind == Kind::Success,
+        ago: words.ago(it.updated_at),
+        slug: it.slug,
+        title: it.title,
+    }
+}
+
+/// What is being written: all of it for the studio, their own for others.
+fn drafts_for(conn: &mut Conn, actor: &Actor) -> Outcome<Vec<Retrospective>> {
+    match actor.member_id() {
+        Some(member) => store::unpublished(conn, (!actor.is_studio()).then_some(member)),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The newest published ones that everybody may read.
+pub(super) fn newest(conn: &mut Conn, internet_only: bool, limit: i64) -> Outcome<Vec<Piece>> {
+    let filter = Filter {
+        internet_only,
+        ..Filter::default()
+    };
+    store::list(conn, &filter, limit)
+}

@@ -1,0 +1,25 @@
+//! The tables of this room.
+
+mod conditions;
+mod published;
+mod reviews;
+mod rows;
+
+pub use conditions::{Condition, condition, conditions_of};
+pub(super) use conditions::{
+    condition_texts, insert_condition, mark_asked, place_condition, remove_condition, turn,
+    waiting_conditions,
+};
+pub use published::{
+    Filter, Numbers, Piece, Position, Revision, RevisionLine, addresses, list, numbers,
+    of_projects, revision, revisions, unpublished,
+};
+pub(super) use published::{NewRevision, insert_revision, publish};
+pub(super) use reviews::insert_review;
+pub use reviews::{Review, reviews_of};
+pub(super) use rows::{
+    NewRow, insert, keep_version, put_sections, set_audience, set_status, slug_taken, update,
+};
+pub use rows::{
+    Retrospective, by_slug, find, member_names, newest_of, of_project, sections_of, texts_of,
+};

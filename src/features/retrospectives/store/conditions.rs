@@ -1,0 +1,214 @@
+//! The rows `conditions`.
+
+use anyhow::Context;
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::Serialize;
+
+use crate::base::clock::Timestamp;
+use crate::base::failure::Outcome;
+use crate::base::ids::{ConditionId, MemberId, RetrospectiveId};
+use crate::db::schema::conditions;
+use crate::db::{Conn, Tx};
+use crate::features::retrospectives::rules::{ConditionChange, ConditionState, NewCondition};
+
+/// What would have to be true.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Condition {
+    /// Its id.
+    pub id: ConditionId,
+    /// Whose it is.
+    pub retrospective: RetrospectiveId,
+    /// What would have to be true.
+    pub text: String,
+    /// How one would know.
+    pub how_known: String,
+    /// Who watches it.
+    pub watcher: Option<MemberId>,
+    /// The day on which it is looked at again.
+    pub review_on: Option<NaiveDate>,
+    /// Whether it holds.
+    pub state: ConditionState,
+    /// What happened when it turned.
+    pub note: String,
+    /// When it turned.
+    pub changed_at: Option<Timestamp>,
+}
+
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = conditions)]
+struct Row {
+    id: i64,
+    retrospective_id: i64,
+    text: String,
+    how_known: String,
+    watcher_id: Option<i64>,
+    review_on: Option<NaiveDate>,
+    state: String,
+    state_note: String,
+    state_changed_at: Option<NaiveDateTime>,
+}
+
+impl Row {
+    fn read(self) -> Outcome<Condition> {
+        let state = ConditionState::parse(&self.state)
+            .with_context(|| format!("condition {}: unknown state", self.id))?;
+        Ok(Condition {
+            id: ConditionId(self.id),
+            retrospective: RetrospectiveId(self.retrospective_id),
+            text: self.text,
+            how_known: self.how_known,
+            watcher: self.watcher_id.map(MemberId),
+            review_on: self.review_on,
+            state,
+            note: self.state_note,
+            changed_at: self.state_changed_at.map(|at| at.and_utc()),
+        })
+    }
+}
+
+/// The conditions of a retrospective, in their order.
+pub fn conditions_of(conn: &mut Conn, id: RetrospectiveId) -> Outcome<Vec<Condition>> {
+    let rows: Vec<Row> = conditions::table
+        .filter(conditions::retrospective_id.eq(id.0))
+        .order((conditions::position, conditions::id))
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::read).collect()
+}
+
+/// One condition.
+pub fn condition(conn: &mut Conn, id: ConditionId) -> Outcome<Option<Condition>> {
+    let row: Option<Row> = conditions::table
+        .find(id.0)
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(Row::read).transpose()
+}
+
+/// The conditions as one JSON text, for the texts that were replaced.
+pub(in super::super) fn condition_texts(conditions: &[Condition]) -> Outcome<String> {
+    #[derive(Serialize)]
+    struct Kept<'a> {
+        id: i64,
+        text: &'a str,
+        how_known: &'a str,
+        watcher: Option<i64>,
+        review_on: Option<NaiveDate>,
+    }
+    let kept: Vec<Kept<'_>> = conditions
+        .iter()
+        .map(|condition| Kept {
+            id: condition.id.0,
+            text: &condition.text,
+            how_known: &condition.how_known,
+            watcher: condition.watcher.map(|id| id.0),
+            review_on: condition.review_on,
+        })
+        .collect();
+    Ok(serde_json::to_string(&kept)?)
+}
+
+pub(in super::super) fn insert_condition(
+    tx: &mut Tx<'_>,
+    id: RetrospectiveId,
+    position: i64,
+    new: &NewCondition,
+    watcher: Option<MemberId>,
+) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    diesel::insert_into(conditions::table)
+        .values((
+            conditions::retrospective_id.eq(id.0),
+            conditions::position.eq(position),
+            conditions::text.eq(&new.text),
+            conditions::how_known.eq(&new.how_known),
+            conditions::watcher_id.eq(watcher.map(|id| id.0)),
+            conditions::review_on.eq(new.review_on),
+            conditions::state.eq(ConditionState::NotYet.as_str()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Words, watcher, day and place of a condition; its state stays.
+pub(in super::super) fn place_condition(
+    tx: &mut Tx<'_>,
+    id: ConditionId,
+    position: i64,
+    new: &NewCondition,
+    watcher: Option<MemberId>,
+) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(conditions::table.find(id.0))
+        .set((
+            conditions::position.eq(position),
+            conditions::text.eq(&new.text),
+            conditions::how_known.eq(&new.how_known),
+            conditions::watcher_id.eq(watcher.map(|id| id.0)),
+            conditions::review_on.eq(new.review_on),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+pub(in super::super) fn remove_condition(tx: &mut Tx<'_>, id: ConditionId) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    diesel::delete(conditions::table.find(id.0)).execute(conn)?;
+    Ok(())
+}
+
+pub(in super::super) fn turn(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    id: ConditionId,
+    change: &ConditionChange,
+) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(conditions::table.find(id.0))
+        .set((
+            conditions::state.eq(change.state.as_str()),
+            conditions::state_note.eq(&change.note),
+            conditions::state_changed_at.eq(now.naive_utc()),
+            conditions::review_on.eq(change.review_on),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The conditions that are not yet true and whose watcher has not been reminded of their day, with those days.
+pub(in super::super) fn waiting_conditions(
+    conn: &mut Conn,
+    id: RetrospectiveId,
+) -> Outcome<Vec<(ConditionId, NaiveDate)>> {
+    let rows: Vec<(i64, Option<NaiveDate>, Option<NaiveDate>)> = conditions::table
+        .filter(conditions::retrospective_id.eq(id.0))
+        .filter(conditions::state.eq(ConditionState::NotYet.as_str()))
+        .filter(conditions::review_on.is_not_null())
+        .order((conditions::position, conditions::id))
+        .select((
+            conditions::id,
+            conditions::review_on,
+            conditions::review_asked_on,
+        ))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter(|(_, day, asked)| day != asked)
+        .filter_map(|(id, day, _)| Some((ConditionId(id), day?)))
+        .collect())
+}
+
+/// Remembers that the watcher was reminded of this day.
+pub(in super::super) fn mark_asked(
+    tx: &mut Tx<'_>,
+    id: ConditionId,
+    day: NaiveDate,
+) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(conditions::table.find(id.0))
+        .set(conditions::review_asked_on.eq(day))
+        .execute(conn)?;
+    Ok(())
+}
