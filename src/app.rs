@@ -16,7 +16,8 @@ use crate::base::subject::Subject;
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
 use crate::features::{
-    admin, demo, events, idempotency, members, notify, pain_points, projects, promises, pulses,
+    admin, demo, events, friction, idempotency, members, notify, pain_points, projects, promises,
+    pulses,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
@@ -141,6 +142,7 @@ impl App {
             .configure(health::routes)
             .configure(crate::web::routes)
             .configure(members::routes)
+            .configure(friction::routes)
             .configure(admin::routes)
             .configure(events::routes)
             .configure(pulses::routes)

@@ -20,6 +20,8 @@ pub mod pain_points;
 
 pub mod projects;
 
+pub mod friction;
+
 pub mod search;
 
 pub mod notify;

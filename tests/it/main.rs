@@ -13,8 +13,10 @@
 mod helpers;
 
 mod admin;
+mod areas;
 mod events;
 mod fake_smtp;
+mod idempotency;
 mod ledger;
 mod mail;
 mod merges;
