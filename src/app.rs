@@ -16,8 +16,8 @@ use crate::base::subject::Subject;
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
 use crate::features::{
-    admin, demo, events, idempotency, members, notify, pain_points, projects, promises, pulses,
-    retrospectives,
+    admin, demo, events, friction, idempotency, members, notify, pain_points, projects, promises,
+    pulses, retrospectives,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
@@ -146,6 +146,7 @@ impl App {
             .configure(health::routes)
             .configure(crate::web::routes)
             .configure(members::routes)
+            .configure(friction::routes)
             .configure(admin::routes)
             .configure(events::routes)
             .configure(pulses::routes)

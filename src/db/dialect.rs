@@ -1,5 +1,9 @@
 //! Every place where the two databases need different words.
 
+use diesel::dsl::sql;
+use diesel::expression::SqlLiteral;
+use diesel::sql_types::BigInt;
+
 /// Runs one query expression on whichever database the connection is: for what the multi connection cannot express
 /// (`on_conflict`, batch inserts, unions).
 #[macro_export]
@@ -26,4 +30,9 @@ pub fn like_anywhere(text: &str) -> String {
     }
     pattern.push('%');
     pattern
+}
+
+/// The sum of a column of whole numbers, 0 over no rows. PostgreSQL sums them into a decimal, which is cast back.
+pub fn whole_sum(column: &'static str) -> SqlLiteral<BigInt> {
+    sql::<BigInt>(&format!("CAST(COALESCE(SUM({column}), 0) AS BIGINT)"))
 }

@@ -13,9 +13,11 @@
 mod helpers;
 
 mod admin;
+mod areas;
 mod backup;
 mod events;
 mod fake_smtp;
+mod idempotency;
 mod ledger;
 mod mail;
 mod merges;

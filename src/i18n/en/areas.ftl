@@ -4,3 +4,30 @@ area-kind-system = System
 area-kind-policy = Rule
 area-kind-process = Way of working
 area-kind-workplace = Place
+areas-title = Areas
+areas-lead = Systems, rules, ways of working and places, by what they cost all of us in a month.
+areas-none = No areas yet
+areas-none-hint = Pain points will be sorted here by what they are about.
+areas-open = { $n ->
+    [one] 1 open
+   *[other] { $n } open
+}
+areas-own = yours
+areas-loose = Another { $n ->
+    [one] 1 pain point
+   *[other] { $n } pain points
+} ({ $hours } a month) have no area yet.
+area-owner = { $department } answers for it
+area-aliases = also called { $names }
+area-edit = Change
+area-report = Report something here
+area-closed = This area is closed: nothing new is put into it.
+area-fact-open = open pain points
+area-fact-hours = lost a month
+area-fact-resolved = resolved
+area-costliest = What costs most
+area-all = All of them
+area-nothing = Nothing hurts here
+area-nothing-hint = If something does, say so. It takes half a minute.
+area-next-word = next word by { $date }
+area-projects = What is being done

@@ -1,0 +1,114 @@
+//! What stands in areas, counted.
+
+use std::collections::HashMap;
+
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+
+use crate::base::failure::Outcome;
+use crate::base::ids::{AreaId, ProjectId};
+use crate::base::impact::hours_from_minutes;
+use crate::base::permission::Visibility;
+use crate::db::Conn;
+use crate::db::dialect::whole_sum;
+use crate::db::schema::{pain_points as p, project_pain_points as l, projects as j};
+use crate::features::pain_points::{Seer, Status};
+use crate::features::projects::Status as S;
+
+/// What is open in an area.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Load {
+    pub open: i64,
+    pub hours: f64,
+}
+
+fn open_statuses() -> Vec<&'static str> {
+    Status::OPEN.iter().map(|status| status.as_str()).collect()
+}
+
+/// What is open in each area, as far as somebody may see it; under `None` what has no area.
+pub(super) fn loads(conn: &mut Conn, seer: Seer) -> Outcome<HashMap<Option<AreaId>, Load>> {
+    let mut query = p::table
+        .filter(p::status.eq_any(open_statuses()))
+        .group_by(p::area_id)
+        .select((p::area_id, count_star(), whole_sum("minutes_per_month")))
+        .into_boxed();
+    if let Seer::Member(member) = seer {
+        let theirs = p::visibility
+            .eq(Visibility::Staff.as_str())
+            .or(p::reporter_id.eq(member.0));
+        query = query.filter(theirs);
+    }
+    let rows: Vec<(Option<i64>, i64, i64)> = query.load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(area, open, minutes)| {
+            let hours = hours_from_minutes(minutes);
+            (area.map(AreaId), Load { open, hours })
+        })
+        .collect())
+}
+
+/// What is open in one area, as far as somebody may see it, and how many were resolved.
+pub(super) fn load(conn: &mut Conn, area: AreaId, seer: Seer) -> Outcome<(Load, i64)> {
+    let mut open = p::table
+        .filter(p::area_id.eq(area.0))
+        .filter(p::status.eq_any(open_statuses()))
+        .select((count_star(), whole_sum("minutes_per_month")))
+        .into_boxed();
+    let mut resolved = p::table
+        .filter(p::area_id.eq(area.0))
+        .filter(p::status.eq(Status::Resolved.as_str()))
+        .select(count_star())
+        .into_boxed();
+    if let Seer::Member(member) = seer {
+        let theirs = || {
+            p::visibility
+                .eq(Visibility::Staff.as_str())
+                .or(p::reporter_id.eq(member.0))
+        };
+        open = open.filter(theirs());
+        resolved = resolved.filter(theirs());
+    }
+    let (count, minutes): (i64, i64) = open.first(conn)?;
+    let load = Load {
+        open: count,
+        hours: hours_from_minutes(minutes),
+    };
+    Ok((load, resolved.first(conn)?))
+}
+
+/// A project that is under way in an area.
+pub(super) struct Effort {
+    pub id: ProjectId,
+    pub title: String,
+}
+
+/// The projects under way that hold pain points of an area, the newest first.
+pub(super) fn efforts(conn: &mut Conn, area: AreaId) -> Outcome<Vec<Effort>> {
+    let under_way: Vec<&str> = [S::Active, S::Paused, S::Delivered]
+        .iter()
+        .map(|status| status.as_str())
+        .collect();
+    let rows: Vec<(i64, String)> = j::table
+        .filter(j::status.eq_any(under_way))
+        .filter(
+            j::id.eq_any(
+                l::table
+                    .inner_join(p::table.on(p::id.eq(l::pain_point_id)))
+                    .filter(p::area_id.eq(area.0))
+                    .select(l::project_id),
+            ),
+        )
+        .order(j::id.desc())
+        .limit(20)
+        .select((j::id, j::title))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, title)| Effort {
+            id: ProjectId(id),
+            title,
+        })
+        .collect())
+}
