@@ -268,3 +268,29 @@ async fn settings_hold_at_once() {
         ["required"]
     );
 }
+
+#[actix_web::test]
+async fn what_was_typed_survives_the_end_of_a_session() {
+    let app = TestApp::new().await;
+    let admin = app.person("soyeon", Role::Admin).await;
+    let page = admin.get("/admin/members/new").await.expect(200);
+    app.clock.advance(chrono::TimeDelta::hours(13));
+    let typed = [("email", "mina@bank.example"), ("name", "김미나")];
+    let refused = admin
+        .submit_from(&page, "/admin/members", &typed)
+        .await
+        .expect(401);
+    assert_eq!(refused.texts("textarea[name=name]"), ["김미나"]);
+    // Signed in again in another tab, the same page sends it once more.
+    let link = app.login_link("soyeon");
+    admin.submit(&link, &link, &[]).await.expect(303);
+    let kept = refused.form("/admin/members");
+    let again: Vec<(&str, &str)> = kept.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let back = admin.post("/admin/members", &again).await.expect(403);
+    let fields = back.form("/admin/members");
+    let again: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(n, v)| (n.as_str(), v.as_str()))
+        .collect();
+    admin.post("/admin/members", &again).await.expect(303);
+}

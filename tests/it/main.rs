@@ -12,6 +12,7 @@
 
 mod helpers;
 
+mod access;
 mod admin;
 mod areas;
 mod backup;

@@ -5,6 +5,8 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpRequest};
+use futures_util::future::LocalBoxFuture;
+use serde::de::DeserializeOwned;
 
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
@@ -12,7 +14,7 @@ use crate::base::failure::Outcome;
 use crate::base::permission::{Act, Stake, require};
 use crate::config::Config;
 use crate::db::{Conn, Db, Tx};
-use crate::web::{Page, Site, Visitor, WebFailure};
+use crate::web::{Form, Page, Site, Visitor, WebFailure};
 
 /// An administrator's desk: extracting it refuses everybody else.
 pub(super) struct Desk {
@@ -63,6 +65,28 @@ impl Desk {
     ) -> Outcome<T> {
         let (now, actor) = (self.site.clock.now(), self.actor.clone());
         self.db.write(move |tx| f(tx, now, &actor)).await
+    }
+}
+
+/// A form on an administrator's desk. It is read before its sender is looked at, so that the page which refuses an
+/// expired session can hand back what was typed.
+pub(super) struct Sent<T> {
+    pub desk: Desk,
+    pub form: Form<T>,
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Sent<T> {
+    type Error = actix_web::Error;
+    type Future = LocalBoxFuture<'static, Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let form = Form::<T>::from_request(request, payload);
+        let request = request.clone();
+        Box::pin(async move {
+            let form = form.await?;
+            let desk = Desk::of(&request).map_err(WebFailure::from)?;
+            Ok(Self { desk, form })
+        })
     }
 }
 

@@ -92,6 +92,7 @@ async fn save_level(
     db: Data<Db>,
     site: Data<Site>,
 ) -> Answer {
+    require(&actor, Act::TakePart, Stake::NONE)?;
     let level = MailLevel::parse(&form.mail_level)
         .ok_or_else(|| Problem::new("mail_level", "choice").invalid())?;
     let now = site.clock.now();
@@ -119,6 +120,7 @@ async fn save_item(
     db: Data<Db>,
     site: Data<Site>,
 ) -> Answer {
+    require(&actor, Act::TakePart, Stake::NONE)?;
     let item = Subject::from_stored(&form.kind, form.id).ok_or(Refusal::NotFound)?;
     let wanted = match form.state.as_str() {
         "" => None,

@@ -97,6 +97,21 @@ impl TestApp {
         (self.service)(request).await
     }
 
+    /// Every address pattern that is registered, as it was written.
+    pub async fn patterns(&self) -> Vec<String> {
+        let response = self.call(TestRequest::get().uri("/healthz")).await;
+        // What actix prints of its own map: there is no other way to ask it.
+        let map = format!("{:?}", response.request().resource_map());
+        let (mut found, mut rest) = (Vec::new(), map.as_str());
+        while let Some((_, after)) = rest.split_once("patterns: Single(") {
+            let mut texts = serde_json::Deserializer::from_str(after).into_iter::<String>();
+            found.push(texts.next().unwrap().unwrap());
+            rest = after;
+        }
+        found.retain(|pattern| !pattern.is_empty());
+        found
+    }
+
     /// A stranger's browser.
     pub fn anyone(&self) -> Client<'_> {
         Client::browser(self, "ko")

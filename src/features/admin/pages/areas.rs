@@ -4,14 +4,14 @@ use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
-use super::super::desk::Desk;
+use super::super::desk::{Desk, Sent};
 use super::{Press, status_of, version};
 use crate::base::failure::{Outcome, Problem, Refusal};
 use crate::db::Conn;
 use crate::features::areas::{self, Area, AreaInput, AreaKind};
 use crate::features::members::{self, Department};
 use crate::web::{
-    Answer, FieldErrors, Flash, Form, Page, problems_of, render, render_with, see_other_saying,
+    Answer, FieldErrors, Flash, Page, problems_of, render, render_with, see_other_saying,
 };
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -149,7 +149,8 @@ async fn page_of(
     )
 }
 
-pub async fn add(desk: Desk, form: Form<AreaForm>) -> Answer {
+pub async fn add(sent: Sent<AreaForm>) -> Answer {
+    let Sent { desk, form } = sent;
     let input = form.input();
     let outcome = desk
         .act(move |tx, now, actor| areas::add(tx, now, actor, input.parse_new()?))
@@ -163,7 +164,8 @@ pub async fn add(desk: Desk, form: Form<AreaForm>) -> Answer {
     }
 }
 
-pub async fn save(desk: Desk, slug: Path<String>, form: Form<AreaForm>) -> Answer {
+pub async fn save(slug: Path<String>, sent: Sent<AreaForm>) -> Answer {
+    let Sent { desk, form } = sent;
     let slug = slug.into_inner();
     let (input, expected, named_so) = (form.input(), version(&form.version), slug.clone());
     let outcome = desk
@@ -181,7 +183,8 @@ pub async fn save(desk: Desk, slug: Path<String>, form: Form<AreaForm>) -> Answe
     }
 }
 
-pub async fn close(desk: Desk, slug: Path<String>, _form: Form<Press>) -> Answer {
+pub async fn close(slug: Path<String>, sent: Sent<Press>) -> Answer {
+    let desk = sent.desk;
     desk.act(move |tx, now, actor| {
         let area = named(tx, &slug)?;
         areas::close(tx, now, actor, area.id)
@@ -190,7 +193,8 @@ pub async fn close(desk: Desk, slug: Path<String>, _form: Form<Press>) -> Answer
     Ok(saved(&desk, "admin-area-closed"))
 }
 
-pub async fn reopen(desk: Desk, slug: Path<String>, _form: Form<Press>) -> Answer {
+pub async fn reopen(slug: Path<String>, sent: Sent<Press>) -> Answer {
+    let desk = sent.desk;
     desk.act(move |tx, now, actor| {
         let area = named(tx, &slug)?;
         areas::reopen(tx, now, actor, area.id)

@@ -4,14 +4,12 @@ use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
-use super::super::desk::Desk;
+use super::super::desk::{Desk, Sent};
 use super::{Press, status_of, version};
 use crate::base::failure::{Outcome, Problem, Refusal};
 use crate::db::Conn;
 use crate::features::members::{self, Department, DepartmentInput};
-use crate::web::{
-    Answer, FieldErrors, Flash, Form, Page, problems_of, render_with, see_other_saying,
-};
+use crate::web::{Answer, FieldErrors, Flash, Page, problems_of, render_with, see_other_saying};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -68,7 +66,8 @@ async fn list_with(desk: Desk, form: DepartmentForm, problems: &[Problem]) -> An
     )
 }
 
-pub async fn add(desk: Desk, form: Form<DepartmentForm>) -> Answer {
+pub async fn add(sent: Sent<DepartmentForm>) -> Answer {
+    let Sent { desk, form } = sent;
     let input = form.input();
     let outcome = desk
         .act(move |tx, now, actor| members::add_department(tx, now, actor, input.parse()?))
@@ -114,7 +113,8 @@ async fn page_of(
     )
 }
 
-pub async fn save(desk: Desk, slug: Path<String>, form: Form<DepartmentForm>) -> Answer {
+pub async fn save(slug: Path<String>, sent: Sent<DepartmentForm>) -> Answer {
+    let Sent { desk, form } = sent;
     let slug = slug.into_inner();
     let (input, expected, named_so) = (form.input(), version(&form.version), slug.clone());
     let outcome = desk
@@ -132,7 +132,8 @@ pub async fn save(desk: Desk, slug: Path<String>, form: Form<DepartmentForm>) ->
     }
 }
 
-pub async fn close(desk: Desk, slug: Path<String>, _form: Form<Press>) -> Answer {
+pub async fn close(slug: Path<String>, sent: Sent<Press>) -> Answer {
+    let desk = sent.desk;
     desk.act(move |tx, now, actor| {
         let department = named(tx, &slug)?;
         members::close_department(tx, now, actor, department.id)
@@ -141,7 +142,8 @@ pub async fn close(desk: Desk, slug: Path<String>, _form: Form<Press>) -> Answer
     Ok(saved(&desk, "admin-department-closed"))
 }
 
-pub async fn reopen(desk: Desk, slug: Path<String>, _form: Form<Press>) -> Answer {
+pub async fn reopen(slug: Path<String>, sent: Sent<Press>) -> Answer {
+    let desk = sent.desk;
     desk.act(move |tx, now, actor| {
         let department = named(tx, &slug)?;
         members::reopen_department(tx, now, actor, department.id)

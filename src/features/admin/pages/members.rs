@@ -4,7 +4,7 @@ use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
-use super::super::desk::Desk;
+use super::super::desk::{Desk, Sent};
 use super::{Press, ROWS, status_of, version};
 use crate::base::actor::Role;
 use crate::base::failure::{Problem, Refusal};
@@ -13,8 +13,7 @@ use crate::base::language::Language;
 use crate::features::members::{self, ApiToken, Department, MailLevel, Member, MemberInput, State};
 use crate::web::json::{decode_cursor, encode_cursor};
 use crate::web::{
-    Answer, FieldErrors, Flash, Form, Page, Query, problems_of, render, render_with,
-    see_other_saying,
+    Answer, FieldErrors, Flash, Page, Query, problems_of, render, render_with, see_other_saying,
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -190,7 +189,8 @@ pub async fn new(desk: Desk) -> Answer {
     page_of(desk, None, None).await
 }
 
-pub async fn add(desk: Desk, form: Form<MemberForm>) -> Answer {
+pub async fn add(sent: Sent<MemberForm>) -> Answer {
+    let Sent { desk, form } = sent;
     let language = desk.config.language;
     let input = form.input();
     let outcome = desk
@@ -212,7 +212,8 @@ pub async fn show(desk: Desk, id: Path<i64>) -> Answer {
     page_of(desk, Some(MemberId(*id)), None).await
 }
 
-pub async fn save(desk: Desk, id: Path<i64>, form: Form<MemberForm>) -> Answer {
+pub async fn save(id: Path<i64>, sent: Sent<MemberForm>) -> Answer {
+    let Sent { desk, form } = sent;
     let id = MemberId(*id);
     let (input, expected) = (form.input(), version(&form.version));
     let outcome = desk
@@ -229,14 +230,16 @@ pub async fn save(desk: Desk, id: Path<i64>, form: Form<MemberForm>) -> Answer {
     }
 }
 
-pub async fn deactivate(desk: Desk, id: Path<i64>, _form: Form<Press>) -> Answer {
+pub async fn deactivate(id: Path<i64>, sent: Sent<Press>) -> Answer {
+    let desk = sent.desk;
     let id = MemberId(*id);
     desk.act(move |tx, now, actor| members::deactivate(tx, now, actor, id))
         .await?;
     Ok(saved(&desk, id, "admin-member-deactivated"))
 }
 
-pub async fn reactivate(desk: Desk, id: Path<i64>, _form: Form<Press>) -> Answer {
+pub async fn reactivate(id: Path<i64>, sent: Sent<Press>) -> Answer {
+    let desk = sent.desk;
     let id = MemberId(*id);
     desk.act(move |tx, now, actor| members::reactivate(tx, now, actor, id))
         .await?;

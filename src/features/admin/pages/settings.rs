@@ -3,13 +3,11 @@
 use askama::Template;
 use serde::Deserialize;
 
-use super::super::desk::Desk;
+use super::super::desk::{Desk, Sent};
 use super::status_of;
 use crate::base::failure::Problem;
 use crate::features::settings::{self, SettingsInput};
-use crate::web::{
-    Answer, FieldErrors, Flash, Form, Page, problems_of, render_with, see_other_saying,
-};
+use crate::web::{Answer, FieldErrors, Flash, Page, problems_of, render_with, see_other_saying};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -71,7 +69,8 @@ async fn page_of(desk: Desk, refused: Option<(SettingsForm, Vec<Problem>)>) -> A
     )
 }
 
-pub async fn save(desk: Desk, form: Form<SettingsForm>) -> Answer {
+pub async fn save(sent: Sent<SettingsForm>) -> Answer {
+    let Sent { desk, form } = sent;
     let config = desk.config.clone();
     let input = SettingsInput {
         first_decision_days: form.first_decision_days.clone(),

@@ -6,12 +6,12 @@ use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
-use super::super::desk::Desk;
+use super::super::desk::{Desk, Sent};
 use super::{Press, ROWS};
 use crate::base::ids::{MemberId, TokenId};
 use crate::features::members::{self, ApiToken, Person};
 use crate::web::json::{decode_cursor, encode_cursor};
-use crate::web::{Answer, Flash, Form, Page, Query, render, see_other_saying};
+use crate::web::{Answer, Flash, Page, Query, render, see_other_saying};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -61,7 +61,8 @@ pub async fn list(desk: Desk, filter: Query<Filter>) -> Answer {
     })
 }
 
-pub async fn revoke(desk: Desk, id: Path<i64>, _form: Form<Press>) -> Answer {
+pub async fn revoke(id: Path<i64>, sent: Sent<Press>) -> Answer {
+    let desk = sent.desk;
     let id = TokenId(*id);
     desk.act(move |tx, now, actor| members::revoke_token(tx, now, actor, id))
         .await?;

@@ -1,0 +1,558 @@
+//! Who reaches what: every route × everybody. A route that the table does not name fails the test, and so does a line
+//! of the table that names no route.
+//!
+//! A new route gets a line: method, pattern as registered, an address that exists in the `world` below, who may, and
+//! for the API a body that is complete enough to come as far as the rights.
+
+use std::collections::BTreeSet;
+
+use actix_web::http::{Method, header};
+use insole::base::actor::Scope;
+use serde_json::{Value, json};
+
+use super::helpers::{Answer, Client, Role, TestApp};
+
+/// Who may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum May {
+    /// Everybody, without an account.
+    Anyone,
+    /// Every member, to look.
+    Read,
+    /// Every member, to act.
+    Write,
+    /// Whoever reported it, and the studio.
+    Own,
+    /// Whose department takes part in the project, and the studio.
+    Partner,
+    /// The studio.
+    Studio,
+    /// Administrators.
+    Admin,
+}
+use May::{Admin, Anyone, Own, Partner, Read, Studio, Write};
+
+/// Somebody who tries every door.
+#[derive(Debug, Clone, Copy)]
+struct Visitor {
+    name: &'static str,
+    /// The scope of their token; nothing for a browser.
+    scope: Option<Scope>,
+}
+
+/// `mina` reported P-1, `jonas` did not, `aylin`'s department takes part in I-1.
+const BROWSERS: [&str; 6] = ["", "jonas", "mina", "aylin", "haneul", "soyeon"];
+
+fn role(name: &str) -> Option<Role> {
+    match name {
+        "" => None,
+        "haneul" => Some(Role::Studio),
+        "soyeon" => Some(Role::Admin),
+        _ => Some(Role::Staff),
+    }
+}
+
+impl Visitor {
+    /// What this table says, apart from what the product says.
+    fn may(self, may: May) -> bool {
+        let Some(role) = role(self.name) else {
+            return may == Anyone;
+        };
+        let scope = |least: Scope| self.scope.is_none_or(|scope| scope >= least);
+        let studio = role >= Role::Studio && scope(Scope::Studio);
+        match may {
+            Anyone => true,
+            Read => scope(Scope::Read),
+            Write => scope(Scope::Write),
+            Own => studio || self.name == "mina" && scope(Scope::Write),
+            Partner => studio || self.name == "aylin" && scope(Scope::Write),
+            Studio => studio,
+            Admin => role == Role::Admin && scope(Scope::Admin),
+        }
+    }
+}
+
+type Line = (&'static str, &'static str, &'static str, May);
+
+/// Pages. Presses that end something stand last, and the ends of one's own session at the very end.
+const PAGES: &[Line] = &[
+    ("GET", "/healthz", "/healthz", Anyone),
+    ("GET", "/readyz", "/readyz", Anyone),
+    ("GET", "/assets/{name:.*}", "/assets/app.css", Anyone),
+    ("GET", "/sign-in", "/sign-in", Anyone),
+    ("POST", "/sign-in", "/sign-in", Anyone),
+    ("GET", "/sign-in/sent", "/sign-in/sent", Anyone),
+    ("POST", "/sign-in/code", "/sign-in/code", Anyone),
+    ("GET", "/sign-in/{token}", "/sign-in/nonsense", Anyone),
+    ("POST", "/sign-in/{token}", "/sign-in/nonsense", Anyone),
+    ("GET", "/pulse/{token}", "/pulse/nonsense", Anyone),
+    ("POST", "/pulse/{token}", "/pulse/nonsense", Anyone),
+    (
+        "GET",
+        "/unsubscribe/{token}",
+        "/unsubscribe/nonsense",
+        Anyone,
+    ),
+    (
+        "POST",
+        "/unsubscribe/{token}",
+        "/unsubscribe/nonsense",
+        Anyone,
+    ),
+    ("GET", "/me", "/me", Read),
+    ("POST", "/me", "/me", Write),
+    ("POST", "/me/tokens", "/me/tokens", Write),
+    (
+        "POST",
+        "/me/tokens/{id}/revoke",
+        "/me/tokens/1/revoke",
+        Write,
+    ),
+    (
+        "POST",
+        "/me/sessions/{id}/end",
+        "/me/sessions/999/end",
+        Write,
+    ),
+    ("GET", "/me/notifications", "/me/notifications", Read),
+    ("POST", "/me/notifications", "/me/notifications", Write),
+    (
+        "POST",
+        "/me/notifications/items",
+        "/me/notifications/items",
+        Write,
+    ),
+    ("GET", "/areas", "/areas", Read),
+    ("GET", "/areas/{slug}", "/areas/vpn", Read),
+    ("GET", "/admin", "/admin", Admin),
+    ("GET", "/admin/members", "/admin/members", Admin),
+    ("POST", "/admin/members", "/admin/members", Admin),
+    ("GET", "/admin/members/new", "/admin/members/new", Admin),
+    ("GET", "/admin/members/{id}", "/admin/members/1", Admin),
+    ("POST", "/admin/members/{id}", "/admin/members/1", Admin),
+    ("GET", "/admin/departments", "/admin/departments", Admin),
+    ("POST", "/admin/departments", "/admin/departments", Admin),
+    (
+        "GET",
+        "/admin/departments/{slug}",
+        "/admin/departments/security",
+        Admin,
+    ),
+    (
+        "POST",
+        "/admin/departments/{slug}",
+        "/admin/departments/security",
+        Admin,
+    ),
+    ("GET", "/admin/areas", "/admin/areas", Admin),
+    ("POST", "/admin/areas", "/admin/areas", Admin),
+    ("GET", "/admin/new-area", "/admin/new-area", Admin),
+    ("GET", "/admin/areas/{slug}", "/admin/areas/vpn", Admin),
+    ("POST", "/admin/areas/{slug}", "/admin/areas/vpn", Admin),
+    ("GET", "/admin/settings", "/admin/settings", Admin),
+    ("POST", "/admin/settings", "/admin/settings", Admin),
+    ("GET", "/admin/tokens", "/admin/tokens", Admin),
+    ("GET", "/admin/audit", "/admin/audit", Admin),
+    (
+        "POST",
+        "/admin/tokens/{id}/revoke",
+        "/admin/tokens/1/revoke",
+        Admin,
+    ),
+    (
+        "POST",
+        "/admin/areas/{slug}/close",
+        "/admin/areas/vpn/close",
+        Admin,
+    ),
+    (
+        "POST",
+        "/admin/areas/{slug}/reopen",
+        "/admin/areas/vpn/reopen",
+        Admin,
+    ),
+    (
+        "POST",
+        "/admin/departments/{slug}/close",
+        "/admin/departments/security/close",
+        Admin,
+    ),
+    (
+        "POST",
+        "/admin/departments/{slug}/reopen",
+        "/admin/departments/security/reopen",
+        Admin,
+    ),
+    (
+        "POST",
+        "/admin/members/{id}/deactivate",
+        "/admin/members/1/deactivate",
+        Admin,
+    ),
+    (
+        "POST",
+        "/admin/members/{id}/reactivate",
+        "/admin/members/1/reactivate",
+        Admin,
+    ),
+    (
+        "POST",
+        "/sign-out/everywhere",
+        "/sign-out/everywhere",
+        Write,
+    ),
+    ("POST", "/sign-out", "/sign-out", Anyone),
+];
+
+/// The API.
+fn api() -> Vec<(Line, Value)> {
+    const PAINS: &str = "/api/v1/pain-points";
+    const PAIN: &str = "/api/v1/pain-points/{number}";
+    const PROJECTS: &str = "/api/v1/projects";
+    const PROJECT: &str = "/api/v1/projects/{number}";
+    let metric =
+        json!({ "name": "Logins", "unit": "", "direction": "down", "baseline": 3, "target": 1 });
+    let update = json!({ "health": "on_track", "body": "Going well." });
+    vec![
+        (
+            ("GET", "/api/v1/events", "/api/v1/events", Read),
+            Value::Null,
+        ),
+        (("GET", PAINS, PAINS, Read), Value::Null),
+        (("POST", PAINS, PAINS, Write), json!({ "title": "Another" })),
+        (("GET", PAIN, "/api/v1/pain-points/1", Read), Value::Null),
+        (
+            ("PATCH", PAIN, "/api/v1/pain-points/1", Own),
+            json!({ "body": "More." }),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/pain-points/{number}/support",
+                "/api/v1/pain-points/3/support",
+                Write,
+            ),
+            json!({}),
+        ),
+        (
+            (
+                "DELETE",
+                "/api/v1/pain-points/{number}/support",
+                "/api/v1/pain-points/3/support",
+                Write,
+            ),
+            Value::Null,
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/pain-points/{number}/comments",
+                "/api/v1/pain-points/1/comments",
+                Write,
+            ),
+            json!({ "body": "Me too" }),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/pain-points/{number}/status",
+                "/api/v1/pain-points/1/status",
+                Studio,
+            ),
+            json!({ "to": "accepted" }),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/pain-points/{number}/merge",
+                "/api/v1/pain-points/2/merge",
+                Studio,
+            ),
+            json!({ "into": 1 }),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/pain-points/{number}/unmerge",
+                "/api/v1/pain-points/2/unmerge",
+                Studio,
+            ),
+            json!({}),
+        ),
+        (("GET", PROJECTS, PROJECTS, Read), Value::Null),
+        (
+            ("POST", PROJECTS, PROJECTS, Studio),
+            json!({ "title": "Another", "problem": "It hurts." }),
+        ),
+        (("GET", PROJECT, "/api/v1/projects/1", Read), Value::Null),
+        (
+            ("PATCH", PROJECT, "/api/v1/projects/1", Studio),
+            json!({ "hypothesis": "It helps." }),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/pain-points/{pain}",
+                "/api/v1/projects/1/pain-points/1",
+                Studio,
+            ),
+            json!({}),
+        ),
+        (
+            (
+                "DELETE",
+                "/api/v1/projects/{number}/pain-points/{pain}",
+                "/api/v1/projects/1/pain-points/1",
+                Studio,
+            ),
+            Value::Null,
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/metrics",
+                "/api/v1/projects/1/metrics",
+                Studio,
+            ),
+            metric.clone(),
+        ),
+        (
+            (
+                "PATCH",
+                "/api/v1/projects/{number}/metrics/{metric}",
+                "/api/v1/projects/1/metrics/1",
+                Studio,
+            ),
+            json!({ "name": "Other" }),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/metrics/{metric}/readings",
+                "/api/v1/projects/1/metrics/1/readings",
+                Partner,
+            ),
+            json!({ "value": 2 }),
+        ),
+        (
+            (
+                "GET",
+                "/api/v1/projects/{number}/updates",
+                "/api/v1/projects/1/updates",
+                Read,
+            ),
+            Value::Null,
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/updates",
+                "/api/v1/projects/1/updates",
+                Partner,
+            ),
+            update.clone(),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/status",
+                "/api/v1/projects/1/status",
+                Studio,
+            ),
+            json!({ "to": "active" }),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/confirmation",
+                "/api/v1/projects/1/confirmation",
+                Studio,
+            ),
+            json!({ "confirmation": "Nobody could be asked, and it holds." }),
+        ),
+    ]
+}
+
+/// What the addresses of the table name: somebody who only leaves (1), pain points 1 to 3, project 1 with metric 1, an
+/// area, a department.
+async fn world() -> TestApp {
+    let app = TestApp::new().await;
+    app.department("Security");
+    app.add("leaver", Role::Staff);
+    app.add("mina", Role::Staff);
+    app.add("jonas", Role::Staff);
+    app.add_to("aylin", Role::Staff, "security");
+    app.add("haneul", Role::Studio);
+    app.add("doyun", Role::Studio);
+    app.add("soyeon", Role::Admin);
+    app.token("leaver", Scope::Read);
+    let admin = app.sign_in("soyeon").await;
+    let area = [("name_ko", "VPN"), ("name_en", "VPN"), ("kind", "system")];
+    admin
+        .submit("/admin/new-area", "/admin/areas", &area)
+        .await
+        .expect(303);
+    let mina = app.program("mina", Scope::Write);
+    for title in ["VPN drops", "VPN drops again"] {
+        mina.api_post("/api/v1/pain-points", json!({ "title": title }))
+            .await
+            .expect(201);
+    }
+    let leaver = app.program("leaver", Scope::Write);
+    leaver
+        .api_post("/api/v1/pain-points", json!({ "title": "Printers jam" }))
+        .await
+        .expect(201);
+    let studio = app.program("doyun", Scope::Studio);
+    let project =
+        json!({ "title": "A calmer VPN", "problem": "It drops.", "partners": ["security"] });
+    studio
+        .api_post("/api/v1/projects", project)
+        .await
+        .expect(201);
+    let metric =
+        json!({ "name": "Drops", "unit": "", "direction": "down", "baseline": 3, "target": 1 });
+    studio
+        .api_post("/api/v1/projects/1/metrics", metric)
+        .await
+        .expect(201);
+    app
+}
+
+/// Why somebody was turned away, if they were.
+fn turned_away(answer: &Answer) -> bool {
+    let status = answer.status.as_u16();
+    let to_sign_in = status == 303 && answer.header("location").starts_with("/sign-in?next");
+    matches!(status, 401 | 403) || to_sign_in
+}
+
+fn check(visitor: Visitor, line: &Line, answer: &Answer) -> Option<String> {
+    let (method, _, address, may) = line;
+    let away = turned_away(answer);
+    // A token of the world's own making is not found by others; nonsense is found by nobody.
+    let broken = answer.status.is_server_error();
+    let fits = away != visitor.may(*may) && !broken;
+    (!fits).then(|| {
+        format!(
+            "{method} {address} by {visitor:?} (table: {may:?}): {}",
+            answer.status
+        )
+    })
+}
+
+async fn press(client: &Client<'_>, method: &str, address: &str) -> Answer {
+    if method == "GET" {
+        return client.get(address).await;
+    }
+    // The token of a form is on every page of a signed-in person; without one it would be the form that is refused.
+    let me = client.get("/me").await;
+    let csrf = me
+        .attributes("input[name=csrf]", "value")
+        .into_iter()
+        .next();
+    client
+        .post(address, &[("csrf", &csrf.unwrap_or_default())])
+        .await
+}
+
+#[actix_web::test]
+async fn every_page_opens_to_whom_the_table_says() {
+    let mut wrong = Vec::new();
+    for name in BROWSERS {
+        let app = world().await;
+        let client = match name {
+            "" => app.anyone(),
+            name => app.sign_in(name).await,
+        };
+        let visitor = Visitor { name, scope: None };
+        for line in PAGES {
+            let answer = press(&client, line.0, line.2).await;
+            wrong.extend(check(visitor, line, &answer));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[actix_web::test]
+async fn every_call_opens_to_whom_the_table_says() {
+    let mut wrong = Vec::new();
+    for name in BROWSERS {
+        for scope in Scope::ALL {
+            let app = world().await;
+            let client = match name {
+                "" => app.anyone(),
+                name => app.program(name, *scope),
+            };
+            let visitor = Visitor {
+                name,
+                scope: Some(*scope),
+            };
+            for (line, body) in api() {
+                let method = Method::from_bytes(line.0.as_bytes()).unwrap();
+                let answer = client.api(method, line.2, body).await;
+                wrong.extend(check(visitor, &line, &answer));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[actix_web::test]
+async fn a_cookie_opens_no_call_and_a_token_opens_no_page() {
+    let app = world().await;
+    let admin = app.sign_in("soyeon").await;
+    admin.api_get("/api/v1/events").await.expect(401);
+    let program = app.program("soyeon", Scope::Admin);
+    program.get("/admin/members").await.expect(303);
+}
+
+#[actix_web::test]
+async fn the_table_names_every_route() {
+    let app = world().await;
+    let registered: BTreeSet<String> = app.patterns().await.into_iter().collect();
+    let api = api();
+    let lines: Vec<&Line> = PAGES
+        .iter()
+        .chain(api.iter().map(|(line, _)| line))
+        .collect();
+    let named: BTreeSet<String> = lines.iter().map(|line| line.1.to_owned()).collect();
+    let unnamed: Vec<_> = registered.difference(&named).collect();
+    assert!(
+        unnamed.is_empty(),
+        "routes that the table does not name: {unnamed:#?}"
+    );
+    let vanished: Vec<_> = named.difference(&registered).collect();
+    assert!(
+        vanished.is_empty(),
+        "lines that name no route: {vanished:#?}"
+    );
+
+    // Nor does any of them take a method that no line names.
+    let admin = app.sign_in("soyeon").await;
+    let program = app.program("soyeon", Scope::Admin);
+    for pattern in &named {
+        let of_it: Vec<&&Line> = lines.iter().filter(|line| line.1 == pattern).collect();
+        let address = of_it.first().unwrap().2;
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
+            if of_it.iter().any(|line| line.0 == method) {
+                continue;
+            }
+            let client = if address.starts_with("/api/") {
+                &program
+            } else {
+                &admin
+            };
+            let method = Method::from_bytes(method.as_bytes()).unwrap();
+            let answer = client
+                .send(method.clone(), address, |request| {
+                    request.insert_header((header::ORIGIN, "http://insole.test"))
+                })
+                .await;
+            assert_eq!(
+                answer.status.as_u16(),
+                405,
+                "{method} {pattern} is in no line"
+            );
+        }
+    }
+}
