@@ -85,6 +85,8 @@ fn options() -> Options<'static> {
     options.extension.strikethrough = true;
     options.extension.table = true;
     options.extension.autolink = true;
+    // `**9%**였습니다` is bold too, though no space stands between the stars and the particle.
+    options.extension.cjk_friendly_emphasis = true;
     // People press Enter where they want a line to end.
     options.render.hardbreaks = true;
     // Angle brackets are words too: `<주의>` must not vanish.
