@@ -1,4 +1,47 @@
-//! Insole.
+//! Insole is where a company's staff say what hurts in their work, and see it get better.
+//!
+//! This page is the map. Read it before you look for anything.
+//!
+//! # One request, walked
+//!
+//! Mina, on the staff, reports a pain point.
+//!
+//! 1. `POST /report` passes the middleware ([`serve::wrapped`]): request log, security headers, rendering of failures,
+//!    who it is ([`features::members`]), whether another site sent it, how much one person may write.
+//! 2. `features/pain_points/pages` reads the raw form, `rules` turns it into a value that cannot be wrong, or into every
+//!    problem at once; the form then comes back as it was typed.
+//! 3. [`db::Db::write`] runs `actions::report` in one transaction: rows **and** an event of the [`ledger`]. Nothing slow
+//!    has happened, nothing is promised in memory. Writing transactions happen one after another on both databases.
+//! 4. After the commit, followers wake and read the ledger from where each of them stopped: `features/search` (position
+//!    inside the index commit), `features/notify` (position in the transaction that plans the letters; the postman sends
+//!    them later, by lease). A follower that dies goes on where it was.
+//! 5. What waits for a day (promises, snoozes, pauses, conditions, digests) is a row of the [`timekeeper`], which turns it
+//!    into its use case exactly once, whatever the clock did.
+//!
+//! # Floors, each importing only what stands above it here
+//!
+//! | floor | is |
+//! |---|---|
+//! | [`base`] | words every room needs: ids, texts, impact, clock, refusals, actors, and the one place that decides who may do what |
+//! | [`mail`] | how a letter leaves the house |
+//! | [`config`] | everything that can be set, read once |
+//! | [`db`] | two databases behind one door; migrations; the dump that backups are made of |
+//! | [`i18n`] | sentences in Korean and English |
+//! | [`ledger`] | the append-only, hash-chained list of what happened, and its followers |
+//! | [`timekeeper`] | what is due |
+//! | [`web`] | HTTP manners: page, forms, failures, JSON, limits, assets, Markdown |
+//! | [`features`] | the rooms, in the order in which they may import each other |
+//! | [`app`], [`serve`], [`health`], [`cli`] | the only places that know every room |
+//!
+//! # A room has doors, always of these names
+//!
+//! `mod.rs` (front door) · `rules` (pure) · `store` (SQL; writes only this room's tables) · `actions` (one function for each
+//! thing a person can do, ends in the ledger) · `pages` · `api` · `follower`.
+//!
+//! # What is deliberately not there
+//!
+//! No network inside a transaction. No side effect but through the ledger. No global state: two apps can live in one
+//! process. No personal words in an event. No database error turned into "none". `tests/it/walls.rs` guards the walls.
 
 pub mod base;
 

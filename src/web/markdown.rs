@@ -171,6 +171,11 @@ mod tests {
     use super::{cut, excerpt, html};
 
     #[test]
+    fn emphasis_ends_where_a_korean_particle_begins() {
+        assert!(html("예약은 **9%**였습니다.").to_string().contains("<strong>9%</strong>였습니다"));
+    }
+
+    #[test]
     fn nothing_that_acts_survives() {
         for (source, expected) in [
             (

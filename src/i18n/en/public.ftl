@@ -92,3 +92,9 @@ home-ask-go = Go on
 home-read = One story to read
 
 feed-description = What worked and what did not, and why.
+
+api-docs-title = For programs
+api-docs-lead = Everything that the pages can do, a token can do as well. Make one on your own page. The description for machines is
+api-docs-call = Call
+api-docs-does = Does
+api-docs-takes = Takes

@@ -86,3 +86,9 @@ home-ask-go = 이어서 알리기
 home-read = 한 편 읽기
 
 feed-description = 잘된 것도, 안 된 것도 왜인지까지.
+
+api-docs-title = 프로그램으로 쓰기
+api-docs-lead = 화면에서 할 수 있는 일은 모두 토큰으로도 할 수 있어요. 토큰은 ‘내 페이지’에서 만들어요. 기계가 읽는 설명은
+api-docs-call = 부르기
+api-docs-does = 하는 일
+api-docs-takes = 받는 것

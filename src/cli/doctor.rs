@@ -1,0 +1,154 @@
+//! `insole doctor`: looks at everything that can be wrong, and says what to do.
+
+use std::path::Path;
+
+use super::{CommandFailure, CommandOutcome};
+use crate::base::clock::Clock;
+use crate::config::Config;
+use crate::db::{self, Db};
+use crate::features::{notify, search};
+use crate::ledger;
+use crate::mail::Mailer;
+
+/// What was found about one thing.
+enum Finding {
+    Good(String),
+    /// Works, but somebody should look.
+    Note(String),
+    Bad(String),
+}
+use Finding::{Bad, Good, Note};
+
+#[expect(clippy::print_stdout, reason = "the findings are the result of the command")]
+pub(super) fn doctor(config: &Config) -> CommandOutcome {
+    let db = open(config);
+    let findings = [
+        ("config", Good(format!("data in {}, zone {}", config.data_dir.display(), config.timezone))),
+        ("disk", disk(&config.data_dir)),
+        ("database", database(config, &db)),
+        ("ledger", ledger_chain(&db)),
+        ("index", index(config, &db)),
+        ("mail", mail(config)),
+        ("outbox", outbox(&db)),
+        ("clock", clock(&db)),
+    ];
+    let mut bad = 0;
+    for (name, finding) in findings {
+        let (mark, words) = match finding {
+            Good(words) => ("ok", words),
+            Note(words) => ("look", words),
+            Bad(words) => {
+                bad += 1;
+                ("BAD", words)
+            }
+        };
+        println!("{mark:<5} {name:<9} {words}");
+    }
+    if bad == 0 { Ok(()) } else { Err(CommandFailure::Failed(format!("{bad} things need somebody"))) }
+}
+
+/// Without migrating: a doctor changes nothing.
+fn open(config: &Config) -> Result<Db, String> {
+    let options = config.db_options();
+    if options.is_sqlite() && !options.sqlite_file().exists() {
+        return Err(format!("{} does not exist yet: `insole serve` or `insole migrate` makes it", options.sqlite_file().display()));
+    }
+    Db::open(&options, ledger::seal).map_err(|error| format!("{error:#}"))
+}
+
+fn database(config: &Config, db: &Result<Db, String>) -> Finding {
+    let db = match db {
+        Ok(db) => db,
+        Err(why) => return Bad(why.clone()),
+    };
+    match db::state(&config.db_options()) {
+        Err(error) => Bad(format!("{error:#}")),
+        Ok(state) if !state.unknown.is_empty() => {
+            Bad("made by a newer Insole: start that version, or restore a backup from before the upgrade".into())
+        }
+        Ok(state) if !state.pending.is_empty() => {
+            Note(format!("{} migrations are pending: `insole migrate`, or the next start, applies them", state.pending.len()))
+        }
+        Ok(_) => Good(format!("{} answers and is up to date", db.backend_name())),
+    }
+}
+
+fn ledger_chain(db: &Result<Db, String>) -> Finding {
+    let Ok(db) = db else { return Note("cannot be looked at without the database".into()) };
+    match db.read_now(ledger::verify) {
+        Ok(Ok(count)) => Good(format!("{count} entries, all as they were written")),
+        Ok(Err(broken)) => Bad(format!("{broken}: somebody changed the database past Insole; compare with a backup")),
+        Err(error) => Bad(error.to_string()),
+    }
+}
+
+fn index(config: &Config, db: &Result<Db, String>) -> Finding {
+    let folder = config.data_dir.join("index");
+    match search::inspect(&folder) {
+        None => Note("none yet, or not readable: it is rebuilt while the site serves (or: `insole reindex`)".into()),
+        Some(index) => {
+            let head = db.as_ref().ok().and_then(|db| db.read_now(ledger::head).ok()).unwrap_or_default();
+            let behind = head - index.position().unwrap_or(0);
+            let words = format!("{} documents, {behind} events behind", index.len());
+            if behind > 5_000 { Note(format!("{words}: it catches up while the site serves")) } else { Good(words) }
+        }
+    }
+}
+
+fn mail(config: &Config) -> Finding {
+    let mailer = match Mailer::new(&config.mail, &config.data_dir) {
+        Ok(mailer) => mailer,
+        Err(problem) => return Bad(problem.to_string()),
+    };
+    if matches!(mailer, Mailer::None) {
+        return Note("transport `none`: nobody hears anything by mail".into());
+    }
+    match actix_web::rt::System::new().block_on(mailer.check()) {
+        Ok(()) => Good(format!("letters can leave by {}", mailer.name())),
+        Err(error) => Bad(format!("letters cannot leave by {}: {error}", mailer.name())),
+    }
+}
+
+fn outbox(db: &Result<Db, String>) -> Finding {
+    let Ok(db) = db else { return Note("cannot be looked at without the database".into()) };
+    match db.read_now(notify::outbox) {
+        Ok(outbox) if outbox.dead > 0 => {
+            Note(format!("{} letters wait, {} could not be delivered: see /admin/mail or the log", outbox.waiting, outbox.dead))
+        }
+        Ok(outbox) => Good(format!("{} letters wait", outbox.waiting)),
+        Err(error) => Bad(error.to_string()),
+    }
+}
+
+fn clock(db: &Result<Db, String>) -> Finding {
+    let now = Clock::System.now();
+    let newest = db.as_ref().ok().and_then(|db| {
+        db.read_now(|conn| {
+            let head = ledger::head(conn)?;
+            ledger::entry(conn, head)
+        })
+        .ok()
+        .flatten()
+    });
+    match newest {
+        Some(entry) if entry.at > now => {
+            Bad(format!("the newest event is from {}, which has not come yet: set this machine's clock", entry.at))
+        }
+        _ => Good(now.format("%Y-%m-%d %H:%M:%S UTC").to_string()),
+    }
+}
+
+
+fn disk(folder: &Path) -> Finding {
+    let probe = tempfile::Builder::new().prefix(".doctor-").tempfile_in(folder);
+    match probe {
+        Err(error) => Bad(format!("{} cannot be written: {error}", folder.display())),
+        Ok(mut file) => {
+            use std::io::Write;
+            match file.write_all(&[0; 1 << 20]).and_then(|()| file.as_file().sync_all()) {
+                Ok(()) => Good(format!("{} can be written", folder.display())),
+                Err(error) => Bad(format!("{} is full or failing: {error}", folder.display())),
+            }
+        }
+    }
+}
