@@ -20,6 +20,7 @@ mod events;
 mod fake_smtp;
 mod idempotency;
 mod ledger;
+mod letters;
 mod mail;
 mod merges;
 mod migrations;
