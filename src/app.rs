@@ -144,6 +144,7 @@ impl App {
             .app_data(self.attempts.clone())
             .app_data(self.streams.clone())
             .configure(health::routes)
+            .configure(crate::openapi::routes)
             .configure(crate::web::routes)
             .configure(members::routes)
             .configure(friction::routes)

@@ -1,18 +1,124 @@
 //! For machines that watch: alive, ready, and figures.
 
-use actix_web::web::{Data, ServiceConfig, get, resource};
-use actix_web::{HttpResponse, Responder};
-use serde::Serialize;
+use std::sync::atomic::AtomicI64;
 
+use actix_web::http::header;
+use actix_web::web::{Data, ServiceConfig, get, resource};
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use prometheus_client::encoding::text::encode;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::Registry;
+use secrecy::ExposeSecret;
+use serde::Serialize;
+use subtle::ConstantTimeEq;
+
+use crate::base::failure::{Outcome, Refusal};
+use crate::config::Config;
 use crate::db::Db;
 use crate::features::notify;
 use crate::ledger::{self, Runner};
 use crate::web::{Answer, Site};
 
-/// `/healthz`, `/readyz`.
+/// `/healthz`, `/readyz`, and `/metrics` for whoever has its token.
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/healthz").route(get().to(alive)))
-        .service(resource("/readyz").route(get().to(ready)));
+        .service(resource("/readyz").route(get().to(ready)))
+        .service(resource("/metrics").route(get().to(guarded_metrics)));
+}
+
+/// `/metrics` for an address of its own, where the network decides who may look.
+pub fn open_routes(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/metrics").route(get().to(metrics)));
+}
+
+/// On the main address the figures do not exist but for the bearer of the token.
+async fn guarded_metrics(
+    request: HttpRequest,
+    config: Data<Config>,
+    db: Data<Db>,
+    runner: Data<Runner>,
+    site: Data<Site>,
+) -> Answer {
+    let given = request
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok());
+    let given = given
+        .and_then(|value| value.strip_prefix("Bearer "))
+        .unwrap_or_default();
+    let token = config
+        .metrics_token
+        .as_ref()
+        .map(ExposeSecret::expose_secret)
+        .unwrap_or_default();
+    if token.is_empty() || !bool::from(given.as_bytes().ct_eq(token.as_bytes())) {
+        return Err(Refusal::NotFound.into());
+    }
+    metrics(db, runner, site).await
+}
+
+async fn metrics(db: Data<Db>, runner: Data<Runner>, site: Data<Site>) -> Answer {
+    let now = site.clock.now();
+    let (head, queue) = db
+        .read(move |conn| Ok((ledger::head(conn)?, notify::queue(conn, now)?)))
+        .await?;
+    let text = exposition(head, &queue, &runner)?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
+        .body(text))
+}
+
+type Labels = Vec<(&'static str, &'static str)>;
+
+fn exposition(head: i64, queue: &notify::Queue, runner: &Runner) -> Outcome<String> {
+    let mut registry = Registry::with_prefix("insole");
+    let mut gauge = |name: &str, help: &str, value: i64| {
+        let gauge: Gauge<i64, AtomicI64> = Gauge::default();
+        gauge.set(value);
+        registry.register(name, help, gauge);
+    };
+    gauge("ledger_head", "Position of the newest ledger entry", head);
+    gauge(
+        "letters_waiting",
+        "Letters that wait, digests included",
+        queue.waiting,
+    );
+    gauge(
+        "letters_overdue",
+        "Letters whose moment has passed",
+        queue.overdue,
+    );
+    gauge(
+        "letters_put_off",
+        "Letters that are tried again",
+        queue.put_off,
+    );
+    gauge("letters_dead", "Letters that were given up", queue.dead);
+    let behind: Family<Labels, Gauge> = Family::default();
+    let failures: Family<Labels, Gauge> = Family::default();
+    for (name, state) in runner.states() {
+        let labels = vec![("follower", name)];
+        behind
+            .get_or_create(&labels)
+            .set((head - state.position).max(0));
+        failures
+            .get_or_create(&labels)
+            .set(i64::from(state.failures));
+    }
+    registry.register(
+        "follower_behind",
+        "Ledger entries that a follower has still to handle",
+        behind,
+    );
+    registry.register(
+        "follower_failures",
+        "Failures of a follower in a row",
+        failures,
+    );
+    let mut text = String::new();
+    encode(&mut text, &registry).map_err(anyhow::Error::from)?;
+    Ok(text)
 }
 
 /// Alive: this process answers. Asks nothing else, so that a slow database does not get it killed.

@@ -31,7 +31,7 @@
 //! | [`timekeeper`] | what is due |
 //! | [`web`] | HTTP manners: page, forms, failures, JSON, limits, assets, Markdown |
 //! | [`features`] | the rooms, in the order in which they may import each other |
-//! | [`app`], [`serve`], [`health`], [`cli`] | the only places that know every room |
+//! | [`app`], [`serve`], [`health`], [`openapi`], [`cli`] | the only places that know every room |
 //!
 //! # A room has doors, always of these names
 //!
@@ -58,4 +58,5 @@ pub mod features;
 pub mod app;
 pub mod cli;
 pub mod health;
+pub mod openapi;
 pub mod serve;

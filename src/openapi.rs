@@ -17,7 +17,9 @@ pub fn routes(cfg: &mut ServiceConfig) {
 }
 
 async fn document() -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(DOCUMENT)
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .body(DOCUMENT)
 }
 
 struct Call {
@@ -49,30 +51,53 @@ async fn docs(page: Page) -> Answer {
             }
         }
     }
-    render(&DocsPage { page: page.named("api-docs-title"), groups })
+    render(&DocsPage {
+        page: page.named("api-docs-title"),
+        groups,
+    })
 }
 
 fn call_of(document: &Value, path: &str, method: &str, call: &Value) -> Call {
     let parameters = call["parameters"].as_array().cloned().unwrap_or_default();
-    let query = parameters.iter().filter(|parameter| parameter["in"] == "query");
+    let query = parameters
+        .iter()
+        .filter(|parameter| parameter["in"] == "query");
     Call {
         method: method.to_uppercase(),
         path: format!("/api/v1{path}"),
         summary: call["summary"].as_str().unwrap_or_default().to_owned(),
-        query: query.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned)).collect(),
-        body: fields(document, &call["requestBody"]["content"]["application/json"]["schema"]),
+        query: query
+            .filter_map(|parameter| parameter["name"].as_str().map(str::to_owned))
+            .collect(),
+        body: fields(
+            document,
+            &call["requestBody"]["content"]["application/json"]["schema"],
+        ),
     }
 }
 
 /// The fields of a body; `?` behind those that may be left out.
 fn fields(document: &Value, schema: &Value) -> Vec<String> {
-    let schema = match schema["$ref"].as_str().and_then(|reference| reference.strip_prefix('#')) {
+    let schema = match schema["$ref"]
+        .as_str()
+        .and_then(|reference| reference.strip_prefix('#'))
+    {
         Some(pointer) => document.pointer(pointer).unwrap_or(schema),
         None => schema,
     };
-    let required: Vec<&str> =
-        schema["required"].as_array().map(|names| names.iter().filter_map(Value::as_str).collect()).unwrap_or_default();
-    let names = schema["properties"].as_object().map(|fields| fields.keys().cloned().collect::<Vec<_>>());
-    let mark = |name: String| if required.contains(&name.as_str()) { name } else { format!("{name}?") };
+    let required: Vec<&str> = schema["required"]
+        .as_array()
+        .map(|names| names.iter().filter_map(Value::as_str).collect())
+        .unwrap_or_default();
+    let names = schema["properties"]
+        .as_object()
+        .map(|fields| fields.keys().cloned().collect::<Vec<_>>());
+    let mark = |name: String| {
+        if required.contains(&name.as_str()) {
+            name
+        } else {
+            format!("{name}?")
+        }
+    };
     names.unwrap_or_default().into_iter().map(mark).collect()
 }

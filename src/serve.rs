@@ -6,6 +6,7 @@ use std::time::Duration;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
+use actix_web::web::Data;
 use actix_web::{App as ActixApp, Error, HttpServer};
 use anyhow::Context;
 
@@ -57,6 +58,10 @@ pub async fn run(app: App, listener: TcpListener) -> anyhow::Result<()> {
         .disable_signals()
         .run();
     let handle = server.handle();
+    let watched = match &app.config.metrics_listen {
+        Some(address) => Some(watch_at(&app, address)?),
+        None => None,
+    };
     let streams = app.streams.clone();
     let asked = tokio::spawn(async move {
         asked_to_stop().await;
@@ -66,9 +71,32 @@ pub async fn run(app: App, listener: TcpListener) -> anyhow::Result<()> {
     });
     let outcome = server.await;
     asked.abort();
+    if let Some(watched) = watched {
+        watched.stop(false).await;
+    }
     background.stop().await;
     tracing::info!("stopped");
     Ok(outcome?)
+}
+
+/// `/metrics` on an address of its own.
+fn watch_at(app: &App, address: &str) -> anyhow::Result<actix_web::dev::ServerHandle> {
+    let listener = bind(address)?;
+    let (db, runner, site) = (app.db.clone(), app.runner.clone(), app.site.clone());
+    let server = HttpServer::new(move || {
+        ActixApp::new()
+            .app_data(Data::new(db.clone()))
+            .app_data(Data::new(runner.clone()))
+            .app_data(Data::new(site.clone()))
+            .configure(crate::health::open_routes)
+    })
+    .workers(1)
+    .listen(listener)?
+    .disable_signals()
+    .run();
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    Ok(handle)
 }
 
 /// Returns when the process gets SIGTERM or SIGINT.

@@ -19,11 +19,21 @@ enum Finding {
 }
 use Finding::{Bad, Good, Note};
 
-#[expect(clippy::print_stdout, reason = "the findings are the result of the command")]
+#[expect(
+    clippy::print_stdout,
+    reason = "the findings are the result of the command"
+)]
 pub(super) fn doctor(config: &Config) -> CommandOutcome {
     let db = open(config);
     let findings = [
-        ("config", Good(format!("data in {}, zone {}", config.data_dir.display(), config.timezone))),
+        (
+            "config",
+            Good(format!(
+                "data in {}, zone {}",
+                config.data_dir.display(),
+                config.timezone
+            )),
+        ),
         ("disk", disk(&config.data_dir)),
         ("database", database(config, &db)),
         ("ledger", ledger_chain(&db)),
@@ -44,14 +54,23 @@ pub(super) fn doctor(config: &Config) -> CommandOutcome {
         };
         println!("{mark:<5} {name:<9} {words}");
     }
-    if bad == 0 { Ok(()) } else { Err(CommandFailure::Failed(format!("{bad} things need somebody"))) }
+    if bad == 0 {
+        Ok(())
+    } else {
+        Err(CommandFailure::Failed(format!(
+            "{bad} things need somebody"
+        )))
+    }
 }
 
 /// Without migrating: a doctor changes nothing.
 fn open(config: &Config) -> Result<Db, String> {
     let options = config.db_options();
     if options.is_sqlite() && !options.sqlite_file().exists() {
-        return Err(format!("{} does not exist yet: `insole serve` or `insole migrate` makes it", options.sqlite_file().display()));
+        return Err(format!(
+            "{} does not exist yet: `insole serve` or `insole migrate` makes it",
+            options.sqlite_file().display()
+        ));
     }
     Db::open(&options, ledger::seal).map_err(|error| format!("{error:#}"))
 }
@@ -74,23 +93,40 @@ fn database(config: &Config, db: &Result<Db, String>) -> Finding {
 }
 
 fn ledger_chain(db: &Result<Db, String>) -> Finding {
-    let Ok(db) = db else { return Note("cannot be looked at without the database".into()) };
+    let Ok(db) = db else {
+        return Note("cannot be looked at without the database".into());
+    };
     match db.read_now(ledger::verify) {
         Ok(Ok(count)) => Good(format!("{count} entries, all as they were written")),
-        Ok(Err(broken)) => Bad(format!("{broken}: somebody changed the database past Insole; compare with a backup")),
+        Ok(Err(broken)) => Bad(format!(
+            "{broken}: somebody changed the database past Insole; compare with a backup"
+        )),
         Err(error) => Bad(error.to_string()),
     }
 }
 
 fn index(config: &Config, db: &Result<Db, String>) -> Finding {
     let folder = config.data_dir.join("index");
-    match search::inspect(&folder) {
-        None => Note("none yet, or not readable: it is rebuilt while the site serves (or: `insole reindex`)".into()),
-        Some(index) => {
-            let head = db.as_ref().ok().and_then(|db| db.read_now(ledger::head).ok()).unwrap_or_default();
-            let behind = head - index.position().unwrap_or(0);
+    match search::SearchIndex::inspect(&folder) {
+        Err(error) => Note(format!(
+            "{error}: it is rebuilt while the site serves, or by `insole reindex`"
+        )),
+        Ok(None) => {
+            Note("none yet: it is built while the site serves, or by `insole reindex`".into())
+        }
+        Ok(Some(index)) => {
+            let head = db
+                .as_ref()
+                .ok()
+                .and_then(|db| db.read_now(ledger::head).ok())
+                .unwrap_or_default();
+            let behind = head - index.position().ok().flatten().unwrap_or(0);
             let words = format!("{} documents, {behind} events behind", index.len());
-            if behind > 5_000 { Note(format!("{words}: it catches up while the site serves")) } else { Good(words) }
+            if behind > 5_000 {
+                Note(format!("{words}: it catches up while the site serves"))
+            } else {
+                Good(words)
+            }
         }
     }
 }
@@ -105,16 +141,23 @@ fn mail(config: &Config) -> Finding {
     }
     match actix_web::rt::System::new().block_on(mailer.check()) {
         Ok(()) => Good(format!("letters can leave by {}", mailer.name())),
-        Err(error) => Bad(format!("letters cannot leave by {}: {error}", mailer.name())),
+        Err(error) => Bad(format!(
+            "letters cannot leave by {}: {error}",
+            mailer.name()
+        )),
     }
 }
 
 fn outbox(db: &Result<Db, String>) -> Finding {
-    let Ok(db) = db else { return Note("cannot be looked at without the database".into()) };
-    match db.read_now(notify::outbox) {
-        Ok(outbox) if outbox.dead > 0 => {
-            Note(format!("{} letters wait, {} could not be delivered: see /admin/mail or the log", outbox.waiting, outbox.dead))
-        }
+    let Ok(db) = db else {
+        return Note("cannot be looked at without the database".into());
+    };
+    let now = Clock::System.now();
+    match db.read_now(move |conn| notify::queue(conn, now)) {
+        Ok(outbox) if outbox.dead > 0 => Note(format!(
+            "{} letters wait, {} were given up after many tries: the log says why under each letter's number",
+            outbox.waiting, outbox.dead
+        )),
         Ok(outbox) => Good(format!("{} letters wait", outbox.waiting)),
         Err(error) => Bad(error.to_string()),
     }
@@ -131,21 +174,26 @@ fn clock(db: &Result<Db, String>) -> Finding {
         .flatten()
     });
     match newest {
-        Some(entry) if entry.at > now => {
-            Bad(format!("the newest event is from {}, which has not come yet: set this machine's clock", entry.at))
-        }
+        Some(entry) if entry.at > now => Bad(format!(
+            "the newest event is from {}, which has not come yet: set this machine's clock",
+            entry.at
+        )),
         _ => Good(now.format("%Y-%m-%d %H:%M:%S UTC").to_string()),
     }
 }
 
-
 fn disk(folder: &Path) -> Finding {
-    let probe = tempfile::Builder::new().prefix(".doctor-").tempfile_in(folder);
+    let probe = tempfile::Builder::new()
+        .prefix(".doctor-")
+        .tempfile_in(folder);
     match probe {
         Err(error) => Bad(format!("{} cannot be written: {error}", folder.display())),
         Ok(mut file) => {
             use std::io::Write;
-            match file.write_all(&[0; 1 << 20]).and_then(|()| file.as_file().sync_all()) {
+            match file
+                .write_all(&[0; 1 << 20])
+                .and_then(|()| file.as_file().sync_all())
+            {
                 Ok(()) => Good(format!("{} can be written", folder.display())),
                 Err(error) => Bad(format!("{} is full or failing: {error}", folder.display())),
             }

@@ -10,6 +10,7 @@
 
 mod backup;
 mod demo;
+mod doctor;
 mod ledger;
 mod mail;
 mod migrate;
@@ -62,6 +63,10 @@ enum Command {
     Serve,
     /// Show a believable company in a throwaway folder; sign in as anybody, read all mail, nothing is sent.
     Demo,
+    /// Look at everything that can be wrong, and say what to do.
+    Doctor,
+    /// Print the description of the API (OpenAPI 3.1).
+    Openapi,
     /// Bring the database up to date.
     Migrate,
     /// Write everything into one file, while Insole serves.
@@ -140,12 +145,23 @@ fn run(command: Command, flags: &Flags) -> CommandOutcome {
     match command {
         Command::Serve => serve::serve(config),
         Command::Demo => demo::demo(config, flags.data_dir.is_some()),
+        Command::Doctor => doctor::doctor(&config),
+        Command::Openapi => print_openapi(),
         Command::Migrate => migrate::migrate(&config),
         Command::Backup { file } => backup::backup(&config, &file),
         Command::Restore { file } => backup::restore(&config, &file),
         Command::Ledger(command) => ledger::run(&config, command),
         Command::Mail(command) => mail::run(&config, command),
     }
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "the document is the result of the command"
+)]
+fn print_openapi() -> CommandOutcome {
+    print!("{}", crate::openapi::DOCUMENT);
+    Ok(())
 }
 
 /// Logs go to standard error, as text or JSON lines.

@@ -172,7 +172,11 @@ mod tests {
 
     #[test]
     fn emphasis_ends_where_a_korean_particle_begins() {
-        assert!(html("예약은 **9%**였습니다.").to_string().contains("<strong>9%</strong>였습니다"));
+        assert!(
+            html("예약은 **9%**였습니다.")
+                .to_string()
+                .contains("<strong>9%</strong>였습니다")
+        );
     }
 
     #[test]
