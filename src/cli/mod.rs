@@ -14,6 +14,7 @@ mod doctor;
 mod ledger;
 mod mail;
 mod migrate;
+mod people;
 mod serve;
 
 use std::path::PathBuf;
@@ -23,9 +24,11 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::app::{App, Parts};
 use crate::base::clock::Clock;
-use crate::base::failure::Failure;
+use crate::base::failure::{Failure, Problem, Refusal};
+use crate::base::language::Language;
 use crate::config::{Config, ConfigError, Flags};
 use crate::db::{self, Db};
+use crate::i18n::Words;
 use crate::mail::{MailProblem, Mailer};
 
 /// The place where a company's staff say what hurts in their work, and see it get better.
@@ -85,6 +88,17 @@ enum Command {
     /// Letters: whether they leave and arrive.
     #[command(subcommand)]
     Mail(mail::MailCommand),
+    /// People with an account.
+    #[command(subcommand)]
+    Member(people::MemberCommand),
+    /// Print a one-time sign-in address, good for a quarter of an hour.
+    LoginLink {
+        /// For whom.
+        email: String,
+    },
+    /// Tokens by which programs act for people.
+    #[command(subcommand)]
+    Token(people::TokenCommand),
 }
 
 /// Why a command did not do what it should.
@@ -112,8 +126,22 @@ impl From<MailProblem> for CommandFailure {
 }
 impl From<Failure> for CommandFailure {
     fn from(failure: Failure) -> Self {
-        Self::Failed(failure.to_string())
+        match failure {
+            Failure::Refusal(Refusal::Invalid(problems) | Refusal::Conflict(problems)) => {
+                Self::Failed(told(&problems))
+            }
+            other => Self::Failed(other.to_string()),
+        }
     }
+}
+
+/// What was refused, as pages say it, each after the name of what it is about.
+fn told(problems: &[Problem]) -> String {
+    let words = Words::new(Language::En, chrono_tz::UTC, Clock::System.now());
+    let sentences = problems
+        .iter()
+        .map(|problem| format!("{}: {}", problem.field, words.problem(problem)));
+    sentences.collect::<Vec<_>>().join("; ")
 }
 
 pub(crate) type CommandOutcome = Result<(), CommandFailure>;
@@ -152,6 +180,9 @@ fn run(command: Command, flags: &Flags) -> CommandOutcome {
         Command::Restore { file } => backup::restore(&config, &file),
         Command::Ledger(command) => ledger::run(&config, command),
         Command::Mail(command) => mail::run(&config, command),
+        Command::Member(command) => people::member(&config, command),
+        Command::LoginLink { email } => people::login_link(&config, &email),
+        Command::Token(command) => people::token(&config, command),
     }
 }
 

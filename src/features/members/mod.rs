@@ -23,8 +23,8 @@ pub use actions::tokens::{NewToken, add as add_token, revoke as revoke_token};
 pub use attempts::Attempts;
 pub use caller::{actor_of_token, recognise, session_cookie};
 pub use rules::{
-    ApiToken, Department, DepartmentInput, DepartmentName, Found, MailLevel, Member, MemberChange,
-    MemberInput, NewMember, OwnChange, Person, State,
+    ApiToken, Department, DepartmentInput, DepartmentName, Found, LINK_GOOD, MailLevel, Member,
+    MemberChange, MemberInput, NewMember, OwnChange, Person, State,
 };
 pub use store::sweep::sweep;
 pub use store::tokens::{all as tokens, of_member as tokens_of_member};

@@ -36,7 +36,6 @@ mail-level-daily = Once a day
 mail-level-weekly = Once a week
 mail-level-mine = Only about what is mine
 mail-level-nothing = None
-me-notifications = What I follow, and the letters I got
 me-sessions = Where I am signed in
 me-session-unknown = A browser
 me-session-present = here

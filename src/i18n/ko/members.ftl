@@ -36,7 +36,6 @@ mail-level-daily = 하루에 한 번
 mail-level-weekly = 일주일에 한 번
 mail-level-mine = 내 일에 대해서만
 mail-level-nothing = 받지 않기
-me-notifications = 내가 지켜보는 것과 받은 메일
 me-sessions = 로그인한 곳
 me-session-unknown = 브라우저
 me-session-present = 지금 여기
