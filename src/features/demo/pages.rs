@@ -48,7 +48,7 @@ pub(super) struct Next {
 pub(super) async fn people(page: Page, query: Query<Next>, db: Data<Db>) -> Answer {
     let language = page.words.language();
     let story = Story::load()?;
-    let departments = db.read(|conn| members::departments(conn)).await?;
+    let departments = db.read(members::departments).await?;
     let faces = story
         .setting
         .people
