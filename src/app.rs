@@ -11,13 +11,15 @@ use url::Url;
 
 use crate::base::clock::{Clock, Timestamp};
 use crate::base::failure::Outcome;
+use crate::base::finder::Finder;
 use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
+use crate::features::search::SearchIndex;
 use crate::features::{
     admin, demo, events, friction, idempotency, members, notify, pain_points, projects, promises,
-    pulses, retrospectives,
+    pulses, retrospectives, search,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
@@ -60,6 +62,10 @@ pub struct App {
     pub mailer: Mailer,
     /// The followers of the ledger.
     pub runner: Runner,
+    /// Answers questions about what there is.
+    pub search: Data<search::Search>,
+    /// Keeps the search index.
+    pub indexer: Arc<search::Indexer>,
     /// What falls due.
     pub timekeeper: Timekeeper,
     /// Takes letters from the outbox to the mailer.
@@ -69,6 +75,17 @@ pub struct App {
 impl App {
     /// Brings the database up to date and builds everything; starts nothing.
     pub fn open(config: Config, parts: Parts) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&config.data_dir)?;
+        let index = if parts.durable {
+            search::open(&config.data_dir)?
+        } else {
+            SearchIndex::in_memory()?
+        };
+        Self::open_around(config, parts, index)
+    }
+
+    /// The same around a search index that was opened before.
+    pub fn open_around(config: Config, parts: Parts, index: SearchIndex) -> anyhow::Result<Self> {
         let options = db::DbOptions {
             durable: parts.durable,
             ..config.db_options()
@@ -91,12 +108,14 @@ impl App {
         };
         let zone = site.zone;
         let coalesce = i64::try_from(config.mail.coalesce_seconds).unwrap_or(i64::MAX);
-        let followers: Vec<Arc<dyn Follower>> = vec![Arc::new(notify::Planner::new(
+        let indexer = Arc::new(search::Indexer::new(db.clone(), index.clone()));
+        let planner = notify::Planner::new(
             db.clone(),
             parts.clock.clone(),
             zone,
             chrono::TimeDelta::seconds(coalesce.min(86_400)),
-        ))];
+        );
+        let followers: Vec<Arc<dyn Follower>> = vec![Arc::clone(&indexer) as _, Arc::new(planner)];
         let postman = notify::Postman::new(
             db.clone(),
             parts.clock.clone(),
@@ -125,6 +144,8 @@ impl App {
             config: Data::new(config),
             runner: Runner::new(db.clone(), followers),
             timekeeper: Timekeeper::new(db.clone(), parts.clock, due),
+            search: Data::new(search::Search::new(index)),
+            indexer,
             mailer: parts.mailer,
             postman,
             db,
@@ -143,6 +164,8 @@ impl App {
             .app_data(self.limits.clone())
             .app_data(self.attempts.clone())
             .app_data(self.streams.clone())
+            .app_data(self.search.clone())
+            .app_data(Data::<dyn Finder>::from(self.search.finder()))
             .configure(health::routes)
             .configure(crate::openapi::routes)
             .configure(crate::web::routes)
@@ -154,6 +177,7 @@ impl App {
             .configure(pain_points::routes)
             .configure(projects::routes)
             .configure(retrospectives::routes)
+            .configure(search::routes)
             .configure(notify::routes)
             .configure(|cfg| {
                 if self.site.demo {

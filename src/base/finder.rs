@@ -5,6 +5,7 @@ use super::ids::PainPointId;
 
 /// Finds pain points by what people wrote.
 pub trait Finder: Send + Sync {
-    /// The best matches for `words`, best first, at most `most`; whoever may see them: the caller filters.
-    fn find_pain_points(&self, words: &str, most: usize) -> Outcome<Vec<PainPointId>>;
+    /// The best matches for `words`, best first, at most `most`; whoever may see them: the caller filters. `None` while
+    /// nothing can be found this way (the index is being built): the caller looks for itself.
+    fn find_pain_points(&self, words: &str, most: usize) -> Outcome<Option<Vec<PainPointId>>>;
 }

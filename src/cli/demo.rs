@@ -72,6 +72,10 @@ fn tell(app: &App, clock: &Clock) -> Result<(), CommandFailure> {
         config: &app.config,
         settle: &move || settling.settle(),
     };
+    // Years of history: indexed once, when it is complete.
+    app.indexer.hold(true);
     demo::build(&workshop, &story, today)?;
+    app.indexer.hold(false);
+    app.runner.settle()?;
     Ok(())
 }

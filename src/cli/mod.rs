@@ -15,6 +15,7 @@ mod ledger;
 mod mail;
 mod migrate;
 mod people;
+mod reindex;
 mod serve;
 
 use std::path::PathBuf;
@@ -82,6 +83,8 @@ enum Command {
         /// The file to read.
         file: PathBuf,
     },
+    /// Build the search index anew from the database; also while `serve` runs.
+    Reindex,
     /// The append-only list of everything that happened.
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),
@@ -178,6 +181,7 @@ fn run(command: Command, flags: &Flags) -> CommandOutcome {
         Command::Migrate => migrate::migrate(&config),
         Command::Backup { file } => backup::backup(&config, &file),
         Command::Restore { file } => backup::restore(&config, &file),
+        Command::Reindex => reindex::reindex(&config),
         Command::Ledger(command) => ledger::run(&config, command),
         Command::Mail(command) => mail::run(&config, command),
         Command::Member(command) => people::member(&config, command),

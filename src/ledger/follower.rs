@@ -26,6 +26,10 @@ pub trait Follower: Send + Sync {
     fn position(&self) -> Outcome<i64>;
     /// Does the work of these entries and saves the position of the last of them.
     fn handle(&self, entries: &[Entry]) -> Outcome<()>;
+    /// How long it rests after a batch, so that what comes meanwhile is one batch; nothing waits when draining.
+    fn pace(&self) -> Duration {
+        Duration::ZERO
+    }
 }
 
 /// How a follower is doing, for `/readyz`, `doctor` and the administrators.
@@ -87,7 +91,13 @@ impl Runner {
             let (runner, next) = (self.clone(), Arc::clone(&follower));
             let step = tokio::task::spawn_blocking(move || runner.step(next.as_ref())).await;
             let pause = match step {
-                Ok(Ok(true)) => continue,
+                Ok(Ok(true)) => {
+                    tokio::select! {
+                        _ = stop.changed() => {}
+                        () = tokio::time::sleep(follower.pace()) => {}
+                    }
+                    continue;
+                }
                 Ok(Ok(false)) => POLL,
                 Ok(Err(error)) => self.note_failure(follower.name(), &error.to_string()),
                 Err(panic) => self.note_failure(follower.name(), &panic.to_string()),

@@ -59,9 +59,13 @@ pub fn page(conn: &mut Conn, finder: Option<&dyn Finder>, mut wish: Wish<'_>) ->
     let words = wish.words.trim().to_owned();
     let cursor: Option<Cursor> = decode_cursor(wish.cursor)?;
     if !words.is_empty() {
-        match finder {
-            Some(finder) => {
-                wish.filter.among = Some(finder.find_pain_points(&words, MOST_FOUND)?);
+        let found = match finder {
+            Some(finder) => finder.find_pain_points(&words, MOST_FOUND)?,
+            None => None,
+        };
+        match found {
+            Some(found) => {
+                wish.filter.among = Some(found);
                 if wish.order.is_none() {
                     return best_first(conn, &wish, cursor);
                 }

@@ -27,6 +27,8 @@ pub use store::{
     list, overdue, passing, people_affected, summaries, supported_by,
 };
 
+pub use store::{merged_into, supported_among};
+
 /// The pages and the API.
 pub fn routes(cfg: &mut ServiceConfig) {
     api::routes(cfg);

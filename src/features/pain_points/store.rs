@@ -17,3 +17,6 @@ pub use words::{AppealRow, Comment, DecisionRow, comment, commenters, decision, 
 pub(super) use words::{
     answer_appeal, appeal_of, comments_of, insert_appeal, insert_comment, insert_decision,
 };
+
+mod found;
+pub use found::{merged_into, supported_among};

@@ -6,6 +6,9 @@ use crate::base::language::Language;
 use crate::base::permission::{Act, Stake, Visibility, may};
 use crate::base::subject::Subject;
 
+/// The tag of a document whose text another one carries: see [`Document::carried`].
+pub(super) const CARRIED: &str = "carried";
+
 /// A thing that can be found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
@@ -29,6 +32,8 @@ pub struct Document {
     pub department: Option<DepartmentId>,
     /// The one it was merged into: found through either text, shown as that one.
     pub canonical: Option<Subject>,
+    /// Whether the canonical one has this text too, so that a search finds that one instead.
+    pub carried: bool,
     /// Last change, in seconds since 1970.
     pub updated: i64,
     /// People behind it.
@@ -52,6 +57,7 @@ impl Document {
             area: None,
             department: None,
             canonical: None,
+            carried: false,
             updated: 0,
             voices: 0,
             minutes_per_month: 0,
@@ -105,7 +111,7 @@ impl Audience {
 }
 
 /// The kinds of things that can be found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// A pain point.
     PainPoint,
@@ -118,6 +124,16 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// The kind of subject as stored and as addresses name it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PainPoint => "pain_point",
+            Self::Project => "project",
+            Self::Retrospective => "retrospective",
+            Self::Area => "area",
+        }
+    }
+
     /// The kind of `subject`; `None` for things that are not searched.
     pub fn of(subject: Subject) -> Option<Self> {
         match subject {

@@ -72,7 +72,7 @@ pub(super) struct Fields {
     pub title: Field,
     /// The terms of title and body; the title's counted several times.
     pub text: Field,
-    /// Exact filters: `status=new`, `area=3`, `department=2`.
+    /// Exact filters: `status=new`, `area=3`, `department=2`, [`super::document::CARRIED`].
     pub tag: Field,
     /// The subject it was merged into.
     pub canonical: Field,
@@ -300,6 +300,32 @@ impl SearchIndex {
         self.shared.damaged.load(Ordering::Acquire)
     }
 
+    /// Remembers that the files are not what was written: the follower starts the index over.
+    pub(super) fn mark_damaged(&self) {
+        self.shared.damaged.store(true, Ordering::Release);
+    }
+
+    /// Whether the last commit can be read and every file is what was written; slow.
+    pub(super) fn is_whole(&self) -> bool {
+        catch_unwind(AssertUnwindSafe(|| {
+            let generation = self.generation();
+            generation.position().is_ok()
+                && generation
+                    .index
+                    .validate_checksum()
+                    .is_ok_and(|damaged| damaged.is_empty())
+        }))
+        .unwrap_or(false)
+    }
+
+    /// The folder it lies in; `None` for one in memory.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        match &self.shared.home {
+            Home::Memory => None,
+            Home::Folder(folder) => Some(folder),
+        }
+    }
+
     /// Reads every file and compares checksums; slow, for `doctor`. Returns the number of damaged files.
     pub fn verify(&self) -> Result<usize, SearchError> {
         Ok(self.generation().index.validate_checksum()?.len())
@@ -320,6 +346,7 @@ impl SearchIndex {
         let (generation, number) = match &self.shared.home {
             Home::Memory => (Generation::in_memory()?, None),
             Home::Folder(folder) => {
+                fs::create_dir_all(folder)?;
                 let last = generation_folders(folder)?
                     .into_iter()
                     .map(|(number, _)| number)

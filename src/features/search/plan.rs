@@ -88,6 +88,15 @@ impl Plan {
         }
     }
 
+    /// Those of `matched` that say something to a reader.
+    pub fn telling(&self, matched: &HashSet<&str>) -> HashSet<String> {
+        self.terms
+            .iter()
+            .filter(|planned| planned.telling && matched.contains(planned.term.as_str()))
+            .map(|planned| planned.term.clone())
+            .collect()
+    }
+
     /// The words of the question that `matched` terms stand for, each once, in the order they were written.
     pub fn surfaces(&self, title: &str, body: &str, matched: &HashSet<&str>) -> Vec<String> {
         let (mut in_title, mut in_body) = (Vec::new(), Vec::new());

@@ -12,7 +12,7 @@ use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocAddress, Order, Searcher};
 
 use super::analysis::{Analyser, TermKind, Token};
-use super::document::{Audience, Kind};
+use super::document::{Audience, CARRIED, Kind};
 use super::index::{Fields, SearchError, SearchIndex};
 use super::likeness::Letters;
 use super::normalise::split_tail;
@@ -48,6 +48,8 @@ pub struct Filters {
     pub updated_from: Option<i64>,
     /// Changed before this second.
     pub updated_before: Option<i64>,
+    /// Also merged ones whose text their canonical one carries; wanted anyway where the states name `merged`.
+    pub carried: bool,
 }
 
 /// The order of what is found.
@@ -411,6 +413,9 @@ impl Search<'_> {
                     .map(|status| format!("status={status}"))
                     .collect(),
             );
+        }
+        if !filters.carried && !filters.statuses.iter().any(|status| status == "merged") {
+            clauses.push((Occur::MustNot, self.exact(self.fields.tag, CARRIED)));
         }
         for tag in tags {
             let any = tag

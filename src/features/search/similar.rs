@@ -86,6 +86,8 @@ pub struct Hit {
     pub verdict: Verdict,
     /// Words of the question that it shares, as they were written.
     pub why: Vec<String>,
+    /// The terms it shares: mark its title with [`super::marks`].
+    pub terms: HashSet<String>,
     /// The merged one whose text matched, where `subject` is the one it was merged into.
     pub folded: Option<Subject>,
 }
@@ -238,6 +240,7 @@ fn hits(
             score: candidate.score,
             verdict: Verdict::Related,
             why: plan.surfaces(question.title, question.body, &matched),
+            terms: plan.telling(&matched),
             folded,
         });
         if hits.len() == question.limit {

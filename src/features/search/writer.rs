@@ -7,7 +7,7 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{TantivyDocument, TantivyError};
 
 use super::analysis::Analyser;
-use super::document::{Document, Kind, kind_number, language_number, visibility_number};
+use super::document::{CARRIED, Document, Kind, kind_number, language_number, visibility_number};
 use super::index::{Generation, SearchError, SearchIndex};
 use crate::base::subject::Subject;
 
@@ -65,6 +65,9 @@ impl IndexWriter {
         }
         if let Some(department) = document.department {
             entry.add_text(fields.tag, format!("department={department}"));
+        }
+        if document.carried {
+            entry.add_text(fields.tag, CARRIED);
         }
         if let Some(canonical) = document.canonical {
             entry.add_text(fields.canonical, canonical.to_string());

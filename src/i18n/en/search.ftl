@@ -1,0 +1,56 @@
+### Searching, and what is similar
+
+similar-title = Has somebody said this before?
+similar-wait = Similar reports appear here while you write.
+similar-none = Nothing similar yet. You are the first to say it.
+similar-count = { $n ->
+    [one] 1 similar report
+   *[other] { $n } similar reports
+}
+similar-why = In common: { $words }
+similar-written = You wrote: “{ $words }”
+similar-back = Go back to change it. What you wrote is still there.
+similar-send = Mine is different: send it
+found-me-too = Me too
+found-came-back = It came back
+found-given = You said “me too”
+found-own = This is your own report
+found-hours = { $hours } a month
+found-next-word = next word by { $day }
+found-merged-into = merged into P-{ $number }
+found-status-new = New
+found-status-needs_info = Waiting for an answer
+found-status-accepted = Accepted
+found-status-in_project = Being fixed
+found-status-resolved = Solved
+found-status-declined = Declined
+found-status-merged = Merged
+found-status-proposed = Proposed
+found-status-active = Active
+found-status-paused = Paused
+found-status-delivered = Delivered
+found-status-sustaining = Kept good
+found-status-closed = Closed
+found-status-failed = Failed
+found-status-dropped = Dropped
+search-title = Search
+search-words = Find reports, projects and areas
+search-kinds = Kinds
+search-all = All
+search-kind-pain_point = Pain points
+search-kind-project = Projects
+search-kind-retrospective = Retrospectives
+search-kind-area = Areas
+search-status = Status
+search-any-status = Any status
+search-begin = What are you looking for?
+search-begin-text = A few words will do. A number (P-12, I-7) leads straight there.
+search-nothing = Nothing found
+search-nothing-text = Try other words. And if nobody has said it yet, tell us what hurts.
+search-report = Report this
+search-count = { $n ->
+    [one] 1 found
+   *[other] { $n } found
+}
+search-relaxed = Nothing has all of these words; these have some of them.
+search-page = page { $n }

@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta};
 use insole::app::{App, Parts};
 use insole::base::clock::{Clock, Timestamp};
 use insole::config::{Config, Flags};
+use insole::features::search;
 use insole::mail::{Letter, Mailer, Memory};
 
 use super::{Client, TestDatabase};
@@ -39,6 +40,15 @@ impl TestApp {
 
     /// With settings as from the environment.
     pub async fn with(variables: &[(&str, &str)]) -> Self {
+        Self::made(variables, false).await
+    }
+
+    /// With its search index in the data folder, as `serve` has it.
+    pub async fn with_index_on_disk() -> Self {
+        Self::made(&[], true).await
+    }
+
+    async fn made(variables: &[(&str, &str)], index_on_disk: bool) -> Self {
         let database = TestDatabase::empty();
         let mut all = vec![
             (
@@ -73,7 +83,12 @@ impl TestApp {
             durable: false,
             demo: false,
         };
-        let app = App::open(config, parts).unwrap();
+        let app = if index_on_disk {
+            let index = search::open(&config.data_dir).unwrap();
+            App::open_around(config, parts, index).unwrap()
+        } else {
+            App::open(config, parts).unwrap()
+        };
         let service = actix_web::test::init_service(insole::serve::wrapped(app.clone())).await;
         let service = Rc::new(service);
         let call: Service = Rc::new(move |request: TestRequest| {

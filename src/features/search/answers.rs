@@ -1,0 +1,81 @@
+//! Who is asked: the index, and the database as long as the index cannot answer.
+
+use std::sync::Arc;
+
+use super::index::{SearchError, SearchIndex};
+use super::query::{Page, Request};
+use super::similar::{Hit, Resemblance};
+use super::{Audience, Filters, Kind, lexical};
+use crate::base::failure::Outcome;
+use crate::base::finder::Finder;
+use crate::base::ids::PainPointId;
+use crate::base::subject::Subject;
+use crate::db::Conn;
+
+/// Answers questions; one in the app, cheap to clone.
+#[derive(Clone)]
+pub struct Search {
+    index: SearchIndex,
+}
+
+impl Search {
+    /// Asks `index`.
+    pub fn new(index: SearchIndex) -> Self {
+        Self { index }
+    }
+
+    /// What resembles a text, best first.
+    pub fn similar(&self, conn: &mut Conn, question: &Resemblance<'_>) -> Outcome<Vec<Hit>> {
+        match self.asked(|index| index.similar(question)) {
+            Some(hits) => Ok(hits),
+            None => lexical::similar(conn, question),
+        }
+    }
+
+    /// What has these words and passes these filters.
+    pub fn search(&self, conn: &mut Conn, request: &Request<'_>) -> Outcome<Page> {
+        match self.asked(|index| index.search(request)) {
+            Some(page) => Ok(page),
+            None => lexical::search(conn, request),
+        }
+    }
+
+    /// The index's answer; `None` when it has to be filled first, or failed (the follower sees to it).
+    fn asked<T>(&self, question: impl FnOnce(&SearchIndex) -> Result<T, SearchError>) -> Option<T> {
+        if self.index.is_empty() || self.index.is_damaged() {
+            return None;
+        }
+        question(&self.index)
+            .inspect_err(|error| tracing::warn!(%error, "search: the database answers instead"))
+            .ok()
+    }
+
+    /// For the lists of other rooms.
+    pub fn finder(&self) -> Arc<dyn Finder> {
+        Arc::new(self.clone())
+    }
+}
+
+impl Finder for Search {
+    fn find_pain_points(&self, words: &str, most: usize) -> Outcome<Option<Vec<PainPointId>>> {
+        let request = Request {
+            filters: Filters {
+                kinds: vec![Kind::PainPoint],
+                carried: true,
+                ..Filters::default()
+            },
+            limit: most,
+            ..Request::new(words, Audience::Admin)
+        };
+        let page = self.asked(|index| index.search(&request));
+        Ok(page.map(|page| {
+            let subjects = page.items.into_iter().map(|item| item.subject);
+            subjects
+                .filter_map(|subject| match subject {
+                    Subject::PainPoint(id) => Some(id),
+                    _ => None,
+                })
+                .collect()
+        }))
+    }
+}
