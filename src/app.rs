@@ -18,8 +18,8 @@ use crate::config::Config;
 use crate::db::{self, Db, Tx};
 use crate::features::search::SearchIndex;
 use crate::features::{
-    admin, demo, events, friction, idempotency, members, notify, pain_points, projects, promises,
-    pulses, retrospectives, search,
+    admin, board, demo, events, friction, idempotency, members, notify, pain_points, projects,
+    promises, pulses, retrospectives, search,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
@@ -176,6 +176,7 @@ impl App {
             .configure(pulses::routes)
             .configure(pain_points::routes)
             .configure(projects::routes)
+            .configure(board::routes)
             .configure(retrospectives::routes)
             .configure(search::routes)
             .configure(notify::routes)

@@ -22,6 +22,8 @@ pub mod projects;
 
 pub mod retrospectives;
 
+pub mod board;
+
 pub mod friction;
 
 pub mod search;

@@ -1,0 +1,27 @@
+
+board-title = Board
+board-area = Area
+board-all-areas = All areas
+board-who = Assignee
+board-everybody = Anybody’s
+board-mine = Mine
+board-nobodys = Nobody’s
+board-sort = Order
+board-by-cost = Costliest first
+board-by-promise = Most pressing first
+board-show = Show
+board-overdue = { $n ->
+    [one] One promise overdue
+   *[other] { $n } promises overdue
+ }
+board-asleep = { $n ->
+    [one] One snoozed
+   *[other] { $n } snoozed
+ }
+board-due = by { $date }
+board-late = was due { $date }
+board-studio-only = Studio only
+board-none = Nothing here.
+board-more = See all
+board-linked = P-{ $pain } is linked to I-{ $project }.
+refusal-item_number = Write a number, like P-12 or I-7.

@@ -1,0 +1,21 @@
+
+board-title = 보드
+board-area = 영역
+board-all-areas = 모든 영역
+board-who = 맡은 사람
+board-everybody = 맡은 사람 모두
+board-mine = 내가 맡은 것
+board-nobodys = 아무도 안 맡은 것
+board-sort = 순서
+board-by-cost = 비싼 것부터
+board-by-promise = 약속이 급한 것부터
+board-show = 보기
+board-overdue = 늦은 약속 { $n }건
+board-asleep = 미뤄 둔 것 { $n }건
+board-due = { $date }까지
+board-late = { $date } 지남
+board-studio-only = 스튜디오만 봐요
+board-none = 여기는 비어 있어요.
+board-more = 모두 보기
+board-linked = P-{ $pain }번을 I-{ $project } 프로젝트에 연결했어요.
+refusal-item_number = 번호로 적어 주세요. 예: P-12, I-7

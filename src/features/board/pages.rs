@@ -1,0 +1,308 @@
+//! `/board`: every open report by status, costliest or most pressing first, with exact counts.
+
+use std::collections::HashMap;
+
+use actix_web::web::{Data, ServiceConfig, get, post, resource};
+use askama::Template;
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use crate::base::actor::Actor;
+use crate::base::clock::day_in;
+use crate::base::failure::{Outcome, Problem, Refusal};
+use crate::base::ids::{AreaId, MemberId, PainPointId, ProjectId};
+use crate::base::impact::hours_from_minutes;
+use crate::base::permission::{Act, Stake, require};
+use crate::config::Config;
+use crate::db::{Conn, Db};
+use crate::features::pain_points::{
+    self, Decision, Filter, Order, PainPoint, Seer, Status, Terms, counts_of,
+};
+use crate::features::{areas, members, projects};
+use crate::web::page::safe_next;
+use crate::web::visitor::initials;
+use crate::web::{Answer, Flash, Form, Page, Query, Site, render, see_other_saying};
+
+/// The board, and linking from it.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(resource("/board").route(get().to(show)))
+        .service(resource("/board/link").route(post().to(link)));
+}
+
+/// How many cards a column shows; the rest is one step away, in the list.
+const CARDS: i64 = 25;
+
+/// The board's filters, all of them in the address.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+struct Wanted {
+    area: String,
+    who: String,
+    sort: String,
+}
+
+/// A face on a card.
+struct Face {
+    name: String,
+    initials: String,
+}
+
+struct Card {
+    number: i64,
+    title: String,
+    lang: &'static str,
+    area: Option<String>,
+    hours: f64,
+    people: i64,
+    due_on: Option<NaiveDate>,
+    late: bool,
+    studio_only: bool,
+    face: Option<Face>,
+    project: Option<(ProjectId, String)>,
+    age: crate::base::clock::Timestamp,
+}
+
+struct Column {
+    status: &'static str,
+    count: i64,
+    cards: Vec<Card>,
+    more: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "board/show.html")]
+struct BoardPage {
+    page: Page,
+    columns: Vec<Column>,
+    areas: Vec<(String, String)>,
+    wanted: Wanted,
+    overdue: i64,
+    asleep: i64,
+}
+
+impl BoardPage {
+    fn sorts(&self, sort: &str) -> bool {
+        self.wanted.sort == sort
+    }
+
+    fn by(&self, who: &str) -> bool {
+        self.wanted.who == who
+    }
+}
+
+async fn show(
+    page: Page,
+    actor: Actor,
+    query: Query<Wanted>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let wanted = query.0;
+    let today = day_in(site.zone, site.clock.now());
+    let language = page.words.language();
+    let me = actor.member_id();
+    let asked = wanted.clone();
+    let (columns, areas, overdue, asleep) = db
+        .read(move |conn| {
+            let filter = filter_of(conn, &asked, me, today)?;
+            let order = if asked.sort == "promise" {
+                Order::Promise
+            } else {
+                Order::Impact
+            };
+            let counts = counts_of(conn, &filter)?;
+            let mut stacks = Vec::new();
+            for status in Status::OPEN {
+                let statuses = vec![status];
+                let page = pain_points::Page {
+                    order,
+                    after: None,
+                    limit: CARDS,
+                };
+                stacks.push((
+                    status,
+                    pain_points::list(
+                        conn,
+                        &Filter {
+                            statuses,
+                            ..filter.clone()
+                        },
+                        &page,
+                    )?,
+                ));
+            }
+            let cards = cards_of(conn, stacks, &counts, today, language)?;
+            let areas = areas::options(conn)?;
+            let areas = areas
+                .iter()
+                .map(|area| (area.slug.clone(), area.name(language).to_owned()))
+                .collect();
+            Ok((
+                cards,
+                areas,
+                pain_points::overdue(conn, today)?,
+                pain_points::asleep(conn, today)?,
+            ))
+        })
+        .await?;
+    let page = page.named("board-title").at("board");
+    render(&BoardPage {
+        page,
+        columns,
+        areas,
+        wanted,
+        overdue,
+        asleep,
+    })
+}
+
+fn filter_of(
+    conn: &mut Conn,
+    wanted: &Wanted,
+    me: Option<MemberId>,
+    today: NaiveDate,
+) -> Outcome<Filter> {
+    let area = match wanted.area.as_str() {
+        "" => None,
+        slug => Some(areas::by_slug(conn, slug)?.ok_or(Refusal::NotFound)?.id),
+    };
+    Ok(Filter {
+        area,
+        assignee: me.filter(|_| wanted.who == "me"),
+        unassigned: wanted.who == "nobody",
+        awake_on: Some(today),
+        ..Filter::of(Seer::Studio)
+    })
+}
+
+/// The cards of all columns: people, areas and projects are read once for all of them.
+fn cards_of(
+    conn: &mut Conn,
+    stacks: Vec<(Status, Vec<PainPoint>)>,
+    counts: &HashMap<Status, i64>,
+    today: NaiveDate,
+    language: crate::base::language::Language,
+) -> Outcome<Vec<Column>> {
+    let all = || stacks.iter().flat_map(|(_, pains)| pains);
+    let ids: Vec<PainPointId> = all().map(|pain| pain.id).collect();
+    let faces: Vec<MemberId> = all().filter_map(|pain| pain.assignee).collect();
+    let about: Vec<AreaId> = all().filter_map(|pain| pain.area).collect();
+    let people = members::people(conn, &faces)?;
+    let areas = areas::many(conn, &about)?;
+    let mut holders = projects::holders(conn, &ids)?;
+    let card = |pain: PainPoint, holder: Option<(ProjectId, String)>| Card {
+        number: pain.id.0,
+        lang: pain.language.tag(),
+        area: pain
+            .area
+            .and_then(|id| areas.get(&id))
+            .map(|area| area.name(language).to_owned()),
+        hours: hours_from_minutes(pain.minutes_per_month),
+        people: pain.supporters + 1,
+        due_on: pain.next_update_on,
+        late: pain.next_update_on.is_some_and(|due| due < today),
+        studio_only: pain.visibility == crate::base::permission::Visibility::Studio,
+        face: pain
+            .assignee
+            .and_then(|id| people.get(&id))
+            .map(|person| Face {
+                name: person.name.clone(),
+                initials: initials(&person.name),
+            }),
+        project: holder,
+        age: pain.created_at,
+        title: pain.title,
+    };
+    Ok(stacks
+        .into_iter()
+        .map(|(status, pains)| {
+            let count = counts.get(&status).copied().unwrap_or_default();
+            let shown = i64::try_from(pains.len()).unwrap_or(count);
+            let cards = pains
+                .into_iter()
+                .map(|pain| {
+                    let holder = holders
+                        .remove(&pain.id)
+                        .and_then(|all| all.into_iter().next());
+                    card(pain, holder)
+                })
+                .collect();
+            let more = (count > shown)
+                .then(|| format!("/pain-points?status={}&sort=impact", status.as_str()));
+            Column {
+                status: status.as_str(),
+                count,
+                cards,
+                more,
+            }
+        })
+        .collect())
+}
+
+/// Linking a report to a project from where it is triaged.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct LinkForm {
+    pain_point: String,
+    project: String,
+    back: String,
+}
+
+/// Links; a report that is not accepted yet is accepted first, in the same transaction.
+async fn link(
+    page: Page,
+    actor: Actor,
+    form: Form<LinkForm>,
+    db: Data<Db>,
+    config: Data<Config>,
+    site: Data<Site>,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let number = |field: &'static str, raw: &str, letter: char| {
+        let digits = raw
+            .trim()
+            .trim_start_matches([letter, letter.to_ascii_lowercase()])
+            .trim_start_matches('-');
+        digits
+            .parse::<i64>()
+            .map_err(|_| Problem::new(field, "item_number").invalid())
+    };
+    let pain = PainPointId(number("pain_point", &form.pain_point, 'P')?);
+    let project = ProjectId(number("project", &form.project, 'I')?);
+    let now = site.clock.now();
+    db.write(move |tx| {
+        let terms = Terms::current(tx, &config)?;
+        let present = pain_points::seen(tx, &actor, pain)?;
+        if projects::find(tx, project)?.is_none() {
+            return Err(Problem::new("project", "project_unknown")
+                .with("number", project.0)
+                .invalid());
+        }
+        if matches!(present.status, Status::New | Status::NeedsInfo) {
+            pain_points::decide(
+                tx,
+                now,
+                &actor,
+                &terms,
+                pain,
+                &Decision::to(Status::Accepted),
+            )?;
+        }
+        projects::link(tx, now, &actor, &terms, project, pain)
+    })
+    .await?;
+    let back = if form.back.is_empty() {
+        "/board"
+    } else {
+        safe_next(&form.back)
+    };
+    Ok(see_other_saying(
+        back,
+        &Flash::good(
+            page.say("board-linked")
+                .with("pain", pain.0)
+                .with("project", project.0),
+        ),
+    ))
+}
