@@ -26,6 +26,8 @@ mod merges;
 mod migrations;
 mod notify;
 mod pain_point_api;
+mod public;
+mod retrospectives;
 mod sign_in;
 mod timekeeper;
 mod tokens;
