@@ -122,6 +122,89 @@ const PAGES: &[Line] = &[
         "/me/notifications/items",
         Write,
     ),
+    ("GET", "/", "/", Anyone),
+    ("GET", "/robots.txt", "/robots.txt", Anyone),
+    ("GET", "/sitemap.xml", "/sitemap.xml", Anyone),
+    ("GET", "/retrospectives", "/retrospectives", Anyone),
+    (
+        "GET",
+        "/retrospectives/feed.atom",
+        "/retrospectives/feed.atom",
+        Anyone,
+    ),
+    // One that nobody knows of answers as one that is not there: 404, to strangers after they signed in.
+    (
+        "GET",
+        "/retrospectives/{slug}",
+        "/retrospectives/none",
+        Anyone,
+    ),
+    (
+        "GET",
+        "/retrospectives/{slug}/edit",
+        "/retrospectives/none/edit",
+        Read,
+    ),
+    (
+        "POST",
+        "/retrospectives/{slug}/edit",
+        "/retrospectives/none/edit",
+        Write,
+    ),
+    (
+        "POST",
+        "/retrospectives/{slug}/submit",
+        "/retrospectives/none/submit",
+        Write,
+    ),
+    (
+        "POST",
+        "/retrospectives/{slug}/review",
+        "/retrospectives/none/review",
+        Write,
+    ),
+    (
+        "GET",
+        "/retrospectives/{slug}/publish",
+        "/retrospectives/none/publish",
+        Read,
+    ),
+    (
+        "POST",
+        "/retrospectives/{slug}/publish",
+        "/retrospectives/none/publish",
+        Write,
+    ),
+    (
+        "POST",
+        "/retrospectives/{slug}/audience",
+        "/retrospectives/none/audience",
+        Write,
+    ),
+    (
+        "POST",
+        "/retrospectives/{slug}/conditions/{id}",
+        "/retrospectives/none/conditions/1",
+        Write,
+    ),
+    (
+        "GET",
+        "/projects/{number}/retrospective",
+        "/projects/1/retrospective",
+        Read,
+    ),
+    (
+        "POST",
+        "/projects/{number}/retrospective",
+        "/projects/1/retrospective",
+        Studio,
+    ),
+    (
+        "GET",
+        "/projects/{number}/retrospective/new",
+        "/projects/1/retrospective/new",
+        Studio,
+    ),
     ("GET", "/areas", "/areas", Read),
     ("GET", "/areas/{slug}", "/areas/vpn", Read),
     ("GET", "/admin", "/admin", Admin),
@@ -210,6 +293,8 @@ fn api() -> Vec<(Line, Value)> {
     const PAIN: &str = "/api/v1/pain-points/{number}";
     const PROJECTS: &str = "/api/v1/projects";
     const PROJECT: &str = "/api/v1/projects/{number}";
+    const STORY: &str = "/api/v1/projects/{number}/retrospective";
+    const STORIES: &str = "/api/v1/retrospectives";
     let metric =
         json!({ "name": "Logins", "unit": "", "direction": "down", "baseline": 3, "target": 1 });
     let update = json!({ "health": "on_track", "body": "Going well." });
@@ -369,6 +454,60 @@ fn api() -> Vec<(Line, Value)> {
                 Studio,
             ),
             json!({ "confirmation": "Nobody could be asked, and it holds." }),
+        ),
+        (
+            ("PUT", STORY, "/api/v1/projects/1/retrospective", Studio),
+            json!({ "kind": "postmortem", "title": "Why", "language": "en", "sections": {} }),
+        ),
+        (
+            ("GET", STORY, "/api/v1/projects/1/retrospective", Read),
+            Value::Null,
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/retrospective/submit",
+                "/api/v1/projects/1/retrospective/submit",
+                Read,
+            ),
+            json!({}),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/retrospective/review",
+                "/api/v1/projects/1/retrospective/review",
+                Read,
+            ),
+            json!({ "approve": true }),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/retrospective/publish",
+                "/api/v1/projects/1/retrospective/publish",
+                Read,
+            ),
+            json!({ "fates": [] }),
+        ),
+        (("GET", STORIES, STORIES, Anyone), Value::Null),
+        (
+            (
+                "GET",
+                "/api/v1/retrospectives/{slug}",
+                "/api/v1/retrospectives/none",
+                Anyone,
+            ),
+            Value::Null,
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/retrospectives/{slug}/conditions/{id}",
+                "/api/v1/retrospectives/none/conditions/1",
+                Read,
+            ),
+            json!({ "state": "true" }),
         ),
     ]
 }

@@ -27,6 +27,8 @@ mod migrations;
 mod notify;
 mod pain_point_api;
 mod search;
+mod public;
+mod retrospectives;
 mod sign_in;
 mod timekeeper;
 mod tokens;

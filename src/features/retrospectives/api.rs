@@ -247,6 +247,7 @@ async fn turn(
     site: Data<Site>,
     db: Data<Db>,
 ) -> Answer {
+    require(&actor, Act::ReadStaffPages, Stake::NONE)?;
     let (slug, id) = path.into_inner();
     let id = ConditionId(id.parse().map_err(|_| Refusal::NotFound)?);
     let change = ConditionChange::parse(&body.state, &body.note, &body.review_on)?;

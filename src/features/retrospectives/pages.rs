@@ -17,6 +17,8 @@ use super::ground::{self, Ground};
 use super::store::{self, Retrospective};
 use crate::base::actor::Actor;
 use crate::base::failure::{Outcome, Refusal};
+use crate::base::ids::ProjectId;
+use crate::base::permission::{Act, Stake, require};
 use crate::base::secret::fingerprint;
 use crate::db::Conn;
 use crate::web::{Answer, Page};
@@ -102,13 +104,10 @@ fn cached(request: &HttpRequest, kind: &str, body: String, seconds: u32) -> Http
 
 /// One by its address that `actor` may write, with its project; 404 where they may not know of it.
 fn to_write(conn: &mut Conn, actor: &Actor, slug: &str) -> Outcome<(Retrospective, Ground)> {
+    // Strangers hear that they have to sign in before they learn whether there is one.
+    require(actor, Act::ReadStaffPages, Stake::NONE)?;
     let found = store::by_slug(conn, slug)?.ok_or(Refusal::NotFound)?;
-    super::actions::to_write(
-        conn,
-        actor,
-        found.id,
-        crate::base::permission::Act::WriteRetrospective,
-    )
+    super::actions::to_write(conn, actor, found.id, Act::WriteRetrospective)
 }
 
 /// `I-7`.
@@ -117,7 +116,7 @@ fn project_name(ground: &Ground) -> String {
 }
 
 /// The number in an address; whatever is not one is nowhere.
-fn project_number(raw: &str) -> Outcome<crate::base::ids::ProjectId> {
+fn project_number(raw: &str) -> Outcome<ProjectId> {
     let number = raw.parse().map_err(|_| Refusal::NotFound)?;
-    Ok(crate::base::ids::ProjectId(number))
+    Ok(ProjectId(number))
 }

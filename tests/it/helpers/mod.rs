@@ -6,8 +6,10 @@ mod app;
 mod client;
 mod database;
 mod people;
+mod projects;
 
 pub use app::TestApp;
 pub use client::{Answer, Client};
 pub use database::TestDatabase;
 pub use people::Role;
+pub use projects::Begun;

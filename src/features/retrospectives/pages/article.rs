@@ -9,8 +9,9 @@ use super::views::{self, ChartView, ConditionView, Fact, RelativeView};
 use super::{ground, render_public, store};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
-use crate::base::failure::{Outcome, Refusal};
+use crate::base::failure::{Outcome, Problem, Refusal};
 use crate::base::ids::ConditionId;
+use crate::base::permission::{Act, Stake, require};
 use crate::base::text::Markdown;
 use crate::db::{Conn, Db};
 use crate::features::retrospectives::actions;
@@ -315,9 +316,9 @@ pub(super) async fn review(
     site: Data<Site>,
     db: Data<Db>,
 ) -> Answer {
+    require(&actor, Act::ReadStaffPages, Stake::NONE)?;
     let approved = form.verdict == "approve";
-    let note =
-        Markdown::optional("note", &form.note).map_err(crate::base::failure::Problem::invalid)?;
+    let note = Markdown::optional("note", &form.note).map_err(Problem::invalid)?;
     let now = site.clock.now();
     let address = slug.clone();
     db.write(move |tx| {
@@ -354,6 +355,7 @@ pub(super) async fn change_condition(
     site: Data<Site>,
     db: Data<Db>,
 ) -> Answer {
+    require(&actor, Act::ReadStaffPages, Stake::NONE)?;
     let (slug, id) = path.into_inner();
     let change = ConditionChange::parse(&form.state, &form.note, &form.review_on)?;
     let (now, zone) = (site.clock.now(), site.zone);

@@ -191,6 +191,8 @@ pub(super) async fn begin(
     let then = form.then.clone();
     let outcome = db
         .write(move |tx| {
+            let ground = ground::of(tx, &who, project)?;
+            require(&who, Act::WriteRetrospective, ground.stake)?;
             let present = store::newest_of(tx, project)?;
             let unfinished = present.is_some_and(|it| it.status != Status::Published);
             if unfinished {

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{ground, project_name, store, to_write};
 use crate::base::actor::Actor;
 use crate::base::failure::{Outcome, Problem, Refusal};
+use crate::base::permission::{Act, Stake, require};
 use crate::config::Config;
 use crate::db::{Conn, Db};
 use crate::features::retrospectives::actions::{self, RawPublish};
@@ -395,6 +396,7 @@ pub(super) async fn audience(
     site: Data<Site>,
     db: Data<Db>,
 ) -> Answer {
+    require(&actor, Act::ReadStaffPages, Stake::NONE)?;
     let audience = Audience::parse(&form.visibility)
         .ok_or_else(|| Problem::new("visibility", "choice").invalid())?;
     let now = site.clock.now();

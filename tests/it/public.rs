@@ -1,0 +1,285 @@
+//! What everybody reads, without an account: beautiful, cacheable, and with nothing internal in it.
+
+use actix_web::http::{Method, header};
+use insole::base::actor::Scope;
+use serde_json::{Value, json};
+
+use crate::helpers::Client;
+use crate::retrospectives::{Stage, postmortem};
+
+/// Everything a stranger can open that a retrospective could reach.
+const PUBLIC: [&str; 7] = [
+    "/",
+    "/retrospectives",
+    "/retrospectives?kind=postmortem",
+    "/retrospectives/feed.atom",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/api/v1/retrospectives",
+];
+
+#[actix_web::test]
+async fn nothing_internal_reaches_a_public_page() {
+    let stage = Stage::new().await;
+    // Told with care: the watcher, the author, the reviewers and the reporters are people.
+    let slug = stage.published().await;
+    let anyone = stage.app.anyone();
+    let mut pages: Vec<String> = PUBLIC.iter().map(|path| (*path).to_owned()).collect();
+    pages.push(format!("/retrospectives/{slug}"));
+    pages.push(format!("/retrospectives/{slug}?revision=1"));
+    pages.push(format!("/api/v1/retrospectives/{slug}"));
+    for path in pages {
+        let page = anyone.get(&path).await.expect(200);
+        for person in ["haneul", "doyun", "maya", "mina", "jonas", "bank.example"] {
+            assert!(!page.text().contains(person), "{person} on {path}");
+        }
+        for internal in ["아직 끊겨요.", "/edit", "/projects/", "name=\"csrf\""] {
+            assert!(!page.text().contains(internal), "{internal} on {path}");
+        }
+        assert!(page.header("set-cookie").is_empty(), "{path} sets a cookie");
+    }
+    let page = anyone.get(&format!("/retrospectives/{slug}")).await;
+    assert!(page.texts(".facts dd").contains(&"6명".to_owned()));
+}
+
+#[actix_web::test]
+async fn what_is_not_for_everybody_does_not_exist_for_strangers() {
+    let stage = Stage::new().await;
+    let slug = stage.ready().await;
+    let anyone = stage.app.anyone();
+    let absent = |slug: String| {
+        let anyone = &anyone;
+        async move {
+            for path in PUBLIC {
+                let page = anyone.get(path).await.expect(200);
+                assert!(!page.text().contains(&slug), "{path}");
+            }
+            for path in ["", "?revision=1", "/edit", "/publish"] {
+                let page = anyone.get(&format!("/retrospectives/{slug}{path}")).await;
+                let none = anyone.get(&format!("/retrospectives/none{path}")).await;
+                // The same answer as for what never was, but for its own address.
+                assert_eq!(page.status, none.status, "{path}");
+                assert_eq!(page.text().replace(&slug, "none"), none.text(), "{path}");
+            }
+            anyone
+                .get(&format!("/api/v1/retrospectives/{slug}"))
+                .await
+                .expect(404);
+        }
+    };
+    absent(slug.clone()).await;
+    stage
+        .haneul()
+        .api_post(
+            &stage.at("/publish"),
+            json!({ "fates": stage.accepted(), "visibility": "staff" }),
+        )
+        .await
+        .expect(200);
+    absent(slug.clone()).await;
+    // A colleague finds it.
+    let mina = stage.app.program("mina", Scope::Read);
+    let list = mina
+        .api_get("/api/v1/retrospectives")
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(list["items"][0]["slug"], slug);
+    let mina = stage.app.sign_in("mina").await;
+    let page = mina
+        .get(&format!("/retrospectives/{slug}"))
+        .await
+        .expect(200);
+    assert_eq!(page.header("cache-control"), "no-store");
+    assert!(mina.get("/retrospectives").await.text().contains(&slug));
+}
+
+#[actix_web::test]
+async fn an_article_is_one_to_read() {
+    let stage = Stage::new().await;
+    stage.app.read("haneul", &stage.project, 2.8).await;
+    let slug = stage.published().await;
+    let page = stage
+        .app
+        .anyone()
+        .get(&format!("/retrospectives/{slug}"))
+        .await
+        .expect(200);
+    assert_eq!(page.one("h1"), "왜 VPN은 아침마다 끊겼나");
+    assert_eq!(page.one(".kicker .chip"), "실패한 프로젝트");
+    assert!(page.texts(".facts dd").contains(&"3 → 2.8회".to_owned()));
+    assert!(page.has("svg.chart"));
+    assert_eq!(page.texts("section > h2").len(), 12);
+    assert_eq!(
+        page.one(".conditions b"),
+        "규정이 인증 서버를 나누게 허용한다"
+    );
+    assert_eq!(
+        page.attributes("link[rel=canonical]", "href"),
+        [format!("http://insole.test/retrospectives/{slug}")]
+    );
+    assert_eq!(
+        page.attributes("meta[name=description]", "content"),
+        ["summary에 대해 할 말이 있어요."]
+    );
+    assert!(!page.has("meta[name=robots]"));
+    // In English the frame changes, the text does not.
+    let english = Client::browser(&stage.app, "en")
+        .get(&format!("/retrospectives/{slug}"))
+        .await
+        .expect(200);
+    assert_eq!(english.attributes("html", "lang"), ["en"]);
+    assert_eq!(english.attributes("article", "lang"), ["ko"]);
+    assert_eq!(english.one(".kicker .chip"), "실패한 프로젝트");
+    assert!(english.text().contains("A retrospective without blame"));
+}
+
+#[actix_web::test]
+async fn what_has_not_changed_is_not_sent_again() {
+    let stage = Stage::new().await;
+    let slug = stage.published().await;
+    let anyone = stage.app.anyone();
+    for path in [
+        "/".to_owned(),
+        "/retrospectives".to_owned(),
+        format!("/retrospectives/{slug}"),
+        "/retrospectives/feed.atom".to_owned(),
+        "/sitemap.xml".to_owned(),
+        "/robots.txt".to_owned(),
+    ] {
+        let first = anyone.get(&path).await.expect(200);
+        assert!(
+            first.header("cache-control").starts_with("public"),
+            "{path}"
+        );
+        let etag = first.header("etag").to_owned();
+        let again = |etag: String| {
+            let anyone = &anyone;
+            let path = path.clone();
+            async move {
+                anyone
+                    .send(Method::GET, &path, |request| {
+                        request.insert_header((header::IF_NONE_MATCH, etag))
+                    })
+                    .await
+            }
+        };
+        let same = again(etag.clone()).await;
+        assert_eq!(same.status, 304, "{path}");
+        assert!(same.bytes.is_empty());
+        assert_eq!(same.header("etag"), etag);
+        again("W/\"other\"".to_owned()).await.expect(200);
+    }
+    // It is sent again the moment it changes.
+    let path = format!("/retrospectives/{slug}");
+    let before = anyone.get(&path).await.header("etag").to_owned();
+    let mut changed = postmortem();
+    changed["title"] = json!("새 제목");
+    changed["note"] = json!("제목을 바꿨어요");
+    stage.put(changed).await.expect(200);
+    assert_ne!(anyone.get(&path).await.header("etag"), before);
+}
+
+#[actix_web::test]
+async fn the_feed_is_atom_and_says_it_all() {
+    let stage = Stage::new().await;
+    let empty = stage
+        .app
+        .anyone()
+        .get("/retrospectives/feed.atom")
+        .await
+        .expect(200);
+    assert!(
+        empty
+            .header("content-type")
+            .starts_with("application/atom+xml")
+    );
+    let slug = stage.published().await;
+    let feed = stage
+        .app
+        .anyone()
+        .get("/retrospectives/feed.atom")
+        .await
+        .expect(200);
+    let parsed = atom_syndication::Feed::read_from(feed.bytes.as_slice()).unwrap();
+    assert_eq!(parsed.id(), "http://insole.test/retrospectives/feed.atom");
+    let entry = &parsed.entries()[0];
+    assert_eq!(
+        entry.id(),
+        format!("http://insole.test/retrospectives/{slug}")
+    );
+    assert_eq!(entry.title().as_str(), "왜 VPN은 아침마다 끊겼나");
+    let content = entry.content().unwrap().value().unwrap();
+    assert!(content.contains("<h2>무엇을 해 봤나</h2>"), "{content}");
+    assert!(entry.published().is_some());
+    let sitemap = stage
+        .app
+        .anyone()
+        .get("/sitemap.xml")
+        .await
+        .expect(200)
+        .text();
+    assert!(sitemap.contains(&format!(
+        "<loc>http://insole.test/retrospectives/{slug}</loc>"
+    )));
+    let robots = stage
+        .app
+        .anyone()
+        .get("/robots.txt")
+        .await
+        .expect(200)
+        .text();
+    assert!(robots.contains("Sitemap: http://insole.test/sitemap.xml"));
+}
+
+#[actix_web::test]
+async fn the_list_is_filtered_and_paged() {
+    let stage = Stage::new().await;
+    let slug = stage.published().await;
+    let anyone = stage.app.anyone();
+    let list = |query: &str| {
+        let path = format!("/api/v1/retrospectives{query}");
+        let anyone = &anyone;
+        async move { anyone.api_get(&path).await }
+    };
+    let all = list("").await.expect(200).json();
+    assert_eq!(all["items"][0]["slug"], slug);
+    assert_eq!(all["items"][0]["kind"], "postmortem");
+    assert_eq!(all["next_cursor"], Value::Null);
+    assert_eq!(
+        list("?kind=success").await.expect(200).json()["items"],
+        json!([])
+    );
+    assert_eq!(
+        list("?language=en").await.expect(200).json()["items"],
+        json!([])
+    );
+    list("?kind=tragedy").await.expect(422);
+    list("?limit=0").await.expect(422);
+    list("?cursor=nonsense").await.expect(422);
+    let page = anyone.get("/retrospectives?kind=success").await.expect(200);
+    assert!(!page.has(".piece"));
+    assert!(anyone.get("/retrospectives").await.has(".piece h2 a"));
+}
+
+#[actix_web::test]
+async fn the_front_page_is_honest_to_strangers_and_asks_colleagues() {
+    let stage = Stage::new().await;
+    stage.published().await;
+    let page = stage.app.anyone().get("/").await.expect(200);
+    assert_eq!(page.one("h1"), "신발 속 돌멩이를 꺼내요.");
+    let facts: Vec<(String, String)> = page
+        .texts(".facts dd")
+        .into_iter()
+        .zip(page.texts(".facts dt"))
+        .collect();
+    assert!(
+        facts.contains(&("1개".into(), "실패하고 이유를 적은 프로젝트".into())),
+        "{facts:?}"
+    );
+    assert!(page.has(".piece h3 a"));
+    let mina = stage.app.sign_in("mina").await;
+    let home = mina.get("/").await.expect(200);
+    assert!(home.has("form[action=\"/report\"] textarea[name=title]"));
+    assert!(home.has(".piece"));
+}
