@@ -26,6 +26,7 @@ mod merges;
 mod migrations;
 mod notify;
 mod pain_point_api;
+mod projects;
 mod search;
 mod public;
 mod retrospectives;

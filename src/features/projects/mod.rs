@@ -6,6 +6,7 @@
 
 mod actions;
 mod api;
+mod pages;
 mod reading;
 mod rules;
 mod store;
@@ -32,4 +33,5 @@ pub use store::{
 /// The pages and the API.
 pub fn routes(cfg: &mut ServiceConfig) {
     api::routes(cfg);
+    pages::routes(cfg);
 }

@@ -56,3 +56,251 @@ refusal-plan_limit_missing = Write the limit past which it starts again.
 refusal-plan_limit_before_target = The limit is stricter than the target. Choose the target itself or something looser.
 refusal-plan_days = Checks fall between 1 and 3650 days after success, 24 at most.
 refusal-plan_owner = Write the address of the person who looks after it.
+refusal-numbers = Write numbers only, separated by commas, like 12, 31.
+
+## Pages
+
+projects-title = Projects
+projects-lead = What is being fixed, and whether it really gets better.
+projects-none = No projects yet
+projects-none-lead = Work that takes accepted pain points away will stand here.
+projects-find = Find in projects
+projects-by-status = By status
+projects-all = All
+projects-nothing-found = No such project.
+projects-show-all = Show all
+project-new = Propose a project
+project-new-lead = A title is enough to propose. The rest can follow before it starts.
+project-propose = Propose
+project-proposed = I-{ $number } is proposed. What it needs before it can start stands below.
+project-edit = Edit
+project-edit-title = Edit I-{ $number }
+project-edit-lead = It has not started: everything can change freely.
+project-edit-locked = What was agreed at the start changes only with a reason, and the change stays visible to everybody.
+project-saved = Saved.
+project-leave = Cancel
+project-everybody-sees = Every member can read this.
+project-next-word = Next word by { $date }
+project-word-late = Word was due by { $date }
+project-moved = { $name } { $from } → { $now }, target { $target }
+project-not-read = { $name } from { $from } to a target of { $target }, not read yet
+project-reached = { $n } of { $of } metrics at target
+project-better = { $n } of { $of } say better
+project-confirmed-by-people = the people affected confirm that it got better
+project-nothing-measured = Nothing is measured yet
+project-event-committed = start
+project-event-delivered = live
+project-figures = Metrics
+project-no-metrics = Nobody has said yet what must get better, and by how much.
+project-at-target = At target
+project-baseline = baseline { $date }
+project-read-on = read { $date }
+project-readings = { $n ->
+    [one] { $n } reading
+   *[other] { $n } readings
+}
+project-metric-new = Add a metric
+project-metric-edit = Edit metric
+project-metric-lead = One number, one direction, one source.
+project-metric-added = The metric is added.
+project-reading-new = Add a reading
+project-reading-correct = Correct
+project-reading-kept = The reading is kept.
+project-reading-stays = The earlier value stays on record.
+project-update-new = Write an update
+project-update-lead = It goes by mail to the { $people ->
+    [one] one person
+   *[other] { $people } people
+} behind the linked pain points, and to followers.
+project-update-send = Send the update
+project-update-sent = The update is on its way.
+project-update-changed = What changed
+project-update-means = What it means for you
+project-update-next = What we do next
+project-updates = Updates
+project-no-updates = No updates yet.
+project-no-updates-yet = Updates will stand here once it starts.
+project-pulse = What the people affected say
+project-pulse-rest = { $same } say the same, { $worse } say worse. { $asked } were asked.
+project-pulse-waiting = The people affected were asked. From five answers on, they show here.
+project-nobody-to-ask = There is nobody to ask. A facilitator from outside the project can confirm in writing.
+project-confirmed-by = Confirmed in writing by { $name }
+project-confirm = Confirm in writing
+project-confirm-lead = Where nobody can be asked, somebody from outside the project says what they saw that shows it got better.
+project-answer-better = better
+project-answer-same = the same
+project-answer-worse = worse
+project-pain-points = Pain points
+project-no-pain-points = No pain point is linked yet.
+project-a-month = {" "}a month
+project-behind = { $n ->
+    [one] { $n } pain point
+   *[other] { $n } pain points
+}, { $people ->
+    [one] { $people } person
+   *[other] { $people } people
+} affected
+project-hidden-pains = { $n ->
+    [one] One more is seen by the studio alone.
+   *[other] { $n } more are seen by the studio alone.
+}
+project-link = Link
+project-link-number = Link by number
+project-linked = Linked.
+project-unlink = Unlink
+project-unlinked = P-{ $number } is unlinked.
+project-history = History
+project-history-lines = { $n ->
+    [one] Show { $n } line
+   *[other] Show { $n } lines
+}
+project-contract = Contract
+project-committed-on = Locked at the start, { $date }
+project-not-committed = Not started, so not locked yet
+project-changes = Changed since the start
+project-people = People
+project-plan = Keeping it good
+project-plan-limit = { $metric }: past { $limit } it starts again
+project-plan-owner = { $name } looks after it
+project-lineage = Lineage
+project-follow-up = Propose a follow-up
+project-missing = Before it can start
+project-missing-success = Before it can be called a success
+project-nothing-missing = It is ready to start.
+project-follow = Follow
+project-unfollow = Following
+project-mute = Mute
+project-unmute = Unmute
+project-write-success = Write the success story
+project-write-postmortem = Write the postmortem
+project-read-story = Read the retrospective
+project-paused-until = Paused until { $date }: on that day it resumes or stops.
+project-ended-dropped = It was decided not to start.
+project-ended-closed = Closed.
+project-ended-failed = It ended without reaching its aim.
+project-ended-sustaining = A success that is being kept good.
+
+project-status-proposed = Proposed
+project-status-active = Active
+project-status-paused = Paused
+project-status-delivered = Delivered
+project-status-sustaining = Sustaining
+project-status-closed = Closed
+project-status-failed = Failed
+project-status-dropped = Dropped
+
+project-health-on_track = On track
+project-health-at_risk = At risk
+project-health-off_track = Off track
+project-health-on_track-means = It goes as planned.
+project-health-at_risk-means = It may miss its target.
+project-health-off_track-means = It will miss unless something changes.
+
+project-pain-new = New
+project-pain-needs_info = Waiting for an answer
+project-pain-accepted = Accepted
+project-pain-in_project = In a project
+project-pain-resolved = Resolved
+project-pain-declined = Declined
+project-pain-merged = Merged
+
+project-fate-resolved = resolved with it
+project-fate-accepted = still to be solved
+project-fate-declined = declined for now
+
+project-check-due = check due
+project-check-held = held
+project-check-failed = past the limit
+project-check-unknown = not checked
+project-check-moot = no longer needed
+
+project-way-activate = Start
+project-way-resume = Resume
+project-way-regress = Say that it got worse again
+project-way-pause = Pause
+project-way-deliver = Mark as delivered
+project-way-drop = Drop
+project-way-close = Close
+project-way-means-activate = Starting locks the contract below. A later change needs a reason and stays visible. { $people ->
+    [one] One person hears
+   *[other] { $people } people hear
+} of it.
+project-way-means-resume = It goes on, and its followers hear of it.
+project-way-means-regress = The project and its resolved pain points open again. { $people ->
+    [one] One person hears
+   *[other] { $people } people hear
+} of it.
+project-way-means-pause = Its pain points stay with it meanwhile. { $people ->
+    [one] One person hears
+   *[other] { $people } people hear
+} why, and until when.
+project-way-means-deliver = The change is live. { $people ->
+    [one] The one person affected is
+   *[other] The { $people } people affected are
+} asked one question: is it better?
+project-way-means-drop = It was never started. Its pain points stay as they are.
+project-way-means-close = When no check is left, or when what it cared for no longer exists.
+project-went-activate = Started. { $people ->
+    [one] One person hears
+   *[other] { $people } people hear
+} of it.
+project-went-resume = It goes on.
+project-went-regress = Open again. { $people ->
+    [one] One person hears
+   *[other] { $people } people hear
+} of it.
+project-went-pause = Paused.
+project-went-deliver = Delivered. { $people ->
+    [one] One person is
+   *[other] { $people } people are
+} asked.
+project-went-drop = Dropped.
+project-went-close = Closed.
+
+project-field-title = In one line
+project-field-problem = The problem
+project-field-hypothesis = What we believe will help
+project-field-stop_rule = What would make us stop
+project-field-verify_on = When we look whether it worked
+project-field-lead = Lead
+project-field-members = Members
+project-field-partners = Partner departments
+project-field-pain_points = Numbers of the pain points
+project-field-follows = Number of the project it follows
+project-field-reason = Reason
+project-field-name = What is measured
+project-field-unit = Unit
+project-field-direction = Which way is better
+project-field-baseline = Where it stands now (baseline)
+project-field-baseline_on = Day of the baseline
+project-field-baseline_source = Where the baseline comes from
+project-field-target = Where it should be (target)
+project-field-value = Value
+project-field-on = Read on
+project-field-note = Note
+project-field-health = How is it going
+project-field-body = Update
+project-field-next_update_on = Day of the next word
+project-field-resume_on = Day on which it resumes or stops
+project-field-confirmation = What shows that it got better
+project-direction-down = Less is better
+project-direction-up = More is better
+project-hint-problem = In the reporters’ own words.
+project-hint-hypothesis = What you change, and what should move because of it.
+project-hint-stop_rule = Decided before it starts. For example: we stop unless it halves within two months.
+project-hint-verify_on = On that day we look at the metrics and ask the people affected.
+project-hint-lead = Their mail address.
+project-hint-members = Mail addresses, one a line.
+project-hint-partners = Their people can write updates and readings.
+project-hint-pain_points = Only accepted ones can be linked. Separate several by commas.
+project-hint-follows = If it goes on from an earlier project.
+project-hint-locked = Needed only when something agreed at the start changes. Everybody can read it.
+project-hint-name = For example: signatures for a purchase under ₩30,000
+project-hint-unit = For example: days, minutes, %. May stay empty.
+project-hint-baseline_source = For example: average of 120 requests in February. Needed to start.
+project-hint-note = How it was measured, what to keep in mind
+project-hint-body = The people affected read this. Answer the three questions.
+project-hint-next_update_on = A promise: the next word comes by then.
+project-hint-reason = The people affected read this.
+project-hint-resume_on = On that day the lead is reminded.
+project-hint-close = If checks are still ahead, say why it closes.

@@ -1,0 +1,482 @@
+//! What `/projects/{n}` shows, read in one go and said in the reader's words.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::words;
+use crate::base::actor::Actor;
+use crate::base::clock::Timestamp;
+use crate::base::failure::{Outcome, Problem};
+use crate::base::ids::{MemberId, MetricId, ProjectId, ReadingId};
+use crate::base::permission::{Act, Stake, may};
+use crate::base::subject::Subject;
+use crate::db::Conn;
+use crate::features::follows::{self, FollowState};
+use crate::features::history::{self, Wanted};
+use crate::features::members;
+use crate::features::pain_points::PainPoint;
+use crate::features::projects::actions;
+use crate::features::projects::reading::linked_shown_to;
+use crate::features::projects::rules::{self, Status};
+use crate::features::projects::store::{self, ContractChange, MetricFigure, PlanRow, Project};
+use crate::features::pulses::{self, PulseResult, Voice};
+use crate::i18n::Words;
+use crate::web::chart::{LineChart, with_unit};
+use crate::web::visitor::initials;
+
+/// Updates and moments on the page.
+const UPDATES: i64 = 50;
+const MOMENTS: i64 = 100;
+
+/// Somebody with a face.
+pub struct Face {
+    pub name: String,
+    pub initials: String,
+}
+
+/// A metric as its row and its chart.
+pub struct Figure {
+    pub id: MetricId,
+    pub name: String,
+    pub from: String,
+    pub now: String,
+    pub target: String,
+    pub more: String,
+    pub reached: bool,
+    pub chart: Option<LineChart>,
+    pub readings: Vec<Shown>,
+}
+
+/// A reading.
+pub struct Shown {
+    pub id: ReadingId,
+    pub on: NaiveDate,
+    pub value: String,
+    pub note: String,
+}
+
+/// A change of the contract.
+pub struct Change {
+    pub what: String,
+    pub old: String,
+    pub new: String,
+    pub reason: String,
+    pub by: String,
+    pub at: Timestamp,
+}
+
+/// An update.
+pub struct Word {
+    pub author: Face,
+    pub health: &'static str,
+    pub body: String,
+    pub next_update_on: Option<NaiveDate>,
+    pub at: Timestamp,
+}
+
+/// A linked pain point.
+pub struct Pain {
+    pub pain: PainPoint,
+    pub fate: Option<&'static str>,
+    pub fate_reason: String,
+}
+
+/// A project in the lineage.
+pub struct Relative {
+    pub id: ProjectId,
+    pub title: String,
+    pub status: &'static str,
+}
+
+impl Relative {
+    fn of(project: Project) -> Self {
+        Self {
+            id: project.id,
+            title: project.title,
+            status: project.status.as_str(),
+        }
+    }
+}
+
+/// What happened, said.
+pub struct Moment {
+    pub said: String,
+    pub at: Timestamp,
+    pub tone: &'static str,
+}
+
+/// What is missing, and where it is met.
+pub struct Missing {
+    pub said: String,
+    pub href: String,
+}
+
+/// The plan that keeps it good.
+pub struct Plan {
+    pub metric: String,
+    pub limit: String,
+    pub owner: String,
+    pub checks: Vec<(NaiveDate, String)>,
+}
+
+/// What the reader may do.
+pub struct May {
+    pub run: bool,
+    pub report: bool,
+    pub tell: bool,
+}
+
+/// The whole page.
+pub struct View {
+    pub project: Project,
+    pub status: &'static str,
+    pub verdict: String,
+    pub lead: Option<Face>,
+    pub team: Vec<Face>,
+    pub partners: Vec<String>,
+    pub figures: Vec<Figure>,
+    pub changes: Vec<Change>,
+    pub updates: Vec<Word>,
+    pub pains: Vec<Pain>,
+    pub hidden: usize,
+    pub hours: f64,
+    pub pulse: Option<PulseResult>,
+    pub asked: bool,
+    pub nobody_to_ask: bool,
+    pub felt: Option<String>,
+    pub voices: Vec<Voice>,
+    pub confirmed_by: String,
+    pub history: Vec<Moment>,
+    pub line: Vec<Relative>,
+    pub followers: Vec<Relative>,
+    pub plan: Option<Plan>,
+    pub missing: Vec<Missing>,
+    pub follow: &'static str,
+    pub overdue: bool,
+    pub may: May,
+}
+
+impl View {
+    /// Whether it stands there: `view.is("active")`.
+    pub fn is(&self, status: &str) -> bool {
+        self.status == status
+    }
+
+    /// Whether nothing about it changes any more.
+    pub fn is_over(&self) -> bool {
+        self.project.status.is_over()
+    }
+
+    /// Whether links can still change.
+    pub fn links_open(&self) -> bool {
+        rules::may_link(self.project.status).is_ok()
+    }
+
+    /// Whether it can fail now, which its postmortem tells.
+    pub fn can_fail(&self) -> bool {
+        self.project.status.holds()
+    }
+
+    /// Everything about a project that `actor` may see.
+    pub fn read(conn: &mut Conn, sayer: &Words, actor: &Actor, id: ProjectId) -> Outcome<Self> {
+        let project = actions::seen(conn, actor, id)?;
+        let stake = store::stakes(conn, actor, &project)?;
+        let team = store::members_of(conn, id)?;
+        let changes = store::contract_changes(conn, id)?;
+        let updates = store::updates(conn, id, None, UPDATES)?;
+        let plan = store::plan(conn, id)?;
+        let figures = store::figures(conn, id)?;
+        let mut known: Vec<MemberId> = team.clone();
+        known.extend(project.lead);
+        known.extend(project.confirmed_by);
+        known.extend(changes.iter().filter_map(|change| change.by));
+        known.extend(updates.iter().map(|update| update.author));
+        known.extend(plan.iter().map(|plan| plan.owner));
+        let names = Names(
+            members::people(conn, &known)?
+                .into_iter()
+                .map(|(id, person)| (id, person.name))
+                .collect(),
+        );
+        let (linked, hidden) = linked_shown_to(conn, actor, id)?;
+        let pains: Vec<Pain> = linked
+            .into_iter()
+            .map(|(link, pain)| Pain {
+                pain,
+                fate: link.fate.map(|fate| fate.as_str()),
+                fate_reason: link.fate_reason,
+            })
+            .collect();
+        let pulse = pulses::result(conn, Subject::Project(id))?;
+        let follow = match actor.member_id() {
+            Some(member) => follows::state(conn, member, Subject::Project(id))?,
+            None => None,
+        };
+        let rights = May {
+            run: may(actor, Act::RunProjects, stake),
+            report: may(actor, Act::ReportOnProject, stake),
+            tell: may(actor, Act::WriteRetrospective, stake),
+        };
+        let events = events(sayer, &project);
+        Ok(Self {
+            status: project.status.as_str(),
+            verdict: words::verdict(sayer, &figures, pulse),
+            lead: project.lead.map(|lead| names.face(lead)),
+            team: team.iter().map(|member| names.face(*member)).collect(),
+            partners: partners(conn, sayer, id)?,
+            changes: changes
+                .into_iter()
+                .map(|change| said_change(sayer, &names, &figures, change))
+                .collect(),
+            updates: updates
+                .into_iter()
+                .map(|update| Word {
+                    author: names.face(update.author),
+                    health: update.health.as_str(),
+                    body: update.body,
+                    next_update_on: update.next_update_on,
+                    at: update.at,
+                })
+                .collect(),
+            hours: pains.iter().map(|pain| pain.pain.hours_per_month()).sum(),
+            pains,
+            hidden,
+            pulse: pulse.and_then(PulseResult::shown),
+            asked: pulse.is_some_and(|pulse| pulse.asked > 0),
+            nobody_to_ask: pulse.is_some_and(|pulse| pulse.asked == 0),
+            felt: words::felt(sayer, pulse),
+            voices: pulses::voices(conn, Subject::Project(id), 12)?,
+            confirmed_by: project
+                .confirmed_by
+                .map(|member| names.name(member))
+                .unwrap_or_default(),
+            history: moments(conn, sayer, actor, stake, id)?,
+            line: ancestors(conn, &project)?,
+            followers: store::followers_of(conn, id)?
+                .into_iter()
+                .map(Relative::of)
+                .collect(),
+            plan: plan.map(|plan| said_plan(sayer, &names, &figures, plan)),
+            missing: missing(conn, sayer, &project, &figures, rights.run || rights.tell)?,
+            figures: figures
+                .into_iter()
+                .map(|figure| said_figure(sayer, figure, &events))
+                .collect(),
+            follow: follow.map_or("", FollowState::as_str),
+            overdue: project
+                .next_update_on
+                .is_some_and(|due| due < sayer.today()),
+            may: rights,
+            project,
+        })
+    }
+}
+
+struct Names(HashMap<MemberId, String>);
+
+impl Names {
+    fn name(&self, id: MemberId) -> String {
+        self.0.get(&id).cloned().unwrap_or_default()
+    }
+
+    fn face(&self, id: MemberId) -> Face {
+        let name = self.name(id);
+        Face {
+            initials: initials(&name),
+            name,
+        }
+    }
+}
+
+fn partners(conn: &mut Conn, sayer: &Words, id: ProjectId) -> Outcome<Vec<String>> {
+    let wanted = store::partners_of(conn, id)?;
+    Ok(members::departments(conn)?
+        .iter()
+        .filter(|department| wanted.contains(&department.id))
+        .map(|department| department.name(sayer.language()).to_owned())
+        .collect())
+}
+
+/// The days that a chart marks.
+fn events(sayer: &Words, project: &Project) -> Vec<(NaiveDate, String)> {
+    let days = [
+        (project.committed_at, "project-event-committed"),
+        (project.delivered_at, "project-event-delivered"),
+    ];
+    days.into_iter()
+        .filter_map(|(at, key)| Some((words::day(sayer, at?), sayer.say(key).to_string())))
+        .collect()
+}
+
+fn said_figure(sayer: &Words, figure: MetricFigure, events: &[(NaiveDate, String)]) -> Figure {
+    let value = |value: f64| with_unit(sayer, value, &figure.unit);
+    let events: Vec<(NaiveDate, &str)> = events
+        .iter()
+        .map(|(day, words)| (*day, words.as_str()))
+        .collect();
+    let mut more: Vec<String> = Vec::new();
+    if let Some(latest) = figure.latest() {
+        let said = sayer.say("project-read-on");
+        more.push(said.with("date", sayer.date(latest.on)).to_string());
+    }
+    let baseline = sayer
+        .say("project-baseline")
+        .with("date", sayer.date(figure.baseline_on));
+    more.push(baseline.to_string());
+    if !figure.baseline_source.is_empty() {
+        more.push(figure.baseline_source.clone());
+    }
+    Figure {
+        id: figure.id,
+        from: sayer.number(figure.baseline),
+        now: figure
+            .latest()
+            .map_or_else(|| "?".to_owned(), |latest| value(latest.value)),
+        target: sayer
+            .say("chart-target")
+            .with("value", value(figure.target))
+            .to_string(),
+        more: more.join(" · "),
+        reached: figure.is_reached(),
+        chart: words::chart(sayer, &figure, &events),
+        readings: figure
+            .readings
+            .iter()
+            .rev()
+            .map(|reading| Shown {
+                id: reading.id,
+                on: reading.on,
+                value: value(reading.value),
+                note: reading.note.clone(),
+            })
+            .collect(),
+        name: figure.name,
+    }
+}
+
+fn said_change(
+    sayer: &Words,
+    names: &Names,
+    figures: &[MetricFigure],
+    change: ContractChange,
+) -> Change {
+    let field = sayer.say_of("project-field", &change.field).to_string();
+    let metric = change
+        .metric
+        .and_then(|id| figures.iter().find(|figure| figure.id == id));
+    Change {
+        what: match metric {
+            Some(figure) => format!("{} · {field}", figure.name),
+            None => field,
+        },
+        old: change.old,
+        new: change.new,
+        reason: change.reason,
+        by: change.by.map(|by| names.name(by)).unwrap_or_default(),
+        at: change.at,
+    }
+}
+
+fn said_plan(sayer: &Words, names: &Names, figures: &[MetricFigure], plan: PlanRow) -> Plan {
+    let figure = figures.iter().find(|figure| figure.id == plan.metric);
+    Plan {
+        metric: figure.map(|figure| figure.name.clone()).unwrap_or_default(),
+        limit: with_unit(
+            sayer,
+            plan.limit,
+            figure.map_or("", |figure| figure.unit.as_str()),
+        ),
+        owner: names.name(plan.owner),
+        checks: plan.checks,
+    }
+}
+
+fn moments(
+    conn: &mut Conn,
+    sayer: &Words,
+    actor: &Actor,
+    stake: Stake,
+    id: ProjectId,
+) -> Outcome<Vec<Moment>> {
+    let wanted = Wanted {
+        subject: Subject::Project(id),
+        reader: actor,
+        stake,
+        before: None,
+        limit: MOMENTS,
+    };
+    Ok(history::read(conn, &wanted)?
+        .into_iter()
+        .map(|moment| Moment {
+            said: moment.say(sayer),
+            at: moment.at,
+            tone: match moment.kind.as_str() {
+                "project.proposed" => "new",
+                "project.activated" | "project.delivered" | "project.succeeded" => "ok",
+                "project.paused" | "project.contract_changed" => "wait",
+                "project.failed" | "project.regressed" | "project.promise_broken" => "bad",
+                _ => "",
+            },
+        })
+        .collect())
+}
+
+/// What it follows, the oldest first; a long line is cut.
+fn ancestors(conn: &mut Conn, project: &Project) -> Outcome<Vec<Relative>> {
+    const MOST: usize = 6;
+    let mut line = Vec::new();
+    let mut next = project.follows;
+    while let Some(id) = next.filter(|_| line.len() < MOST) {
+        let Some(found) = store::find(conn, id)? else {
+            break;
+        };
+        next = found.follows;
+        line.insert(0, Relative::of(found));
+    }
+    Ok(line)
+}
+
+/// What is missing for the next step, with where it is met; for those who can meet it.
+fn missing(
+    conn: &mut Conn,
+    sayer: &Words,
+    project: &Project,
+    figures: &[MetricFigure],
+    wanted: bool,
+) -> Outcome<Vec<Missing>> {
+    if !wanted {
+        return Ok(Vec::new());
+    }
+    let problems: Vec<Problem> = match project.status {
+        Status::Proposed => rules::commitment_unmet(&actions::commitment(conn, project)?),
+        Status::Delivered => actions::success_problems(conn, project.id, &[], None)?
+            .into_iter()
+            .filter(|problem| problem.field == "metrics" || problem.field == "pulse")
+            .collect(),
+        _ => Vec::new(),
+    };
+    let base = format!("/projects/{}", project.id);
+    let href = |problem: &Problem| match (problem.field.as_ref(), problem.code.as_ref()) {
+        ("pain_points", _) => format!("{base}#pain-points"),
+        ("metrics", "metrics_missing") => format!("{base}/metrics/new"),
+        ("metrics", "baseline_source_missing") => figures
+            .iter()
+            .find(|figure| figure.baseline_source.is_empty())
+            .map_or_else(
+                || format!("{base}#metrics"),
+                |figure| format!("{base}/metrics/{}/edit#baseline_source", figure.id),
+            ),
+        ("metrics", _) => format!("{base}#metrics"),
+        ("pulse", "confirmation_missing") => format!("{base}/confirmation"),
+        ("pulse", _) => format!("{base}#pulse"),
+        (field, _) => format!("{base}/edit#{field}"),
+    };
+    Ok(problems
+        .iter()
+        .map(|problem| Missing {
+            said: sayer.problem(problem),
+            href: href(problem),
+        })
+        .collect())
+}
