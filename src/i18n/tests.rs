@@ -14,6 +14,16 @@ use crate::base::impact::{Impact, Per};
 use crate::base::language::Language;
 use crate::base::permission::Visibility;
 
+const PAIN_POINT_STATUSES: [&str; 7] = [
+    "new",
+    "needs_info",
+    "accepted",
+    "in_project",
+    "resolved",
+    "declined",
+    "merged",
+];
+
 /// Keys that code makes from something closed: every code of these has its sentence, whoever says it.
 fn coded() -> Vec<(&'static str, Vec<&'static str>)> {
     vec![
@@ -36,6 +46,12 @@ fn coded() -> Vec<(&'static str, Vec<&'static str>)> {
                 .iter()
                 .map(|language| language.tag())
                 .collect(),
+        ),
+        ("pain-status", PAIN_POINT_STATUSES.to_vec()),
+        ("pain-says", PAIN_POINT_STATUSES.to_vec()),
+        (
+            "pain-sort",
+            vec!["new", "impact", "voices", "updated", "promise"],
         ),
         ("ago", vec!["minutes", "hours", "days"]),
         ("ahead", vec!["minutes", "hours", "days"]),

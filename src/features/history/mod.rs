@@ -7,4 +7,4 @@ mod rules;
 mod store;
 
 pub use rules::{Moment, Who, actor_shown_to, is_shown_to, levels};
-pub use store::{Wanted, read, told};
+pub use store::{Told, Wanted, read, told};

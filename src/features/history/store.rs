@@ -27,8 +27,17 @@ pub struct Wanted<'a> {
     pub limit: i64,
 }
 
+/// A stretch of a history.
+#[derive(Debug)]
+pub struct Told {
+    /// Newest first.
+    pub moments: Vec<Moment>,
+    /// What to give as [`Wanted::before`] for the stretch before this one; nothing where it begins.
+    pub earlier: Option<i64>,
+}
+
 /// The history of a subject, newest first.
-pub fn read(conn: &mut Conn, wanted: &Wanted<'_>) -> Outcome<Vec<Moment>> {
+pub fn read(conn: &mut Conn, wanted: &Wanted<'_>) -> Outcome<Told> {
     let entries = ledger::history(
         conn,
         &History {
@@ -39,7 +48,12 @@ pub fn read(conn: &mut Conn, wanted: &Wanted<'_>) -> Outcome<Vec<Moment>> {
             limit: wanted.limit,
         },
     )?;
-    told(conn, wanted.reader, entries)
+    let full = i64::try_from(entries.len()).is_ok_and(|count| count >= wanted.limit);
+    let earlier = entries.last().filter(|_| full).map(|oldest| oldest.seq);
+    Ok(Told {
+        moments: told(conn, wanted.reader, entries)?,
+        earlier,
+    })
 }
 
 /// Entries as `reader` may know them, in their order; what stands in no history of theirs is left out.

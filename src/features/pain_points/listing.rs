@@ -1,12 +1,18 @@
 //! One page of a list as somebody wishes it: with words or without, in an order, after a cursor. For pages and the API.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::store::{self, Filter, Order, Page, PainPoint, Position, Seer};
 use crate::base::actor::Actor;
 use crate::base::failure::{Outcome, Problem};
 use crate::base::finder::Finder;
+use crate::base::ids::{AreaId, MemberId};
+use crate::base::language::Language;
 use crate::db::Conn;
+use crate::features::areas::{self, Area};
+use crate::features::members::{self, Person};
 use crate::web::json::{decode_cursor, encode_cursor};
 
 /// The most that a search looks through.
@@ -45,12 +51,55 @@ pub struct Listed {
     pub next: Option<String>,
 }
 
+/// The areas and people that pain points name, read at once.
+#[derive(Debug, Default)]
+pub struct Around {
+    /// By id.
+    pub areas: HashMap<AreaId, Area>,
+    /// By id.
+    pub people: HashMap<MemberId, Person>,
+}
+
+impl Around {
+    /// Everything these name.
+    pub fn of(conn: &mut Conn, pains: &[PainPoint]) -> Outcome<Self> {
+        Self::with(conn, pains, &[])
+    }
+
+    /// Everything these name, and these people.
+    pub fn with(conn: &mut Conn, pains: &[PainPoint], others: &[MemberId]) -> Outcome<Self> {
+        let areas: Vec<AreaId> = pains.iter().filter_map(|pain| pain.area).collect();
+        let mut people: Vec<MemberId> = pains
+            .iter()
+            .flat_map(|pain| [Some(pain.reporter), pain.assignee])
+            .flatten()
+            .chain(others.iter().copied())
+            .collect();
+        people.sort();
+        people.dedup();
+        Ok(Self {
+            areas: areas::many(conn, &areas)?,
+            people: members::people(conn, &people)?,
+        })
+    }
+
+    /// The area of one of them, in the reader's language.
+    pub fn area_name(&self, pain: &PainPoint, language: Language) -> Option<&str> {
+        Some(self.areas.get(&pain.area?)?.name(language))
+    }
+
+    /// The name of a person; nothing for somebody who is not there.
+    pub fn name(&self, member: MemberId) -> Option<&str> {
+        Some(self.people.get(&member)?.name.as_str())
+    }
+}
+
 /// Who `actor` is to a list.
 pub fn seer(actor: &Actor) -> Seer {
     match actor.member_id() {
         _ if actor.is_studio() => Seer::Studio,
         Some(member) => Seer::Member(member),
-        None => Seer::Member(crate::base::ids::MemberId(0)),
+        None => Seer::Member(MemberId(0)),
     }
 }
 

@@ -6,8 +6,10 @@
 mod actions;
 mod api;
 mod listing;
+mod pages;
 mod reading;
 mod rules;
+mod saying;
 mod store;
 
 use actix_web::web::ServiceConfig;
@@ -32,4 +34,5 @@ pub use store::{merged_into, supported_among};
 /// The pages and the API.
 pub fn routes(cfg: &mut ServiceConfig) {
     api::routes(cfg);
+    pages::routes(cfg);
 }

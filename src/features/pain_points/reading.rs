@@ -37,7 +37,7 @@ pub fn decision_shown_to(
 ) -> Outcome<Option<DecisionRow>> {
     let since = since(actor, pain);
     let newest = store::decisions_of(conn, pain.id, 1)?.pop();
-    Ok(newest.filter(|row| since.is_none_or(|since| row.created_at >= since)))
+    Ok(newest.filter(|row| since.is_none_or(|since| row.created_at > since)))
 }
 
 /// The decisions about it that `actor` may read, newest first.
@@ -49,7 +49,7 @@ pub fn decisions_shown_to(
     const MOST: i64 = 100;
     let since = since(actor, pain);
     let mut rows = store::decisions_of(conn, pain.id, MOST)?;
-    rows.retain(|row| since.is_none_or(|since| row.created_at >= since));
+    rows.retain(|row| since.is_none_or(|since| row.created_at > since));
     Ok(rows)
 }
 
@@ -68,7 +68,7 @@ pub fn comments_shown_to(
     comments.retain(|comment| {
         let report = readable.iter().find(|pain| pain.id == comment.pain_point);
         let since = report.and_then(|report| since(actor, report));
-        since.is_none_or(|since| comment.created_at >= since)
+        since.is_none_or(|since| comment.created_at > since)
     });
     Ok(comments)
 }

@@ -2,6 +2,7 @@
 
 mod lists;
 mod rows;
+mod screens;
 mod voices;
 mod words;
 
@@ -11,8 +12,11 @@ pub use lists::{
 };
 pub use rows::{PainPoint, Version, find};
 pub(super) use rows::{by_draft, get, insert, keep_version, save, touch, versions};
+pub use screens::{ProjectBeside, projects_beside};
 pub use voices::people_affected;
-pub(super) use voices::{family, put_support, recount, relink, remove_support, support_of};
+pub(super) use voices::{
+    family, put_support, recount, relink, remove_support, support_of, supports_of,
+};
 pub use words::{AppealRow, Comment, DecisionRow, comment, commenters, decision, decisions_of};
 pub(super) use words::{
     answer_appeal, appeal_of, comments_of, insert_appeal, insert_comment, insert_decision,

@@ -120,3 +120,5 @@ event-condition-changed = { $state ->
    *[not_yet] { $who } noted that a condition is not true yet
 }
 event-condition-review_due = A condition is to be looked at again ({ $who })
+history-title = What happened
+history-more = Earlier

@@ -33,3 +33,224 @@ refusal-read_by_all = Everybody could read it already; it cannot be hidden now.
 refusal-reporter_must_agree = It can be opened only when its reporter agrees.
 refusal-reporter_only = Only its reporter can do this.
 refusal-impact_is_the_reporters = Only its reporter can change the time they lose.
+refusal-changed_meanwhile = Somebody changed it first. Look at what is new, and send yours again if it still holds.
+refusal-promise_is_for_all = The day of the next word is a promise to everybody. It cannot stand in an internal note.
+
+env-studio = Env studio
+
+pain-status-new = New
+pain-status-needs_info = Needs info
+pain-status-accepted = Accepted
+pain-status-in_project = In a project
+pain-status-resolved = Solved
+pain-status-declined = Not now
+pain-status-merged = Merged
+
+pain-says-new = { $when ->
+    [late] An answer was due by { $date } and is late. It is not forgotten.
+    [set] { $who } answers by { $date }.
+   *[none] { $who } will look at it.
+}
+pain-says-needs_info = { $when ->
+    [late] { $who } asked a question. Word was due by { $date } and is late.
+    [set] { $who } asked a question. Next word by { $date }.
+   *[none] { $who } asked a question. An answer brings it right back.
+}
+pain-says-accepted = { $when ->
+    [late] Accepted: this should go away. Word was due by { $date } and is late.
+    [set] Accepted: this should go away. Next word by { $date } from { $who }.
+   *[none] Accepted: this should go away.
+}
+pain-says-in_project = { $when ->
+    [late] { $project } works on it. Word was due by { $date } and is late.
+    [set] { $project } works on it. Next word by { $date }.
+   *[none] { $project } works on it.
+}
+pain-says-resolved = { $when ->
+    [set] Marked as solved. One more word by { $date }.
+   *[none] Marked as solved. Say so at once when it comes back.
+}
+pain-says-declined = { $when ->
+    [late] Not now. Another answer was due by { $date } and is late.
+    [set] Not now. Another answer by { $date }.
+   *[none] Not now. What would change the answer stands below.
+}
+pain-says-merged = The same pain is looked after in one place.
+
+promise-late = { $days ->
+    [one] 1 day late
+   *[other] { $days } days late
+}
+promise-today = due today
+promise-answer = answer by { $date }
+promise-word = next word by { $date }
+
+report-title = Report a pain point
+report-question = What hurts? Why must it be this way?
+report-lead = One line is enough. Somebody answers within { $days ->
+    [one] one working day
+   *[other] { $days } working days
+}.
+report-one-line = In one line
+report-more = Anything else
+report-more-hint = When, where, what gets in the way? It may stay empty.
+report-area = Area
+report-area-guess = We will tell from the text
+report-area-none = Leave it open
+report-who = Who sees it?
+report-who-staff = All colleagues
+report-who-staff-more = People with the same pain can add their voice.
+report-who-studio = The studio only
+report-who-studio-more = For delicate matters. It can be opened together later.
+report-send = Report it
+report-similar = Similar pain points
+report-similar-question = Has somebody said it already?
+report-similar-none = Write a line and similar reports appear here.
+report-thanks = Thank you, this is P-{ $number }. The Env studio answers by { $date }.
+
+pain-points-title = Pain points
+pain-points-lead = What hurts colleagues, and what becomes of it
+pain-points-search = Find in pain points
+pain-points-find = Find
+pain-points-status = Status
+pain-points-any-status = Any status
+pain-points-open = Still hurting
+pain-points-any-area = Any area
+pain-points-sort = Order
+pain-points-sort-best = Best match first
+pain-sort-new = Newest first
+pain-sort-impact = Costliest first
+pain-sort-voices = Most voices first
+pain-sort-updated = Latest word first
+pain-sort-promise = Next word first
+pain-points-first = Back to the first page
+pain-points-clear = Clear all
+pain-points-nothing = No such pain point
+pain-points-nothing-more = Try other words, or be the first to report it.
+pain-points-none = No pain points yet
+pain-points-none-more = What colleagues report will stand here. What slows your work down these days?
+
+pain-answers = { $name } answers for it
+pain-edited = Edited
+pain-studio-only = studio only
+pain-studio-only-more = Only the studio and its reporter see this.
+pain-opening-agreed = The reporter agreed; the studio opens it after taking out what must not be read.
+pain-merged-into = This is the same pain and was merged into
+pain-merged-more = Voices and news are together there.
+pain-merged-hidden = This was merged into another report of the same pain.
+pain-split-link = If yours is different, take it back out.
+pain-asleep = Put off until { $date }.
+pain-no-body = One line was enough.
+pain-reporter-loses = The reporter: { $impact }
+pain-answer = The studio's answer
+pain-would-change = What would change the answer?
+pain-voices = hurts
+pain-hours = lost a month
+pain-spark = How voices gathered
+pain-supporters = Whom it hurts
+pain-projects = Projects that work on it
+pain-merged-here = Merged into this
+pain-related = Similar
+pain-related-find = Find similar ones
+
+support-do = Me too
+support-change = Change my hours
+support-said = You said “me too”.
+support-thanks = Counted. You will hear what becomes of it.
+unsupport-do = Take it back
+unsupport-done = Your “me too” is taken back.
+came-back-lead = It is marked as solved. Does it still hurt?
+came-back-do = It came back
+came-back-thanks = Thank you. It is open again, and you will hear by the promised day.
+
+follow-on = You hear of it
+follow-off = You do not hear of it
+follow-muted = Muted
+follow-do = Follow
+follow-stop = Stop
+follow-mute = Mute
+follow-done = Done.
+
+comments-title = Comments
+comment-yours = Your comment
+comment-your-answer = Your answer to the question
+comment-do = Send
+comment-done = Sent.
+comment-internal = internal
+comment-make-internal = For the studio only
+comment-erased = This comment was erased.
+comment-next = Promise the next word by
+comment-next-hint = With a day, this counts as the promised word, and the next is promised.
+
+edit-title = Edit
+edit-do = Edit
+edit-save = Save
+edit-leave = Leave it
+edit-done = Changed. The earlier text is kept.
+versions-title = Earlier texts
+versions-now = Now
+versions-until = Until { $name } changed it
+versions-none = It was never edited.
+
+appeal-title = Please look again
+appeal-ask = Ask to look again
+appeal-why = What should be looked at again?
+appeal-hint = You can ask once, and somebody else answers.
+appeal-do = Ask
+appeal-thanks = Passed on. Somebody else will look again and answer.
+appeal-pending = Somebody of the studio who did not decide it answers.
+appeal-your-answer = The answer after looking again
+appeal-uphold = The answer stays
+appeal-reopen = Reopen it
+appeal-answered = Answered.
+
+split-title = Mine is different
+split-why = What is different?
+split-do = Take it back out
+split-done = Taken back out. It is looked at on its own.
+agree-do = It may be opened to everybody
+agree-thanks = Thank you. It will be opened after taking out what must not be read.
+open-lead = With its reporter's consent, and after taking out what must not be read, it can be opened to everybody. What was said so far stays hidden.
+open-do = Open it to everybody
+open-done = Everybody can see it now.
+
+triage-title = Triage
+triage-accept = Accept
+triage-ask = Ask
+triage-unask = Take the question back
+triage-decline = Decline
+triage-resolve = Mark as solved
+triage-reopen = Reopen
+triage-merge = Merge
+triage-unmerge = Take it back out
+triage-link = Link to a project
+triage-assign = Assign
+triage-snooze = Put off
+triage-word = A word
+triage-next = Promise the next word by
+triage-notify = Tell the people it hurts
+triage-question = What do you need to know?
+triage-language-ko = The reporter wrote in Korean.
+triage-language-en = The reporter wrote in English.
+triage-decline-why = Why not?
+triage-resolve-why = What has changed?
+triage-resolve-hint = The people it hurt are asked whether it got better.
+triage-reopen-why = Why is it reopened?
+triage-into = Into which one?
+triage-into-hint = Its number. Each person counts once, and it can be undone at any time.
+triage-project = Which project?
+triage-project-hint = Its number. A report that is not accepted yet is accepted with it.
+triage-assignee = Who answers for it?
+triage-nobody = Nobody yet
+triage-until = Until when?
+triage-snooze-why = Why? Only the studio sees this.
+decide-accepted = P-{ $number } is accepted.
+decide-asked = Asked about P-{ $number }.
+decide-unasked = The question about P-{ $number } is taken back.
+decide-declined = P-{ $number } is answered.
+decide-resolved = P-{ $number } is marked as solved; the people it hurt are asked.
+decide-reopened = P-{ $number } is open again.
+merge-done = P-{ $number } is merged.
+unmerge-done = P-{ $number } stands on its own again.
+assign-done = It is settled who answers for P-{ $number }.
+snooze-done = Done for P-{ $number }.

@@ -117,3 +117,5 @@ event-condition-changed = { $state ->
    *[not_yet] { JOSA($who, "이/가") } 조건이 아직이라고 적었어요
 }
 event-condition-review_due = 조건을 다시 살펴볼 날이에요 ({ $who })
+history-title = 무슨 일이 있었나요
+history-more = 더 앞의 이야기

@@ -33,3 +33,218 @@ refusal-read_by_all = 이미 모두가 읽은 글이라 다시 숨길 수 없어
 refusal-reporter_must_agree = 올린 사람이 열어도 된다고 해야 열 수 있어요.
 refusal-reporter_only = 올린 사람만 할 수 있어요.
 refusal-impact_is_the_reporters = 잃는 시간은 올린 사람만 고칠 수 있어요.
+refusal-changed_meanwhile = 그 사이 누가 먼저 바꿨어요. 새 내용을 보고, 그래도 맞으면 다시 보내 주세요.
+refusal-promise_is_for_all = 다음 소식 날짜는 모두에게 하는 약속이에요. 스튜디오끼리만 볼 글에는 적을 수 없어요.
+
+env-studio = Env 스튜디오
+
+pain-status-new = 새로 왔어요
+pain-status-needs_info = 답을 기다려요
+pain-status-accepted = 받아들였어요
+pain-status-in_project = 고치는 중
+pain-status-resolved = 나아졌어요
+pain-status-declined = 지금은 어려워요
+pain-status-merged = 합쳐졌어요
+
+pain-says-new = { $when ->
+    [late] { $date }까지 답하기로 했는데 늦었어요. 잊지 않았어요.
+    [set] { JOSA($who, "이/가") } { $date }까지 답해요.
+   *[none] { JOSA($who, "이/가") } 살펴볼 거예요.
+}
+pain-says-needs_info = { $when ->
+    [late] { JOSA($who, "이/가") } 물어본 것이 있어요. { $date }에 다시 소식을 드리기로 했는데 늦었어요.
+    [set] { JOSA($who, "이/가") } 물어본 것이 있어요. 다음 소식은 { $date }까지 전해요.
+   *[none] { JOSA($who, "이/가") } 물어본 것이 있어요. 답해 주시면 바로 다시 살펴봐요.
+}
+pain-says-accepted = { $when ->
+    [late] 함께 풀 일로 받아들였어요. { $date }까지 소식을 드리기로 했는데 늦었어요.
+    [set] 함께 풀 일로 받아들였어요. 다음 소식은 { $date }까지 { JOSA($who, "이/가") } 전해요.
+   *[none] 함께 풀 일로 받아들였어요.
+}
+pain-says-in_project = { $when ->
+    [late] { $project }에서 고치고 있어요. { $date }까지 소식을 드리기로 했는데 늦었어요.
+    [set] { $project }에서 고치고 있어요. 다음 소식은 { $date }까지 전해요.
+   *[none] { $project }에서 고치고 있어요.
+}
+pain-says-resolved = { $when ->
+    [set] 나아졌다고 적었어요. { $date }까지 한 번 더 소식을 드릴게요.
+   *[none] 나아졌다고 적었어요. 다시 그러면 바로 알려 주세요.
+}
+pain-says-declined = { $when ->
+    [late] 지금은 어렵다고 답했어요. { $date }까지 다시 답하기로 했는데 늦었어요.
+    [set] 지금은 어렵다고 답했어요. { $date }까지 한 번 더 답해요.
+   *[none] 지금은 어렵다고 답했어요. 무엇이 달라지면 다시 볼지 아래에 적었어요.
+}
+pain-says-merged = 같은 불편이라 한곳에서 함께 보고 있어요.
+
+promise-late = 약속이 { $days }일 늦었어요
+promise-today = 오늘까지예요
+promise-answer = { $date }까지 답해요
+promise-word = 다음 소식 { $date }까지
+
+report-title = 불편 알리기
+report-question = 무엇이 불편한가요? 왜 꼭 이래야 하나요?
+report-lead = 한 줄이면 충분해요. 일하는 날 { $days }일 안에 사람이 답해요.
+report-one-line = 한 줄로
+report-more = 더 알려 주고 싶은 것
+report-more-hint = 언제, 어디서, 어떻게 막히나요? 비워 두어도 괜찮아요.
+report-area = 영역
+report-area-guess = 글에서 알아볼게요
+report-area-none = 정하지 않을래요
+report-who = 누가 보나요?
+report-who-staff = 회사 동료 모두
+report-who-staff-more = 같은 일을 겪는 사람이 힘을 보탤 수 있어요.
+report-who-studio = 스튜디오만
+report-who-studio-more = 조심스러운 이야기라면요. 나중에 함께 열 수 있어요.
+report-send = 알리기
+report-similar = 비슷한 불편
+report-similar-question = 이미 누가 말했을까요?
+report-similar-none = 한 줄을 적으면 비슷한 이야기를 찾아 여기에 보여 드려요.
+report-thanks = 고마워요, P-{ JOSA($number, "으로/로") } 받았어요. { $date }까지 Env 스튜디오가 답해요.
+
+pain-points-title = 불편
+pain-points-lead = 동료들이 겪는 것, 그리고 그것이 어떻게 되고 있는지
+pain-points-search = 불편에서 찾기
+pain-points-find = 찾기
+pain-points-status = 상태
+pain-points-any-status = 모든 상태
+pain-points-open = 아직 아픈 것
+pain-points-any-area = 모든 영역
+pain-points-sort = 정렬
+pain-points-sort-best = 가장 비슷한 것부터
+pain-sort-new = 새로 온 것부터
+pain-sort-impact = 많이 잃는 것부터
+pain-sort-voices = 많이 겪는 것부터
+pain-sort-updated = 소식이 새로운 것부터
+pain-sort-promise = 소식이 가까운 것부터
+pain-points-first = 처음으로
+pain-points-clear = 모두 지우기
+pain-points-nothing = 찾는 불편이 없어요
+pain-points-nothing-more = 다른 말로 찾아보거나, 처음으로 알려 주세요.
+pain-points-none = 아직 불편이 없어요
+pain-points-none-more = 여기에 동료들이 말한 불편이 모여요. 요즘 일을 더디게 하는 것 하나를 적어 볼까요?
+
+pain-answers = 담당 { $name }
+pain-edited = 고친 기록
+pain-studio-only = 스튜디오만
+pain-studio-only-more = 스튜디오와 올린 사람만 볼 수 있어요.
+pain-opening-agreed = 올린 사람이 열어도 된다고 했어요. 가릴 것을 가린 뒤 스튜디오가 열어요.
+pain-merged-into = 이 불편은 같은 이야기라 여기에 합쳤어요:
+pain-merged-more = 목소리와 소식은 그쪽에서 함께 볼 수 있어요.
+pain-merged-hidden = 이 불편은 같은 이야기를 담은 다른 글에 합쳤어요.
+pain-split-link = 다르다면 다시 꺼낼 수 있어요.
+pain-asleep = { $date }까지 보드에서 미뤄 두었어요.
+pain-no-body = 한 줄로 알려 주었어요.
+pain-reporter-loses = 올린 사람: { $impact }
+pain-answer = 스튜디오의 답
+pain-would-change = 무엇이 달라지면 다시 볼까요?
+pain-voices = 겪는 사람
+pain-hours = 한 달에 잃는 시간
+pain-spark = 목소리가 모인 흐름
+pain-supporters = 누가 겪고 있나요
+pain-projects = 이 불편을 고치는 프로젝트
+pain-merged-here = 여기에 합쳐진 글
+pain-related = 비슷한 이야기
+pain-related-find = 비슷한 이야기 찾기
+
+support-do = 나도 겪어요
+support-change = 잃는 시간 고치기
+support-said = “나도 겪어요”라고 했어요.
+support-thanks = 함께 셌어요. 이 불편의 소식을 전해 드릴게요.
+unsupport-do = 거두기
+unsupport-done = “나도 겪어요”를 거두었어요.
+came-back-lead = 나아졌다고 적혀 있어요. 아직 그런가요?
+came-back-do = 다시 그래요
+came-back-thanks = 알려 줘서 고마워요. 다시 열었고, 약속한 날까지 답할게요.
+
+follow-on = 소식을 받고 있어요
+follow-off = 소식을 받지 않아요
+follow-muted = 소식을 껐어요
+follow-do = 소식 받기
+follow-stop = 그만 받기
+follow-mute = 끄기
+follow-done = 그렇게 해 둘게요.
+
+comments-title = 나눈 이야기
+comment-yours = 한마디
+comment-your-answer = 물어본 것에 답하기
+comment-do = 남기기
+comment-done = 남겼어요.
+comment-internal = 스튜디오끼리
+comment-make-internal = 스튜디오끼리만 볼게요
+comment-erased = 지워진 글이에요.
+comment-next = 다음 소식을 약속하는 날
+comment-next-hint = 적으면 지금까지의 약속을 지킨 것으로 세고, 새로 약속해요.
+
+edit-title = 내용 고치기
+edit-do = 고치기
+edit-save = 고친 내용 저장
+edit-leave = 그만두기
+edit-done = 고쳤어요. 전에 쓴 글도 남아 있어요.
+versions-title = 고친 기록
+versions-now = 지금 글
+versions-until = { $name } 님이 고치기 전
+versions-none = 아직 고친 적이 없어요.
+
+appeal-title = 한 번 더 봐 주세요
+appeal-ask = 한 번 더 봐 달라고 하기
+appeal-why = 무엇을 다시 봐 주면 좋을까요?
+appeal-hint = 한 번 부탁할 수 있고, 처음 답한 사람이 아닌 다른 사람이 답해요.
+appeal-do = 부탁하기
+appeal-thanks = 전했어요. 다른 사람이 다시 살펴보고 답할게요.
+appeal-pending = 처음 답한 사람이 아닌 다른 스튜디오 사람이 답해요.
+appeal-your-answer = 다시 살펴본 답
+appeal-uphold = 답은 그대로예요
+appeal-reopen = 다시 열기
+appeal-answered = 답을 전했어요.
+
+split-title = 제 이야기는 달라요
+split-why = 무엇이 다른가요?
+split-do = 다시 꺼내기
+split-done = 다시 꺼냈어요. 따로 살펴볼게요.
+agree-do = 모두에게 열어도 괜찮아요
+agree-thanks = 고마워요. 가릴 것을 가린 뒤에 열게요.
+open-lead = 올린 사람이 괜찮다고 하면, 가릴 것을 고친 뒤 모두에게 열 수 있어요. 지금까지 나눈 이야기는 숨은 채로 남아요.
+open-do = 모두에게 열기
+open-done = 이제 모두가 볼 수 있어요.
+
+triage-title = 분류
+triage-accept = 받아들이기
+triage-ask = 물어보기
+triage-unask = 물음 거두기
+triage-decline = 어렵다고 답하기
+triage-resolve = 나아졌다고 적기
+triage-reopen = 다시 열기
+triage-merge = 합치기
+triage-unmerge = 다시 떼어 내기
+triage-link = 프로젝트에 잇기
+triage-assign = 맡기기
+triage-snooze = 미루기
+triage-word = 한마디
+triage-next = 다음 소식을 약속하는 날
+triage-notify = 겪는 사람들에게 알려요
+triage-question = 무엇을 물어볼까요?
+triage-language-ko = 올린 사람은 한국어로 썼어요.
+triage-language-en = 올린 사람은 영어로 썼어요.
+triage-decline-why = 왜 어려운가요?
+triage-resolve-why = 무엇이 달라졌나요?
+triage-resolve-hint = 겪던 사람들에게 나아졌는지 물어봐요.
+triage-reopen-why = 왜 다시 여나요?
+triage-into = 어느 글에 합칠까요?
+triage-into-hint = 번호를 적어 주세요. 목소리는 한 사람에 한 번만 세고, 언제든 되돌릴 수 있어요.
+triage-project = 어느 프로젝트인가요?
+triage-project-hint = 번호를 적어 주세요. 아직 받아들이지 않았다면 함께 받아들여요.
+triage-assignee = 누가 맡을까요?
+triage-nobody = 아무도 아직
+triage-until = 언제까지 미룰까요?
+triage-snooze-why = 왜 미루나요? 스튜디오끼리만 봐요.
+decide-accepted = P-{ JOSA($number, "을/를") } 받아들였어요.
+decide-asked = P-{ $number }에 물어봤어요.
+decide-unasked = P-{ $number }의 물음을 거두었어요.
+decide-declined = P-{ $number }에 답했어요.
+decide-resolved = P-{ JOSA($number, "을/를") } 나아진 것으로 적고, 겪던 사람들에게 물었어요.
+decide-reopened = P-{ JOSA($number, "을/를") } 다시 열었어요.
+merge-done = P-{ JOSA($number, "을/를") } 합쳤어요.
+unmerge-done = P-{ JOSA($number, "을/를") } 다시 떼어 냈어요.
+assign-done = P-{ $number }의 담당을 정했어요.
+snooze-done = P-{ JOSA($number, "을/를") } 그렇게 해 두었어요.

@@ -1,21 +1,19 @@
 //! What goes over the wire: bodies in, pain points out.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::base::actor::Actor;
 use crate::base::failure::{Outcome, Problem, Refusal};
-use crate::base::ids::{AreaId, MemberId, PainPointId};
+use crate::base::ids::{MemberId, PainPointId};
 use crate::base::impact::{Impact, Per};
 use crate::db::Conn;
+use crate::features::pain_points::listing::Around;
 use crate::features::pain_points::reading::{decision_shown_to, visible_among};
 use crate::features::pain_points::rules::{
     Edit, NewPainPoint, RawDecision, RawEdit, RawReport, Status,
 };
 use crate::features::pain_points::store::{self, PainPoint};
-use crate::features::{areas, members};
 use crate::web::Site;
 
 /// Minutes lost each time, so many times in a period.
@@ -245,37 +243,14 @@ pub struct PainPointBody {
     pub version: i64,
 }
 
-/// Everything that a list of pain points names besides itself, read at once.
-struct Names {
-    areas: HashMap<AreaId, String>,
-    people: HashMap<MemberId, PersonBody>,
-}
+/// A pain point among the areas and people it names.
+struct Names(Around);
 
 impl Names {
-    fn of(conn: &mut Conn, pains: &[PainPoint]) -> Outcome<Self> {
-        let areas: Vec<AreaId> = pains.iter().filter_map(|pain| pain.area).collect();
-        let mut people: Vec<MemberId> = pains
-            .iter()
-            .flat_map(|pain| [Some(pain.reporter), pain.assignee])
-            .flatten()
-            .collect();
-        people.sort();
-        people.dedup();
-        Ok(Self {
-            areas: areas::many(conn, &areas)?
-                .into_iter()
-                .map(|(id, area)| (id, area.slug))
-                .collect(),
-            people: members::people(conn, &people)?
-                .into_iter()
-                .map(|(id, person)| {
-                    let body = PersonBody {
-                        name: person.name,
-                        email: person.email.to_string(),
-                    };
-                    (id, body)
-                })
-                .collect(),
+    fn person(&self, member: MemberId) -> Option<PersonBody> {
+        self.0.people.get(&member).map(|person| PersonBody {
+            name: person.name.clone(),
+            email: person.email.clone(),
         })
     }
 
@@ -286,14 +261,14 @@ impl Names {
             status: pain.status.as_str(),
             hours_per_month: pain.hours_per_month(),
             language: pain.language.tag(),
-            area: pain.area.and_then(|area| self.areas.get(&area).cloned()),
+            area: pain
+                .area
+                .and_then(|area| Some(self.0.areas.get(&area)?.slug.clone())),
             impact: pain.impact.map(ImpactBody::from),
             supporters: pain.supporters,
             visibility: pain.visibility.as_str(),
-            reporter: self.people.get(&pain.reporter).cloned(),
-            assignee: pain
-                .assignee
-                .and_then(|member| self.people.get(&member).cloned()),
+            reporter: self.person(pain.reporter),
+            assignee: pain.assignee.and_then(|member| self.person(member)),
             next_update_on: pain.next_update_on,
             snoozed_until: pain.snoozed_until,
             merged_into: pain.merged_into,
@@ -310,7 +285,7 @@ impl Names {
 
 /// A list as the API gives it.
 pub fn bodies(conn: &mut Conn, site: &Site, pains: Vec<PainPoint>) -> Outcome<Vec<PainPointBody>> {
-    let names = Names::of(conn, &pains)?;
+    let names = Names(Around::of(conn, &pains)?);
     Ok(pains
         .into_iter()
         .map(|pain| names.body(site, pain))
@@ -331,7 +306,7 @@ pub fn body(
         .collect();
     let merged = visible_among(conn, actor, merged)?;
     let decision = decision_shown_to(conn, actor, &pain)?;
-    let names = Names::of(conn, std::slice::from_ref(&pain))?;
+    let names = Names(Around::of(conn, std::slice::from_ref(&pain))?);
     Ok(PainPointBody {
         merged: Some(merged),
         decision: decision.map(|row| DecisionBody {

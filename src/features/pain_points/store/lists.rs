@@ -85,6 +85,8 @@ pub struct Filter {
     pub seer: Seer,
     /// Only these; all when empty.
     pub statuses: Vec<Status>,
+    /// Only what is not merged.
+    pub unmerged: bool,
     /// Only about this area.
     pub area: Option<AreaId>,
     /// Only what this member reported.
@@ -109,6 +111,7 @@ impl Filter {
         Self {
             seer,
             statuses: Vec::new(),
+            unmerged: false,
             area: None,
             reporter: None,
             assignee: None,
@@ -154,6 +157,9 @@ fn filtered(filter: &Filter) -> Rows {
                 .eq(Visibility::Staff.as_str())
                 .or(pain_points::reporter_id.eq(member.0)),
         );
+    }
+    if filter.unmerged {
+        rows = rows.filter(pain_points::status.ne(Status::Merged.as_str()));
     }
     if let Some(area) = filter.area {
         rows = rows.filter(pain_points::area_id.eq(area.0));

@@ -1,0 +1,146 @@
+//! `/pain-points`: searched, filtered, sorted, page by page.
+
+use actix_web::web::Data;
+use askama::Template;
+use serde::Deserialize;
+
+use super::Place;
+use super::report::{AreaChoice, area_choices};
+use crate::base::actor::Actor;
+use crate::base::failure::Problem;
+use crate::base::finder::Finder;
+use crate::base::permission::{Act, Stake, Visibility, require};
+use crate::features::areas;
+use crate::features::pain_points::listing::{self, Around, Wish};
+use crate::features::pain_points::rules::Status;
+use crate::features::pain_points::saying::{PromiseSaid, promise_said};
+use crate::features::pain_points::store::{Filter, Order, PainPoint};
+use crate::i18n::Words;
+use crate::web::{Answer, Page, Query, render};
+
+/// How many stand on one page.
+const A_PAGE: usize = 30;
+
+/// The filters, as the address holds them.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ListQuery {
+    q: String,
+    status: String,
+    area: String,
+    sort: String,
+    cursor: String,
+}
+
+/// One report in a list.
+pub struct Line {
+    pub number: String,
+    pub title: String,
+    pub lang: &'static str,
+    pub status: &'static str,
+    pub area: Option<String>,
+    pub hours: String,
+    pub people: String,
+    pub promise: Option<PromiseSaid>,
+    pub studio_only: bool,
+}
+
+impl Line {
+    /// As the reader sees it.
+    pub fn of(words: &Words, around: &Around, pain: &PainPoint) -> Self {
+        Self {
+            number: pain.id.to_string(),
+            title: pain.title.clone(),
+            lang: pain.language.tag(),
+            status: pain.status.as_str(),
+            area: around.area_name(pain, words.language()).map(str::to_owned),
+            hours: words.hours(pain.hours_per_month()),
+            people: words.people(pain.voices()),
+            promise: promise_said(words, pain),
+            studio_only: pain.visibility == Visibility::Studio,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pain_points/list.html")]
+struct ListPage {
+    page: Page,
+    query: ListQuery,
+    statuses: Vec<&'static str>,
+    orders: Vec<&'static str>,
+    areas: Vec<AreaChoice>,
+    lines: Vec<Line>,
+    next: String,
+}
+
+impl ListPage {
+    fn is_filtered(&self) -> bool {
+        let query = &self.query;
+        [&query.q, &query.status, &query.area]
+            .iter()
+            .any(|value| !value.is_empty())
+    }
+
+    fn sort(&self) -> &str {
+        match self.query.sort.as_str() {
+            "" if !self.query.q.is_empty() => "",
+            "" => Order::default().as_str(),
+            sort => sort,
+        }
+    }
+}
+
+/// `GET /pain-points`.
+pub async fn show(
+    page: Page,
+    actor: Actor,
+    query: Query<ListQuery>,
+    (db, _, _): Place,
+    finder: Option<Data<dyn Finder>>,
+) -> Answer {
+    require(&actor, Act::ReadStaffPages, Stake::NONE)?;
+    let query = query.0;
+    let (words, wanted) = (page.words, query.clone());
+    let (areas, lines, next) = db
+        .read(move |conn| {
+            let mut filter = Filter::of(listing::seer(&actor));
+            match wanted.status.as_str() {
+                "" => filter.unmerged = true,
+                "open" => filter.statuses = Status::OPEN.to_vec(),
+                status => filter.statuses.extend(Status::parse(status)),
+            }
+            if !wanted.area.is_empty() {
+                let area = areas::by_slug(conn, &wanted.area)?
+                    .ok_or_else(|| Problem::new("area", "area_unknown").invalid())?;
+                filter.area = Some(area.id);
+            }
+            let wish = Wish {
+                filter,
+                words: &wanted.q,
+                order: Order::parse(&wanted.sort),
+                cursor: &wanted.cursor,
+                limit: A_PAGE,
+            };
+            let finder = finder.map(Data::into_inner);
+            let listed = listing::page(conn, finder.as_deref(), wish)?;
+            let around = Around::of(conn, &listed.rows)?;
+            let lines = listed
+                .rows
+                .iter()
+                .map(|pain| Line::of(&words, &around, pain));
+            let lines: Vec<Line> = lines.collect();
+            Ok((area_choices(conn, words.language())?, lines, listed.next))
+        })
+        .await?;
+    let next = next.map_or_else(String::new, |cursor| page.with_query("cursor", &cursor));
+    render(&ListPage {
+        page: page.named("pain-points-title").at("pain-points"),
+        query,
+        statuses: Status::ALL.iter().map(|status| status.as_str()).collect(),
+        orders: Order::ALL.iter().map(|order| order.as_str()).collect(),
+        areas,
+        lines,
+        next,
+    })
+}

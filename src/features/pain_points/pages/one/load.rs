@@ -1,0 +1,131 @@
+//! Everything the page of a report is made from, read in one snapshot.
+
+use chrono::NaiveDate;
+
+use crate::base::actor::{Actor, Role};
+use crate::base::clock::Timestamp;
+use crate::base::failure::Outcome;
+use crate::base::ids::{MemberId, PainPointId};
+use crate::base::impact::Impact;
+use crate::db::Conn;
+use crate::features::follows::{self, FollowState};
+use crate::features::history::{self, Moment, Wanted};
+use crate::features::members::{self, Person};
+use crate::features::pain_points::actions::{self, Terms};
+use crate::features::pain_points::listing::Around;
+use crate::features::pain_points::reading;
+use crate::features::pain_points::store::{
+    self, AppealRow, Comment, DecisionRow, PainPoint, ProjectBeside,
+};
+
+/// How many comments a page shows.
+const MOST_COMMENTS: i64 = 200;
+/// How many entries of the history a page reads.
+const MOST_MOMENTS: i64 = 60;
+
+/// A report with everything around it.
+pub struct Loaded {
+    pub pain: PainPoint,
+    pub around: Around,
+    pub canonical: Option<PainPoint>,
+    pub merged: Vec<PainPoint>,
+    pub decisions: Vec<DecisionRow>,
+    pub comments: Vec<Comment>,
+    pub moments: Vec<Moment>,
+    /// Where the history before it begins.
+    pub earlier: Option<i64>,
+    pub projects: Vec<ProjectBeside>,
+    pub appeal: Option<AppealRow>,
+    /// What the reader said to it.
+    pub support: Option<Option<Impact>>,
+    pub follow: Option<FollowState>,
+    /// Who supports it, for the studio.
+    pub supporters: Vec<MemberId>,
+    /// When each voice came, oldest first.
+    pub voices_at: Vec<Timestamp>,
+    /// Who can answer for it, for the studio.
+    pub studio: Vec<Person>,
+    pub has_versions: bool,
+    pub today: NaiveDate,
+    pub usual_word: NaiveDate,
+}
+
+/// Reads it for somebody who may see it; 404 for others.
+pub fn load(
+    conn: &mut Conn,
+    actor: &Actor,
+    id: PainPointId,
+    terms: &Terms,
+    now: Timestamp,
+    before: Option<i64>,
+) -> Outcome<Loaded> {
+    let pain = actions::seen(conn, actor, id)?;
+    let family = store::family(conn, id)?;
+    let below: Vec<PainPointId> = family.iter().copied().filter(|some| *some != id).collect();
+    let visible = reading::visible_among(conn, actor, below)?;
+    let merged = store::summaries(conn, &visible)?;
+    let canonical = match pain.merged_into {
+        Some(into) => reading::visible_among(conn, actor, vec![into])?
+            .pop()
+            .map(|into| store::get(conn, into))
+            .transpose()?,
+        None => None,
+    };
+    let comments = reading::comments_shown_to(conn, actor, &pain, MOST_COMMENTS)?;
+    let decisions = reading::decisions_shown_to(conn, actor, &pain)?;
+    let supports = store::supports_of(conn, &family)?;
+    let supporters = if actor.is_studio() {
+        supports.iter().map(|support| support.member).collect()
+    } else {
+        Vec::new()
+    };
+    let member = actor.member_id();
+    let stake = pain.stake_of(member);
+    let told = history::read(
+        conn,
+        &Wanted {
+            subject: pain.subject(),
+            reader: actor,
+            stake,
+            before,
+            limit: MOST_MOMENTS,
+        },
+    )?;
+    let appeal = store::appeal_of(conn, id)?.filter(|_| stake.own || actor.is_studio());
+    let (support, follow) = match member {
+        Some(member) => (
+            store::support_of(conn, id, member)?,
+            follows::state(conn, member, pain.subject())?,
+        ),
+        None => (None, None),
+    };
+    let studio = if actor.is_studio() {
+        members::members_by_role(conn, Role::Studio)?
+    } else {
+        Vec::new()
+    };
+    let mut named: Vec<MemberId> = comments.iter().map(|comment| comment.author).collect();
+    named.extend(&supporters);
+    named.extend(decisions.iter().filter_map(|decision| decision.actor));
+    named.extend(appeal.iter().filter_map(|appeal| appeal.answered_by));
+    Ok(Loaded {
+        around: Around::with(conn, std::slice::from_ref(&pain), &named)?,
+        projects: store::projects_beside(conn, id)?,
+        has_versions: !reading::versions_shown_to(conn, actor, &pain)?.is_empty(),
+        voices_at: supports.iter().map(|support| support.created_at).collect(),
+        today: terms.today(now),
+        usual_word: terms.usual_word(now),
+        pain,
+        canonical,
+        merged,
+        decisions,
+        comments,
+        moments: told.moments,
+        earlier: told.earlier,
+        appeal,
+        support,
+        follow,
+        supporters,
+        studio,
+    })
+}

@@ -1,0 +1,365 @@
+//! The page of a report as its template sees it.
+
+use askama::Template;
+
+use super::load::Loaded;
+use crate::base::actor::Actor;
+use crate::base::clock::Timestamp;
+use crate::base::ids::{MemberId, PainPointId};
+use crate::base::permission::Visibility;
+use crate::features::follows::FollowState;
+use crate::features::history::{Moment, Who};
+use crate::features::pain_points::pages::Refused;
+use crate::features::pain_points::rules::Status;
+use crate::features::pain_points::saying::{PromiseSaid, promise_said, status_said};
+use crate::features::pain_points::store::{DecisionRow, PainPoint, ProjectBeside};
+use crate::ledger::Event;
+use crate::web::markdown::excerpt;
+use crate::web::visitor::initials;
+use crate::web::{FieldErrors, Page};
+
+/// Somebody with a face.
+pub struct Face {
+    pub name: String,
+    pub initials: String,
+}
+
+impl Face {
+    fn of(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            initials: initials(name),
+        }
+    }
+}
+
+/// A comment.
+pub struct CommentView {
+    pub id: i64,
+    pub face: Face,
+    pub studio: bool,
+    pub internal: bool,
+    pub erased: bool,
+    pub at: Timestamp,
+    pub body: String,
+    /// The merged report that it was said to.
+    pub about: Option<PainPointId>,
+}
+
+/// One line of the history.
+pub struct MomentView {
+    pub at: Timestamp,
+    pub words: String,
+    pub tone: &'static str,
+    pub note: String,
+}
+
+/// A choice of who answers for it.
+pub struct Helper {
+    pub id: i64,
+    pub name: String,
+    pub chosen: bool,
+}
+
+/// The appeal, as the reporter and the studio see it.
+pub struct AppealView {
+    pub body: String,
+    pub at: Timestamp,
+    pub answer: Option<String>,
+    pub answered_by: String,
+    pub pending: bool,
+    /// Whether this reader may answer it.
+    pub mine_to_answer: bool,
+}
+
+#[derive(Template)]
+#[template(path = "pain_points/one.html")]
+pub struct OnePage {
+    pub page: Page,
+    pub pain: PainPoint,
+    pub says: String,
+    pub promise: Option<PromiseSaid>,
+    pub area: Option<(String, String)>,
+    pub reporter: Face,
+    pub assignee: Option<Face>,
+    pub own: bool,
+    pub studio: bool,
+    pub decision: Option<DecisionRow>,
+    pub decided_by: String,
+    pub canonical: Option<PainPoint>,
+    pub merged: Vec<PainPoint>,
+    pub comments: Vec<CommentView>,
+    pub moments: Vec<MomentView>,
+    pub earlier: Option<i64>,
+    pub projects: Vec<ProjectBeside>,
+    pub appeal: Option<AppealView>,
+    pub supports: bool,
+    pub my_minutes: String,
+    pub my_times: String,
+    pub my_per: &'static str,
+    pub follow: &'static str,
+    pub supporters: Vec<String>,
+    pub helpers: Vec<Helper>,
+    pub spark: String,
+    pub has_versions: bool,
+    pub today: String,
+    pub usual_word: String,
+    pub me: i64,
+    refused: Option<Refused>,
+    errors: FieldErrors,
+    none: FieldErrors,
+}
+
+impl OnePage {
+    pub fn new(page: Page, actor: &Actor, loaded: Loaded, refused: Option<Refused>) -> Self {
+        let words = page.words;
+        let pain = &loaded.pain;
+        let somebody = words.say("history-somebody").to_string();
+        let name = |member: MemberId| loaded.around.name(member).unwrap_or(&somebody).to_owned();
+        let holder = loaded.projects.iter().find(|project| project.holds());
+        let assignee = pain.assignee.map(name);
+        let area = pain.area.and_then(|id| loaded.around.areas.get(&id));
+        let member = actor.member_id();
+        let studio = actor.is_studio();
+        let mine = loaded.support.flatten();
+        let part = |value: Option<i32>| value.map(|value| value.to_string()).unwrap_or_default();
+        let decision = current_decision(&loaded);
+        let errors = refused.as_ref().map_or_else(FieldErrors::none, |refused| {
+            FieldErrors::new(&words, &refused.problems)
+        });
+        Self {
+            says: status_said(&words, pain, assignee.as_deref(), holder),
+            promise: promise_said(&words, pain),
+            area: area.map(|area| (area.slug.clone(), area.name(words.language()).to_owned())),
+            reporter: Face::of(&name(pain.reporter)),
+            assignee: assignee.as_deref().map(Face::of),
+            own: member == Some(pain.reporter),
+            studio,
+            decided_by: decision
+                .as_ref()
+                .and_then(|decision| decision.actor)
+                .map(name)
+                .unwrap_or_default(),
+            decision,
+            comments: comments(&loaded, &name),
+            moments: moments(&page, &loaded),
+            earlier: loaded.earlier,
+            appeal: appeal(&loaded, member, studio, &name),
+            supports: loaded.support.is_some(),
+            my_minutes: part(mine.map(|impact| impact.minutes())),
+            my_times: part(mine.map(|impact| impact.times())),
+            my_per: mine.map_or("day", |impact| impact.per().as_str()),
+            follow: loaded.follow.map_or("none", FollowState::as_str),
+            supporters: loaded
+                .supporters
+                .iter()
+                .map(|member| name(*member))
+                .collect(),
+            helpers: loaded
+                .studio
+                .iter()
+                .map(|person| Helper {
+                    id: person.id.0,
+                    name: person.name.clone(),
+                    chosen: Some(person.id) == pain.assignee,
+                })
+                .collect(),
+            spark: spark(pain.created_at, words.now(), &loaded.voices_at),
+            has_versions: loaded.has_versions,
+            today: loaded.today.to_string(),
+            usual_word: loaded.usual_word.to_string(),
+            me: member.map_or(0, |member| member.0),
+            none: FieldErrors::none(),
+            errors,
+            refused,
+            canonical: loaded.canonical,
+            merged: loaded.merged,
+            projects: loaded.projects,
+            page: page
+                .titled(format_args!("P-{} {}", pain.id, pain.title))
+                .at("pain-points"),
+            pain: loaded.pain,
+        }
+    }
+
+    /// The problems of a form: those of the one that was refused, none for all others.
+    fn errors_of(&self, form: &str) -> &FieldErrors {
+        if self.is_refused(form) {
+            &self.errors
+        } else {
+            &self.none
+        }
+    }
+
+    /// Whether this form was refused.
+    fn is_refused(&self, form: &str) -> bool {
+        self.refused
+            .as_ref()
+            .is_some_and(|refused| refused.form == form)
+    }
+
+    /// What was typed into a field of a form that was refused.
+    fn typed(&self, form: &str, name: &str) -> &str {
+        self.typed_or(form, name, "")
+    }
+
+    /// The same, or what stands there at first.
+    fn typed_or<'a>(&'a self, form: &str, name: &str, first: &'a str) -> &'a str {
+        match &self.refused {
+            Some(refused) if refused.form == form => refused
+                .fields
+                .iter()
+                .rev()
+                .find(|(field, _)| field == name)
+                .map_or("", |(_, value)| value),
+            _ => first,
+        }
+    }
+
+    /// Whether it stands at one of these.
+    fn is_at(&self, statuses: &[&str]) -> bool {
+        statuses.contains(&self.pain.status.as_str())
+    }
+
+    fn is_studio_only(&self) -> bool {
+        self.pain.visibility == Visibility::Studio
+    }
+
+    fn is_asleep(&self) -> bool {
+        self.pain
+            .snoozed_until
+            .is_some_and(|until| until > self.page.words.today())
+    }
+
+    /// Where the studio's forms lead back to: the board, when they came from there.
+    fn back(&self) -> String {
+        self.typed("", "back").to_owned()
+    }
+}
+
+/// The words that stand beside the status: of the decision that led to it.
+fn current_decision(loaded: &Loaded) -> Option<DecisionRow> {
+    loaded
+        .decisions
+        .first()
+        .filter(|decision| {
+            let said = [&decision.reason, &decision.question, &decision.would_change];
+            decision.to == Some(loaded.pain.status) && said.iter().any(|text| !text.is_empty())
+        })
+        .cloned()
+}
+
+fn comments(loaded: &Loaded, name: &impl Fn(MemberId) -> String) -> Vec<CommentView> {
+    let is_studio = |member: MemberId| {
+        let person = loaded.around.people.get(&member);
+        person.is_some_and(|person| person.role >= crate::base::actor::Role::Studio)
+    };
+    loaded
+        .comments
+        .iter()
+        .map(|comment| CommentView {
+            id: comment.id.0,
+            face: Face::of(&name(comment.author)),
+            studio: is_studio(comment.author),
+            internal: comment.internal,
+            erased: comment.erased,
+            at: comment.created_at,
+            body: comment.body.clone(),
+            about: (comment.pain_point != loaded.pain.id).then_some(comment.pain_point),
+        })
+        .collect()
+}
+
+/// What happened, oldest first; what people said stands in full below it.
+fn moments(page: &Page, loaded: &Loaded) -> Vec<MomentView> {
+    let shown = loaded
+        .moments
+        .iter()
+        .rev()
+        .filter(|moment| !matches!(moment.event, Some(Event::PainPointCommented { .. })));
+    shown
+        .map(|moment| MomentView {
+            at: moment.at,
+            words: moment.say(&page.words),
+            tone: tone(moment),
+            note: note(moment, loaded),
+        })
+        .collect()
+}
+
+fn tone(moment: &Moment) -> &'static str {
+    match &moment.event {
+        Some(Event::PainPointReported { .. }) => "new",
+        Some(
+            Event::PainPointAccepted { .. }
+            | Event::PainPointResolved { .. }
+            | Event::PainPointTakenUp { .. }
+            | Event::PainPointReopened { .. },
+        ) => "ok",
+        Some(Event::PainPointQuestioned { .. } | Event::PainPointSnoozed { .. }) => "wait",
+        Some(Event::PainPointPromiseBroken { .. } | Event::PainPointCameBack {}) => "bad",
+        _ if moment.who == Who::Insole => "quiet",
+        _ => "",
+    }
+}
+
+/// The words of the decision behind an entry, in short.
+fn note(moment: &Moment, loaded: &Loaded) -> String {
+    let decision = match &moment.event {
+        Some(
+            Event::PainPointQuestioned { decision, .. }
+            | Event::PainPointAccepted { decision, .. }
+            | Event::PainPointDeclined { decision, .. }
+            | Event::PainPointResolved { decision, .. }
+            | Event::PainPointReopened { decision, .. },
+        ) => *decision,
+        _ => return String::new(),
+    };
+    let row = loaded.decisions.iter().find(|row| row.id == decision);
+    row.map_or_else(String::new, |row| {
+        let said = if row.question.is_empty() {
+            &row.reason
+        } else {
+            &row.question
+        };
+        excerpt(said, 240)
+    })
+}
+
+fn appeal(
+    loaded: &Loaded,
+    member: Option<MemberId>,
+    studio: bool,
+    name: &impl Fn(MemberId) -> String,
+) -> Option<AppealView> {
+    let row = loaded.appeal.as_ref()?;
+    let pending = row.answered_at.is_none() && loaded.pain.status == Status::Declined;
+    let involved = [row.decided_by, Some(row.member)].contains(&member);
+    Some(AppealView {
+        body: row.body.clone(),
+        at: row.created_at,
+        answer: row.answer.clone(),
+        answered_by: row.answered_by.map(name).unwrap_or_default(),
+        pending,
+        mine_to_answer: pending && studio && !involved,
+    })
+}
+
+/// The voices as a line that climbs, 96 by 24; empty while there is nothing to see.
+fn spark(from: Timestamp, to: Timestamp, voices_at: &[Timestamp]) -> String {
+    const FEWEST: usize = 3;
+    let span = (to - from).num_seconds();
+    if voices_at.len() < FEWEST || span <= 0 {
+        return String::new();
+    }
+    let most = voices_at.len() as f64 + 1.0;
+    let y = |count: f64| 22.0 - 20.0 * count / most;
+    let mut path = format!("M2 {:.1}", y(1.0));
+    for (index, at) in voices_at.iter().enumerate() {
+        let share = ((*at - from).num_seconds() as f64 / span as f64).clamp(0.0, 1.0);
+        let x = 2.0 + 90.0 * share;
+        path.push_str(&format!("H{x:.1}V{:.1}", y(index as f64 + 2.0)));
+    }
+    path.push_str("H92");
+    path
+}

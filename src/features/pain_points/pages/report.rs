@@ -1,0 +1,193 @@
+//! `/report`: one field is enough.
+
+use actix_web::http::StatusCode;
+use askama::Template;
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::Place;
+use crate::base::actor::Actor;
+use crate::base::clock::day_in;
+use crate::base::failure::{Outcome, Problem, Refusal};
+use crate::base::ids::PainPointId;
+use crate::base::language::Language;
+use crate::base::permission::{Act, Stake, require};
+use crate::base::secret::random_token;
+use crate::base::text::{Markdown, Slug, Title};
+use crate::db::Conn;
+use crate::features::areas;
+use crate::features::pain_points::actions::{self, Terms};
+use crate::features::pain_points::rules::{NewPainPoint, RawImpact, RawReport, parse_impact};
+use crate::features::pain_points::store;
+use crate::web::{
+    Answer, FieldErrors, Flash, Form, Page, Query, problems_of, render, render_with,
+    see_other_saying,
+};
+
+/// What the area is when the text is to tell it.
+const GUESS: &str = "";
+/// What the area is when there is none.
+const NONE: &str = "none";
+
+/// The report as it is being written; the same names in an address fill it in.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct ReportForm {
+    title: String,
+    body: String,
+    #[serde(rename = "impact.minutes")]
+    minutes: String,
+    #[serde(rename = "impact.times")]
+    times: String,
+    #[serde(rename = "impact.per")]
+    per: String,
+    area: String,
+    visibility: String,
+    draft: String,
+}
+
+/// An area as the form offers it.
+pub struct AreaChoice {
+    pub slug: String,
+    pub name: String,
+}
+
+#[derive(Template)]
+#[template(path = "pain_points/report.html")]
+struct ReportPage {
+    page: Page,
+    form: ReportForm,
+    areas: Vec<AreaChoice>,
+    days: u32,
+    errors: FieldErrors,
+}
+
+/// The open areas, in the reader's language.
+pub fn area_choices(conn: &mut Conn, language: Language) -> Outcome<Vec<AreaChoice>> {
+    Ok(areas::options(conn)?
+        .into_iter()
+        .map(|area| AreaChoice {
+            name: area.name(language).to_owned(),
+            slug: area.slug,
+        })
+        .collect())
+}
+
+async fn filled(
+    page: Page,
+    mut form: ReportForm,
+    (db, config, _): &Place,
+    errors: FieldErrors,
+    status: StatusCode,
+) -> Answer {
+    if form.draft.is_empty() {
+        form.draft = random_token();
+    }
+    if form.per.is_empty() {
+        "day".clone_into(&mut form.per);
+    }
+    let (config, language) = (config.clone(), page.words.language());
+    let (areas, days) = db
+        .read(move |conn| {
+            let days = Terms::current(conn, &config)?.first_decision_days;
+            Ok((area_choices(conn, language)?, days))
+        })
+        .await?;
+    let template = ReportPage {
+        page: page.named("report-title").at("report"),
+        form,
+        areas,
+        days,
+        errors,
+    };
+    if status == StatusCode::OK {
+        render(&template)
+    } else {
+        render_with(status, &template)
+    }
+}
+
+/// `GET /report`.
+pub async fn new(page: Page, actor: Actor, query: Query<ReportForm>, place: Place) -> Answer {
+    require(&actor, Act::TakePart, Stake::NONE)?;
+    let form = query.0.clone();
+    filled(page, form, &place, FieldErrors::none(), StatusCode::OK).await
+}
+
+/// `POST /report`.
+pub async fn create(page: Page, actor: Actor, form: Form<ReportForm>, place: Place) -> Answer {
+    require(&actor, Act::TakePart, Stake::NONE)?;
+    let parsed = parse(&form);
+    let outcome = match parsed {
+        Ok(new) => send(&actor, &form, new, &place).await,
+        Err(problems) => Err(Refusal::Invalid(problems).into()),
+    };
+    match outcome {
+        Ok((number, due_on)) => {
+            let said = page
+                .say("report-thanks")
+                .with("number", number.to_string())
+                .with("date", page.date(due_on));
+            let to = format!("/pain-points/{number}");
+            Ok(see_other_saying(&to, &Flash::good(said)))
+        }
+        Err(failure) => {
+            let problems = problems_of(failure)?;
+            let errors = FieldErrors::new(&page.words, &problems);
+            let form = form.value.clone();
+            filled(page, form, &place, errors, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+    }
+}
+
+fn parse(form: &ReportForm) -> Result<NewPainPoint, Vec<Problem>> {
+    let area = match form.area.as_str() {
+        GUESS | NONE => "",
+        slug => slug,
+    };
+    let raw = RawReport {
+        title: &form.title,
+        body: &form.body,
+        area,
+        visibility: &form.visibility,
+        draft_id: &form.draft,
+    };
+    let impact = parse_impact(&RawImpact {
+        minutes: &form.minutes,
+        times: &form.times,
+        per: &form.per,
+    });
+    NewPainPoint::parse(&raw, impact)
+}
+
+/// Reports it; its number and the day by which it is answered.
+async fn send(
+    actor: &Actor,
+    form: &ReportForm,
+    mut new: NewPainPoint,
+    (db, config, site): &Place,
+) -> Outcome<(PainPointId, NaiveDate)> {
+    let now = site.clock.now();
+    let guess = form.area == GUESS;
+    let (actor, config, zone) = (actor.clone(), config.clone(), site.zone);
+    db.write(move |tx| {
+        if guess {
+            new.area = guessed(tx, &new.title, &new.body)?;
+        }
+        let terms = Terms::current(tx, &config)?;
+        let id = actions::report(tx, now, &actor, &terms, new)?;
+        let pain = store::get(tx, id)?;
+        let due_on = pain.next_update_on.unwrap_or_else(|| day_in(zone, now));
+        Ok((id, due_on))
+    })
+    .await
+}
+
+/// The area that the text speaks of.
+fn guessed(conn: &mut Conn, title: &Title, body: &Markdown) -> Outcome<Option<Slug>> {
+    let Some(id) = areas::guess(conn, &format!("{title}\n{body}"))? else {
+        return Ok(None);
+    };
+    let area = areas::find(conn, id)?;
+    Ok(area.and_then(|area| Slug::parse("area", &area.slug).ok()))
+}

@@ -1,0 +1,217 @@
+//! What the studio decides, as forms. Letters about it wait half a minute for second thoughts.
+
+use actix_web::web::Path;
+use chrono::TimeDelta;
+
+use super::acts::AnyForm;
+use super::{Deed, Place};
+use crate::base::actor::Actor;
+use crate::base::failure::{Problem, Refusal};
+use crate::base::ids::{MemberId, PainPointId};
+use crate::base::permission::{Act, Stake, require};
+use crate::features::pain_points::actions;
+use crate::features::pain_points::rules::{
+    AppealAnswer, Decision, Merge, RawDecision, Snooze, Status, parse_day,
+};
+use crate::web::{Answer, Form, Page};
+
+/// How long letters wait for second thoughts.
+const SECOND_THOUGHTS: TimeDelta = TimeDelta::seconds(30);
+
+/// The forms of decisions: name, status, and what is said afterwards.
+const DECISIONS: [(&str, Status, &str); 6] = [
+    ("accept", Status::Accepted, "decide-accepted"),
+    ("ask", Status::NeedsInfo, "decide-asked"),
+    ("unask", Status::New, "decide-unasked"),
+    ("decline", Status::Declined, "decide-declined"),
+    ("resolve", Status::Resolved, "decide-resolved"),
+    ("reopen", Status::Accepted, "decide-reopened"),
+];
+
+/// `POST /pain-points/{n}/decide`: the field `form` says which decision.
+pub async fn decide(
+    page: Page,
+    actor: Actor,
+    path: Path<i64>,
+    sent: Form<AnyForm>,
+    place: Place,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let named = sent.field("form");
+    let (form, to, said) = DECISIONS
+        .into_iter()
+        .find(|(form, ..)| *form == named)
+        .ok_or(Refusal::Malformed("form"))?;
+    let deed = Deed::of(page, actor, &path, form, said, &sent)?;
+    let (id, expected) = (deed.id, deed.expected());
+    let notify = !deed.field("notify").is_empty();
+    let [reason, question, would_change, next_update_on] =
+        ["reason", "question", "would_change", "next_update_on"]
+            .map(|name| deed.field(name).to_owned());
+    deed.run(place, move |tx, now, actor, terms| {
+        let raw = RawDecision {
+            to: to.as_str(),
+            reason: &reason,
+            question: &question,
+            would_change: &would_change,
+            next_update_on: &next_update_on,
+        };
+        let decision = Decision {
+            expected,
+            undo_until: Some(now + SECOND_THOUGHTS),
+            ..Decision::parse(&raw, notify, terms.today(now))?
+        };
+        actions::decide(tx, now, actor, terms, id, &decision)
+    })
+    .await
+}
+
+/// `POST /pain-points/{n}/appeal-answer`: `upheld` is `yes` when the decline stands.
+pub async fn answer_appeal(
+    page: Page,
+    actor: Actor,
+    path: Path<i64>,
+    sent: Form<AnyForm>,
+    place: Place,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let deed = Deed::of(
+        page,
+        actor,
+        &path,
+        "appeal-answer",
+        "appeal-answered",
+        &sent,
+    )?;
+    let (id, answer) = (deed.id, deed.required("answer"));
+    let upheld = deed.field("upheld") == "yes";
+    deed.run(place, move |tx, now, actor, terms| {
+        let given = AppealAnswer {
+            upheld,
+            answer: answer.map_err(Problem::invalid)?,
+            next_update_on: None,
+        };
+        actions::answer_appeal(tx, now, actor, terms, id, &given)
+    })
+    .await
+}
+
+/// `POST /pain-points/{n}/merge`: `into` is a number, with or without `P-`.
+pub async fn merge(
+    page: Page,
+    actor: Actor,
+    path: Path<i64>,
+    sent: Form<AnyForm>,
+    place: Place,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let deed = Deed::of(page, actor, &path, "merge", "merge-done", &sent)?;
+    let (id, expected) = (deed.id, deed.expected());
+    let told = !deed.field("notify").is_empty();
+    let into = pain_point_number(deed.field("into"));
+    deed.run(place, move |tx, now, actor, terms| {
+        let merge = Merge {
+            into: into.map_err(Problem::invalid)?,
+            expected,
+            told,
+            undo_until: Some(now + SECOND_THOUGHTS),
+        };
+        actions::merge(tx, now, actor, terms, id, &merge)
+    })
+    .await
+}
+
+fn pain_point_number(raw: &str) -> Result<PainPointId, Problem> {
+    let raw = raw.trim();
+    if raw.is_empty() {
+        return Err(Problem::new("into", "required"));
+    }
+    let digits = raw.trim_start_matches(['P', 'p']).trim_start_matches('-');
+    let number = digits
+        .parse()
+        .map_err(|_| Problem::new("into", "into_unknown"))?;
+    Ok(PainPointId(number))
+}
+
+/// `POST /pain-points/{n}/unmerge`.
+pub async fn unmerge(
+    page: Page,
+    actor: Actor,
+    path: Path<i64>,
+    sent: Form<AnyForm>,
+    place: Place,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let deed = Deed::of(page, actor, &path, "unmerge", "unmerge-done", &sent)?;
+    let (id, expected) = (deed.id, deed.expected());
+    let told = !deed.field("notify").is_empty();
+    deed.run(place, move |tx, now, actor, terms| {
+        actions::unmerge(tx, now, actor, terms, id, expected, told)
+    })
+    .await
+}
+
+/// `POST /pain-points/{n}/assign`: `assignee` is a member's id; empty for nobody.
+pub async fn assign(
+    page: Page,
+    actor: Actor,
+    path: Path<i64>,
+    sent: Form<AnyForm>,
+    place: Place,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let deed = Deed::of(page, actor, &path, "assign", "assign-done", &sent)?;
+    let (id, expected) = (deed.id, deed.expected());
+    let raw = deed.field("assignee").to_owned();
+    deed.run(place, move |tx, now, actor, _| {
+        let to = match raw.as_str() {
+            "" => None,
+            raw => {
+                let unknown = |_| Problem::new("assignee", "assignee_studio").invalid();
+                Some(MemberId(raw.parse().map_err(unknown)?))
+            }
+        };
+        actions::assign(tx, now, actor, id, expected, to)
+    })
+    .await
+}
+
+/// `POST /pain-points/{n}/snooze`: an empty `until` shows it again.
+pub async fn snooze(
+    page: Page,
+    actor: Actor,
+    path: Path<i64>,
+    sent: Form<AnyForm>,
+    place: Place,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let deed = Deed::of(page, actor, &path, "snooze", "snooze-done", &sent)?;
+    let (id, expected) = (deed.id, deed.expected());
+    let (until, reason) = (deed.field("until").to_owned(), deed.optional("reason"));
+    deed.run(place, move |tx, now, actor, terms| {
+        let wanted = Snooze {
+            until: parse_day("until", &until, terms.today(now)).map_err(Problem::invalid)?,
+            reason: reason.map_err(Problem::invalid)?,
+            expected,
+        };
+        actions::snooze(tx, now, actor, terms, id, &wanted)
+    })
+    .await
+}
+
+/// `POST /pain-points/{n}/open`.
+pub async fn open(
+    page: Page,
+    actor: Actor,
+    path: Path<i64>,
+    sent: Form<AnyForm>,
+    place: Place,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let deed = Deed::of(page, actor, &path, "open", "open-done", &sent)?;
+    let id = deed.id;
+    deed.run(place, move |tx, now, actor, _| {
+        actions::open(tx, now, actor, id)
+    })
+    .await
+}

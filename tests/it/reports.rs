@@ -1,0 +1,259 @@
+//! Somebody says what hurts: in one field, once, and hears by when they are answered.
+
+use chrono::TimeDelta;
+use insole::base::actor::Scope;
+
+use crate::helpers::{Role, TestApp};
+
+#[actix_web::test]
+async fn one_field_is_enough_and_the_answer_has_a_date() {
+    let app = TestApp::new().await;
+    let mina = app.person("mina", Role::Staff).await;
+    let sent = mina
+        .submit("/report", "/report", &[("title", "왜 꼭 이래야 하나요?")])
+        .await
+        .expect(303);
+    assert_eq!(sent.location(), "/pain-points/1");
+    let page = mina.follow(&sent).await.expect(200);
+    assert_eq!(page.one("h1"), "왜 꼭 이래야 하나요?");
+    let said = page.one(".flash");
+    assert!(said.contains("P-1") && said.contains("3월 9일"), "{said}");
+    assert!(
+        page.one(".status").contains("3월 9일 (월)까지"),
+        "{}",
+        page.one(".status")
+    );
+    // The word is said once.
+    assert!(!mina.get("/pain-points/1").await.has(".flash"));
+}
+
+#[actix_web::test]
+async fn a_form_that_is_sent_twice_is_one_report() {
+    let app = TestApp::new().await;
+    let mina = app.person("mina", Role::Staff).await;
+    let form = mina.get("/report").await.expect(200);
+    for _ in 0..2 {
+        let sent = mina
+            .submit_from(&form, "/report", &[("title", "VPN")])
+            .await
+            .expect(303);
+        assert_eq!(sent.location(), "/pain-points/1");
+    }
+    // Somebody else with the same draft id has a report of their own.
+    let draft = form
+        .form("/report")
+        .iter()
+        .find(|(name, _)| name == "draft")
+        .unwrap()
+        .1
+        .clone();
+    let jonas = app.person("jonas", Role::Staff).await;
+    let sent = jonas
+        .submit(
+            "/report",
+            "/report",
+            &[("title", "Mine"), ("draft", &draft)],
+        )
+        .await
+        .expect(303);
+    assert_eq!(sent.location(), "/pain-points/2");
+    // A new form is a new report.
+    let again = mina
+        .submit("/report", "/report", &[("title", "VPN")])
+        .await
+        .expect(303);
+    assert_eq!(again.location(), "/pain-points/3");
+}
+
+#[actix_web::test]
+async fn a_refused_report_comes_back_as_it_was_written() {
+    let app = TestApp::new().await;
+    let mina = app.person("mina", Role::Staff).await;
+    let form = mina.get("/report").await;
+    let draft = form
+        .form("/report")
+        .iter()
+        .find(|(name, _)| name == "draft")
+        .unwrap()
+        .1
+        .clone();
+    let fields = [
+        ("title", ""),
+        ("body", "<b>every morning</b>\nat nine"),
+        ("impact.minutes", "999"),
+        ("impact.times", "3"),
+        ("visibility", "studio"),
+        ("area", "none"),
+    ];
+    let refused = mina
+        .submit_from(&form, "/report", &fields)
+        .await
+        .expect(422);
+    let kept = refused.form("/report");
+    for (name, value) in &fields[1..] {
+        assert!(
+            kept.iter().any(|(n, v)| n == name && v.trim() == *value),
+            "{name} in {kept:?}"
+        );
+    }
+    assert!(kept.contains(&("draft".to_owned(), draft)));
+    assert_eq!(refused.texts(".error").len(), 2);
+    assert!(refused.has(".trouble"));
+}
+
+#[actix_web::test]
+async fn an_expired_session_loses_no_text() {
+    let app = TestApp::new().await;
+    let mina = app.person("mina", Role::Staff).await;
+    let form = mina.get("/report").await;
+    mina.forget_cookies();
+    let refused = mina
+        .submit_from(&form, "/report", &[("title", "Half written")])
+        .await;
+    assert_eq!(refused.status.as_u16(), 401);
+    assert!(refused.text().contains("Half written"));
+}
+
+#[actix_web::test]
+async fn a_promise_that_passes_without_word_is_broken_once() {
+    let app = TestApp::new().await;
+    let mina = app.person("mina", Role::Staff).await;
+    mina.submit("/report", "/report", &[("title", "Printer")])
+        .await
+        .expect(303);
+    app.after(TimeDelta::days(30)).await;
+    app.after(TimeDelta::days(30)).await;
+    let mina = app.sign_in("mina").await;
+    let page = mina.get("/pain-points/1").await;
+    let broken = page.texts(".timeline .bad");
+    assert_eq!(broken.len(), 1, "{broken:?}");
+    assert!(page.one(".status").contains("늦었어요"));
+}
+
+#[actix_web::test]
+async fn an_edit_keeps_the_earlier_text_and_a_lost_race_keeps_the_new_one() {
+    let app = TestApp::new().await;
+    let mina = app.person("mina", Role::Staff).await;
+    mina.submit("/report", "/report", &[("title", "Printer")])
+        .await
+        .expect(303);
+    let (first, second) = (
+        mina.get("/pain-points/1/edit").await,
+        mina.get("/pain-points/1/edit").await,
+    );
+    let edit = "/pain-points/1/edit";
+    mina.submit_from(&first, edit, &[("title", "The printer stops")])
+        .await
+        .expect(303);
+    let late = mina
+        .submit_from(&second, edit, &[("title", "My other tab")])
+        .await
+        .expect(412);
+    assert!(
+        late.form(edit)
+            .contains(&("version".to_owned(), "2".to_owned()))
+    );
+    assert!(late.text().contains("My other tab"));
+    let versions = mina.get("/pain-points/1/versions").await.expect(200);
+    assert_eq!(versions.texts("main h2"), ["The printer stops", "Printer"]);
+    let jonas = app.person("jonas", Role::Staff).await;
+    jonas.get(edit).await.expect(403);
+}
+
+#[actix_web::test]
+async fn the_list_is_searched_filtered_and_empty_politely() {
+    let app = TestApp::new().await;
+    let mina = app.person("mina", Role::Staff).await;
+    assert!(mina.get("/pain-points").await.expect(200).has(".empty"));
+    for title in ["VPN drops", "Printer stops", "No rooms"] {
+        mina.submit("/report", "/report", &[("title", title)])
+            .await
+            .expect(303);
+    }
+    let titles = |path: &'static str| async { mina.get(path).await.expect(200).texts(".list h3") };
+    assert_eq!(
+        titles("/pain-points").await,
+        ["No rooms", "Printer stops", "VPN drops"]
+    );
+    assert_eq!(titles("/pain-points?q=printer").await, ["Printer stops"]);
+    assert_eq!(
+        titles("/pain-points?status=declined").await,
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        titles("/pain-points?status=open&sort=promise").await.len(),
+        3
+    );
+    assert!(
+        app.anyone()
+            .get("/pain-points")
+            .await
+            .location()
+            .starts_with("/sign-in")
+    );
+}
+
+#[actix_web::test]
+async fn a_studio_only_report_is_opened_together_and_what_was_said_before_stays() {
+    let app = TestApp::new().await;
+    let mina = app.person("mina", Role::Staff).await;
+    let haneul = app.person("haneul", Role::Studio).await;
+    let jonas = app.person("jonas", Role::Staff).await;
+    let fields = [("title", "김과장 이야기"), ("visibility", "studio")];
+    mina.submit("/report", "/report", &fields).await.expect(303);
+    jonas.get("/pain-points/1").await.expect(404);
+    let one = "/pain-points/1";
+    haneul
+        .submit(one, "/pain-points/1/comments", &[("body", "Which room?")])
+        .await
+        .expect(303);
+    haneul
+        .submit(one, "/pain-points/1/open", &[])
+        .await
+        .expect(409);
+    app.after(TimeDelta::hours(1)).await;
+    mina.submit(one, "/pain-points/1/agree", &[])
+        .await
+        .expect(303);
+    haneul
+        .submit(
+            "/pain-points/1/edit",
+            "/pain-points/1/edit",
+            &[("title", "회의실 이야기")],
+        )
+        .await
+        .expect(303);
+    haneul
+        .submit(one, "/pain-points/1/open", &[])
+        .await
+        .expect(303);
+    let page = jonas.get(one).await.expect(200);
+    assert_eq!(page.one("h1"), "회의실 이야기");
+    assert!(!page.text().contains("김과장") && !page.text().contains("Which room?"));
+    assert!(
+        !jonas
+            .get("/pain-points/1/versions")
+            .await
+            .text()
+            .contains("김과장")
+    );
+    assert!(
+        mina.get("/pain-points/1/versions")
+            .await
+            .text()
+            .contains("김과장")
+    );
+    let events = app
+        .program("jonas", Scope::Read)
+        .api_get("/api/v1/events?limit=100")
+        .await
+        .expect(200);
+    let kinds: Vec<String> = events.json()["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|item| item["subject"]["kind"] == "pain_point")
+        .map(|item| item["kind"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(kinds, ["pain_point.opened"]);
+}
