@@ -12,7 +12,6 @@ use super::report::{AreaChoice, area_choices};
 use super::{Place, Refused, number};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
-use crate::base::failure::Outcome;
 use crate::base::ids::PainPointId;
 use crate::base::permission::{Act, require};
 use crate::features::areas;

@@ -407,6 +407,7 @@ fn moments(
         limit: MOMENTS,
     };
     Ok(history::read(conn, &wanted)?
+        .moments
         .into_iter()
         .map(|moment| Moment {
             said: moment.say(sayer),
