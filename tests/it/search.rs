@@ -284,6 +284,106 @@ async fn a_family_that_is_merged_further_follows() {
 }
 
 #[actix_web::test]
+async fn what_was_tried_and_failed_is_found_once_it_is_published() {
+    let app = company().await;
+    let number = report(&app, "mina", "VPN이 아침마다 끊겨요").await;
+    let studio = app.program("haneul", Scope::Studio);
+    let api = |path: &str| format!("/api/v1/{path}");
+    let accepted = json!({ "to": "accepted" });
+    studio
+        .api_post(&api(&format!("pain-points/{number}/status")), accepted)
+        .await
+        .expect(200);
+    let project = json!({
+        "title": "끊기지 않는 원격 접속", "problem": "아침마다 끊깁니다.", "hypothesis": "장비를 늘립니다.",
+        "lead": "haneul@bank.example", "pain_points": [number], "stop_rule": "8주 뒤에도 그대로면 멈춥니다.",
+        "verify_on": "2026-06-01",
+    });
+    studio.api_post(&api("projects"), project).await.expect(201);
+    let metric = json!({
+        "name": "하루 끊김", "unit": "", "direction": "down", "baseline": 3, "baseline_source": "기록", "target": 1,
+    });
+    studio
+        .api_post(&api("projects/1/metrics"), metric)
+        .await
+        .expect(201);
+    studio
+        .api_post(&api("projects/1/status"), json!({ "to": "active" }))
+        .await
+        .expect(200);
+    let sections: serde_json::Map<String, Value> = [
+        "summary",
+        "impact",
+        "hypothesis",
+        "figures",
+        "timeline",
+        "tried",
+        "worked",
+        "surprised",
+        "factors",
+        "cost",
+        "follow_ups",
+        "for_reporters",
+    ]
+    .into_iter()
+    .map(|name| {
+        (
+            name.to_owned(),
+            json!("게이트웨이를 늘렸지만 병목은 인증 서버였습니다."),
+        )
+    })
+    .collect();
+    let text = json!({
+        "kind": "postmortem", "title": "장비를 늘리면 될 줄 알았다", "language": "ko", "sections": sections,
+        "conditions": [{ "text": "인증 서버가 나뉜다" }],
+    });
+    let path = api("projects/1/retrospective");
+    let saved = studio.api(Method::PUT, &path, text).await;
+    assert!(saved.status.is_success(), "{}", saved.text());
+    studio
+        .api_post(&format!("{path}/submit"), json!({}))
+        .await
+        .expect(200);
+    app.settle().await;
+    let of_kind = |hits: &[Value], kind: &str| -> Vec<Value> {
+        hits.iter()
+            .filter(|hit| hit["kind"] == kind)
+            .cloned()
+            .collect()
+    };
+    let jun = app.program("jun", Scope::Read);
+    let hits = ask(&jun, "게이트웨이 병목").await;
+    assert!(of_kind(&hits, "retrospective").is_empty(), "{hits:?}");
+    let fates = json!({ "fates": [{ "pain_point": number, "fate": "accepted" }] });
+    studio
+        .api_post(&format!("{path}/publish"), fates)
+        .await
+        .expect(200);
+    app.settle().await;
+    let hits = of_kind(&ask(&jun, "게이트웨이 병목").await, "retrospective");
+    assert_eq!(hits.len(), 1);
+    assert_eq!(hits[0]["title"], "장비를 늘리면 될 줄 알았다");
+    assert_eq!(hits[0]["status"], "published");
+    assert_eq!(hits[0]["outcome"], "postmortem");
+    let browser = app.sign_in("jun").await;
+    let fragment = browser
+        .get(&with("/similar/fragment", &[("title", "게이트웨이 병목")]))
+        .await
+        .expect(200);
+    assert!(fragment.one(".hit.tried").contains("인증 서버가 나뉜다"));
+    let page = [
+        ("q", "게이트웨이"),
+        ("kind", "retrospective"),
+        ("status", "postmortem"),
+    ];
+    let page = browser.get(&with("/search", &page)).await.expect(200);
+    assert_eq!(page.texts(".list h3"), ["장비를 늘리면 될 줄 알았다"]);
+    let projects = [("q", "원격 접속"), ("kind", "project")];
+    let page = browser.get(&with("/search", &projects)).await.expect(200);
+    assert_eq!(page.texts(".list h3"), ["끊기지 않는 원격 접속"]);
+}
+
+#[actix_web::test]
 async fn the_search_page_narrows_counts_pages_and_says_what_it_did() {
     let app = company().await;
     for n in 1..=25 {

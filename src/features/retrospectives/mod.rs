@@ -28,6 +28,8 @@ pub use store::{
     revisions, sections_of, texts_of,
 };
 
+pub use store::published_after;
+
 /// The front page, what everybody reads, and where it is written; the API.
 pub fn routes(cfg: &mut ServiceConfig) {
     pages::routes(cfg);

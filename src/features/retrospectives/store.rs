@@ -23,3 +23,6 @@ pub(super) use rows::{
 pub use rows::{
     Retrospective, by_slug, find, member_names, newest_of, of_project, sections_of, texts_of,
 };
+
+mod found;
+pub use found::published_after;

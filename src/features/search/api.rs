@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::answers::Search;
+use super::document::Kind;
 use super::pages::{LONGEST_BODY, LONGEST_TITLE, beginning, resembling};
 use super::shown::Card;
 use super::similar::Hit;
@@ -44,6 +45,9 @@ struct Item {
     title: String,
     url: String,
     status: &'static str,
+    /// Of a retrospective: `success` or `postmortem`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<&'static str>,
     score: f32,
     verdict: &'static str,
     why: Vec<String>,
@@ -55,12 +59,17 @@ struct Item {
 
 impl Item {
     fn of(site: &Site, hit: Hit, card: Card) -> Self {
+        let (status, outcome) = match card.kind {
+            Kind::Retrospective => ("published", Some(card.status)),
+            _ => (card.status, None),
+        };
         Self {
+            outcome,
             number: card.number,
             kind: card.kind.as_str(),
             url: site.address(&card.path),
             title: card.title,
-            status: card.status,
+            status,
             score: hit.score,
             verdict: hit.verdict.as_str(),
             why: hit.why,

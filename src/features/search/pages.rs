@@ -225,7 +225,8 @@ fn statuses(kind: Kind) -> Vec<&'static str> {
             .iter()
             .map(|status| status.as_str())
             .collect(),
-        Kind::Retrospective | Kind::Area => Vec::new(),
+        Kind::Retrospective => ["success", "postmortem"].to_vec(),
+        Kind::Area => Vec::new(),
     }
 }
 

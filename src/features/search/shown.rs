@@ -10,7 +10,7 @@ use super::document::Kind;
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::{AreaId, PainPointId, ProjectId};
+use crate::base::ids::{AreaId, PainPointId, ProjectId, RetrospectiveId};
 use crate::base::language::Language;
 use crate::base::permission::{Act, Stake, may, may_see};
 use crate::base::subject::Subject;
@@ -18,6 +18,7 @@ use crate::db::Conn;
 use crate::features::areas;
 use crate::features::pain_points::{self, PainPoint, Status};
 use crate::features::projects::{self, Project};
+use crate::features::retrospectives::{self, Condition, ConditionState, Retrospective, Section};
 use crate::web::markdown::{cut, excerpt};
 
 /// Characters of a text that are looked through for what matched, and shown of it.
@@ -31,7 +32,7 @@ const BEFORE: usize = 40;
 pub struct Card {
     /// Which kind.
     pub kind: Kind,
-    /// Its number; of an area its id.
+    /// Its number; of a retrospective its project's, of an area its id.
     pub number: i64,
     /// `P-12`, `I-7`; empty where there is no number to say.
     pub label: String,
@@ -55,6 +56,8 @@ pub struct Card {
     pub next_update_on: Option<NaiveDate>,
     /// When something was last decided, said or changed.
     pub updated_at: Option<Timestamp>,
+    /// Of a retrospective: what would have to be true before it is tried again, and whether it is.
+    pub condition: Option<(String, &'static str)>,
     /// Where it was merged into.
     pub merged_into: Option<PainPointId>,
     /// What the reader can do about it.
@@ -99,6 +102,7 @@ impl Card {
             hours_per_month: row.hours_per_month(),
             next_update_on: row.next_update_on,
             updated_at: Some(row.updated_at),
+            condition: None,
             merged_into: row.merged_into,
             voice,
             title: row.title,
@@ -116,6 +120,18 @@ impl Card {
             updated_at: Some(row.updated_at),
             language: Language::of_text(&row.title),
             ..Self::plain(Kind::Project, row.title, row.problem)
+        }
+    }
+
+    fn of_retrospective(row: Retrospective, summary: String, condition: Option<Condition>) -> Self {
+        Self {
+            number: row.project.0,
+            path: format!("/retrospectives/{}", row.slug),
+            status: row.kind.as_str(),
+            language: row.language,
+            updated_at: row.published_at,
+            condition: condition.map(|it| (it.text, it.state.as_str())),
+            ..Self::plain(Kind::Retrospective, row.title, summary)
         }
     }
 
@@ -148,6 +164,7 @@ impl Card {
             hours_per_month: 0.0,
             next_update_on: None,
             updated_at: None,
+            condition: None,
             merged_into: None,
             voice: Voice::None,
         }
@@ -239,6 +256,7 @@ pub fn cards(
     for subject in subjects {
         let card = match subject {
             Subject::Project(id) if staff => project(conn, *id)?,
+            Subject::Retrospective(id) => retrospective(conn, actor, *id)?,
             Subject::Area(id) if staff => area(conn, *id, language)?,
             _ => None,
         };
@@ -249,6 +267,26 @@ pub fn cards(
 
 fn project(conn: &mut Conn, id: ProjectId) -> Outcome<Option<Card>> {
     Ok(projects::find(conn, id)?.map(Card::of_project))
+}
+
+fn retrospective(conn: &mut Conn, actor: &Actor, id: RetrospectiveId) -> Outcome<Option<Card>> {
+    let Some(row) = retrospectives::find(conn, id)? else {
+        return Ok(None);
+    };
+    let published = row.status == retrospectives::Status::Published;
+    if !published || !may_see(actor, row.audience.visibility(), Stake::NONE) {
+        return Ok(None);
+    }
+    let summary = retrospectives::texts_of(conn, &[id], Section::Summary)?.remove(&id);
+    // The one that is still missing, where there is one.
+    let mut conditions = retrospectives::conditions_of(conn, id)?;
+    conditions.sort_by_key(|condition| condition.state != ConditionState::NotYet);
+    let condition = conditions.into_iter().next();
+    Ok(Some(Card::of_retrospective(
+        row,
+        summary.unwrap_or_default(),
+        condition,
+    )))
 }
 
 fn area(conn: &mut Conn, id: AreaId, language: Language) -> Outcome<Option<Card>> {

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::document::{Document, Kind};
 use crate::base::failure::{Failure, Outcome};
-use crate::base::ids::{AreaId, PainPointId, ProjectId};
+use crate::base::ids::{AreaId, PainPointId, ProjectId, RetrospectiveId};
 use crate::base::permission::Visibility;
 use crate::base::subject::Subject;
 use crate::db::Conn;
 use crate::features::pain_points::PainPoint;
 use crate::features::projects::Project;
-use crate::features::{areas, pain_points, projects};
+use crate::features::retrospectives::Retrospective;
+use crate::features::{areas, pain_points, projects, retrospectives};
 use crate::ledger::{Entry, Event};
 
 /// Reports whose text a canonical one carries, and characters of it: more would drown its own words.
@@ -34,7 +35,7 @@ pub(super) struct Stretch {
 }
 
 /// Everything that can be found. A new kind is one more line here.
-pub(super) const SOURCES: [Source; 3] = [
+pub(super) const SOURCES: [Source; 4] = [
     Source {
         kind: Kind::PainPoint,
         after: pain_points_after,
@@ -44,6 +45,11 @@ pub(super) const SOURCES: [Source; 3] = [
         kind: Kind::Project,
         after: projects_after,
         some: some_projects,
+    },
+    Source {
+        kind: Kind::Retrospective,
+        after: retrospectives_after,
+        some: some_retrospectives,
     },
     Source {
         kind: Kind::Area,
@@ -224,6 +230,48 @@ fn project_document(row: Project) -> Document {
         updated: row.updated_at.timestamp(),
         ..Document::new(Subject::Project(row.id), row.title, body)
     }
+}
+
+fn retrospectives_after(conn: &mut Conn, after: i64, limit: i64) -> Outcome<Stretch> {
+    let rows = retrospectives::published_after(conn, RetrospectiveId(after), limit)?;
+    let last = rows.last().map(|row| row.id.0);
+    let mut documents = Vec::with_capacity(rows.len());
+    for row in rows {
+        documents.extend(retrospective_document(conn, row)?);
+    }
+    Ok(Stretch { documents, last })
+}
+
+fn some_retrospectives(conn: &mut Conn, ids: &BTreeSet<i64>) -> Outcome<Vec<Document>> {
+    let mut documents = Vec::with_capacity(ids.len());
+    for id in ids {
+        if let Some(row) = retrospectives::find(conn, RetrospectiveId(*id))? {
+            documents.extend(retrospective_document(conn, row)?);
+        }
+    }
+    Ok(documents)
+}
+
+/// What its readers see; nothing of one that is still being written.
+fn retrospective_document(conn: &mut Conn, row: Retrospective) -> Outcome<Option<Document>> {
+    if row.status != retrospectives::Status::Published {
+        return Ok(None);
+    }
+    let Some(revision) = retrospectives::revision(conn, row.id, row.revision)? else {
+        return Ok(None);
+    };
+    let sections: Vec<String> = revision.sections.into_values().collect();
+    Ok(Some(Document {
+        language: revision.language,
+        visibility: row.audience.visibility(),
+        status: Some(row.kind.as_str().to_owned()),
+        updated: row.updated_at.timestamp(),
+        ..Document::new(
+            Subject::Retrospective(row.id),
+            revision.title,
+            sections.join("\n"),
+        )
+    }))
 }
 
 /// There are few areas, and they have several names each: one look gives all.
