@@ -61,24 +61,60 @@ impl Link {
     }
 }
 
+/// Words in both forms: as they read in plain text, and as HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prose {
+    text: String,
+    html: Option<String>,
+}
+
+impl Prose {
+    /// What somebody wrote, and the same as HTML that was made harmless: without pictures, with full addresses.
+    pub fn written(text: impl Into<String>, html: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            html: Some(html.into()),
+        }
+    }
+
+    /// The plain text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Harmless HTML; `None`: the text itself, escaped, line by line.
+    pub fn html(&self) -> Option<&str> {
+        self.html.as_deref()
+    }
+}
+
+impl<T: Into<String>> From<T> for Prose {
+    fn from(text: T) -> Self {
+        Self {
+            text: text.into(),
+            html: None,
+        }
+    }
+}
+
 /// A piece between the news and the button.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
-    /// A sentence or two of ours.
-    Text(String),
+    /// A sentence or two.
+    Text(Prose),
     /// One fact: who, why, by when.
     Fact {
         /// What it is.
         label: String,
         /// What it says; line breaks kept.
-        value: String,
+        value: Prose,
     },
     /// A person's own words, as they typed them.
     Quote {
         /// Whose words.
         by: String,
         /// The words.
-        text: String,
+        text: Prose,
     },
     /// The beginning of a part of a digest.
     Heading(String),
@@ -181,14 +217,14 @@ mod tests {
             tone: Tone::Good,
             lead: "\"VPN drops <every> morning\" was accepted.".to_owned(),
             blocks: vec![
-                Block::Text("Next word by 4 Dec.".to_owned()),
+                Block::Text("Next word by 4 Dec.".into()),
                 Block::Fact {
                     label: "Decided by".to_owned(),
-                    value: "Mina Kim".to_owned(),
+                    value: "Mina Kim".into(),
                 },
                 Block::Quote {
                     by: "Mina Kim".to_owned(),
-                    text: "one\n\ntwo & three".to_owned(),
+                    text: "one\n\ntwo & three".into(),
                 },
                 Block::Heading("Yours".to_owned()),
                 Block::Item {

@@ -13,7 +13,7 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use layout::{Block, LetterPage, Link, Tone};
+pub use layout::{Block, LetterPage, Link, Prose, Tone};
 pub use message::{Correspondent, Letter, MailIdentity, MessageId};
 pub use settings::{MailProblem, MailSettings, Transport};
 

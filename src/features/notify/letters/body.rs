@@ -1,16 +1,14 @@
 //! The middle of a letter, kind by kind: who decided, why, what it means for the reader, what comes next.
 
 use super::news::{date, filled, who};
+use super::prose::shortened;
 use super::{Office, path};
 use crate::base::language::Language;
 use crate::base::subject::Subject;
 use crate::features::notify::rules::{LetterKind, Why};
 use crate::features::notify::store::{Fate, Material};
 use crate::i18n::Words;
-use crate::mail::{Block, Link};
-
-/// The longest passage of a person's words that a letter quotes, in characters.
-const QUOTE: usize = 3000;
+use crate::mail::{Block, Link, Prose};
 
 /// Writes the parts of one piece of news.
 pub(super) struct Pen<'a> {
@@ -27,20 +25,20 @@ impl Pen<'_> {
 
     fn text(&mut self, key: &'static str) {
         let text = self.sentence(key);
-        self.blocks.push(Block::Text(text));
+        self.blocks.push(Block::Text(text.into()));
     }
 
-    fn fact(&mut self, label: &'static str, value: impl Into<String>) {
+    fn fact(&mut self, label: &'static str, value: impl Into<Prose>) {
         let value = value.into();
-        if !value.trim().is_empty() {
+        if !value.text().trim().is_empty() {
             let label = self.sentence(label);
             self.blocks.push(Block::Fact { label, value });
         }
     }
 
     fn quote(&mut self, by: String, text: &str) {
-        let text = shortened(text);
-        if !text.is_empty() {
+        let text = self.office.prose(text);
+        if !text.text().is_empty() {
             self.blocks.push(Block::Quote { by, text });
         }
     }
@@ -119,7 +117,7 @@ impl Pen<'_> {
     fn decision(&mut self) {
         self.decided_by();
         if let Some(decision) = &self.material.decision {
-            let reason = shortened(&decision.reason);
+            let reason = self.office.prose(&decision.reason);
             self.fact("reason", reason);
         }
         match self.material.kind {
@@ -136,8 +134,8 @@ impl Pen<'_> {
         self.decided_by();
         if let Some(decision) = &self.material.decision {
             let (reason, would_change) = (
-                shortened(&decision.reason),
-                shortened(&decision.would_change),
+                self.office.prose(&decision.reason),
+                self.office.prose(&decision.would_change),
             );
             self.fact("reason", reason);
             self.fact("would-change", would_change);
@@ -151,20 +149,19 @@ impl Pen<'_> {
 
     fn appeal_upheld(&mut self) {
         self.decided_by();
-        let answer = self
-            .material
-            .answer
-            .as_deref()
-            .map(shortened)
-            .unwrap_or_default();
-        self.fact("reason", answer);
+        if let Some(answer) = &self.material.answer {
+            let answer = self.office.prose(answer);
+            self.fact("reason", answer);
+        }
         self.text("appeal-means");
     }
 
     fn merged(&mut self) {
         match self.material.kind {
             LetterKind::Merged => {
-                self.text("merged-means");
+                if matches!(self.material.why, Why::Reporter | Why::Supporter) {
+                    self.text("merged-means");
+                }
                 if self.material.why == Why::Reporter {
                     self.text("merged-not-the-same");
                 }
@@ -214,9 +211,11 @@ impl Pen<'_> {
             .material
             .project
             .as_ref()
-            .map(|project| shortened(&project.reason));
+            .map(|project| self.office.prose(&project.reason));
         if self.material.kind != LetterKind::ProjectResumed {
-            self.fact("reason", reason.unwrap_or_default());
+            if let Some(reason) = reason {
+                self.fact("reason", reason);
+            }
         }
         self.own_pain_points();
         if self.material.kind == LetterKind::ProjectPaused {
@@ -248,10 +247,10 @@ impl Pen<'_> {
 
     fn outcome(&mut self) {
         if let Some(story) = &self.material.story {
-            let summary = shortened(&story.summary);
+            let summary = self.office.prose(&story.summary);
             self.blocks.push(Block::Text(summary));
             if self.material.kind == LetterKind::ProjectFailed {
-                let for_reporters = shortened(&story.for_reporters);
+                let for_reporters = self.office.prose(&story.for_reporters);
                 self.fact("for-reporters", for_reporters);
             }
         }
@@ -375,14 +374,4 @@ impl Pen<'_> {
         }
         links
     }
-}
-
-/// A person's words, not longer than a letter bears.
-fn shortened(text: &str) -> String {
-    let text = text.trim();
-    if text.chars().count() <= QUOTE {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(QUOTE).collect();
-    format!("{}…", cut.trim_end())
 }

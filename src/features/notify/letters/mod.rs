@@ -2,6 +2,7 @@
 
 mod body;
 mod news;
+mod prose;
 #[cfg(test)]
 mod tests;
 
@@ -20,7 +21,9 @@ use crate::base::subject::Subject;
 use crate::base::text::EmailAddress;
 use crate::features::pulses;
 use crate::i18n::Words;
-use crate::mail::{Block, Correspondent, Letter, LetterPage, Link, MailIdentity, MessageId, Tone};
+use crate::mail::{
+    Block, Correspondent, Letter, LetterPage, Link, MailIdentity, MessageId, Prose, Tone,
+};
 use crate::web::Site;
 use news::News;
 
@@ -49,6 +52,11 @@ impl Office {
     /// Under which name letters are known.
     pub fn identity(&self) -> &MailIdentity {
         &self.identity
+    }
+
+    /// A person's Markdown as a letter shows it.
+    fn prose(&self, source: &str) -> Prose {
+        prose::prose(source, &self.public_url)
     }
 
     /// What signs the addresses in letters.
@@ -182,7 +190,7 @@ impl Office {
                 .push(Block::Heading(words.say("mail-also").to_string()));
             for other in others {
                 let other = News::of(self, words, other);
-                news.blocks.push(Block::Text(other.lead));
+                news.blocks.push(Block::Text(other.lead.into()));
                 for block in other.blocks {
                     let told = matches!(block, Block::Quote { .. } | Block::Fact { .. });
                     if told && !news.blocks.contains(&block) {
@@ -303,7 +311,7 @@ pub fn test_letter(site: &Site, to: EmailAddress, now: Timestamp) -> Outcome<Let
         subject: words.say("mail-test-subject").to_string(),
         tone: Tone::Good,
         lead: words.say("mail-test-lead").to_string(),
-        blocks: vec![Block::Text(words.say("mail-test-means").to_string())],
+        blocks: vec![Block::Text(words.say("mail-test-means").to_string().into())],
         button: Some(Link::new(
             words.say("product-name").to_string(),
             site.address("/"),

@@ -188,7 +188,7 @@ fn material(kind: LetterKind, language: Language) -> Material {
         answer: (kind == K::AppealUpheld).then(|| "회선 계약은 그대로예요.".to_owned()),
         comment: matches!(kind, K::StudioCommented | K::Commented).then(|| Comment {
             by: "Jonas Weber".to_owned(),
-            body: "Same on the 9th floor.\n\nhttps://wiki.bank.example/vpn & <b>more</b>"
+            body: "**Same** on the 9th floor.\n\nhttps://wiki.bank.example/vpn & <b>more</b>"
                 .to_owned(),
         }),
         update: (kind == K::ProjectUpdated).then(|| Update {
@@ -286,6 +286,7 @@ fn the_html_says_the_same() {
     for (kind, language) in [
         (LetterKind::ProjectDelivered, Language::Ko),
         (LetterKind::Merged, Language::En),
+        (LetterKind::Commented, Language::En),
     ] {
         let letter = write(&[kind], language, "now");
         insta::assert_snapshot!(format!("html_{}_{language}", kind.as_str()), letter.html);
