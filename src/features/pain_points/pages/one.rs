@@ -183,7 +183,6 @@ fn filled_in(pain: &PainPoint, area: Option<String>) -> EditForm {
 
 /// A text that a report had.
 struct VersionView {
-    version: i64,
     title: String,
     body: String,
     by: String,
@@ -210,7 +209,6 @@ pub async fn versions(page: Page, actor: Actor, path: Path<i64>, (db, _, _): Pla
             let around = Around::with(conn, &[], &who)?;
             let named = |row: crate::features::pain_points::store::Version| VersionView {
                 by: around.name(row.replaced_by).unwrap_or(&somebody).to_owned(),
-                version: row.version,
                 title: row.title,
                 body: row.body,
                 at: row.replaced_at,

@@ -46,7 +46,6 @@ pub struct Loaded {
     /// Who can answer for it, for the studio.
     pub studio: Vec<Person>,
     pub has_versions: bool,
-    pub today: NaiveDate,
     pub usual_word: NaiveDate,
 }
 
@@ -113,7 +112,6 @@ pub fn load(
         projects: store::projects_beside(conn, id)?,
         has_versions: !reading::versions_shown_to(conn, actor, &pain)?.is_empty(),
         voices_at: supports.iter().map(|support| support.created_at).collect(),
-        today: terms.today(now),
         usual_word: terms.usual_word(now),
         pain,
         canonical,

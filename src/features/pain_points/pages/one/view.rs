@@ -64,7 +64,6 @@ pub struct Helper {
 /// The appeal, as the reporter and the studio see it.
 pub struct AppealView {
     pub body: String,
-    pub at: Timestamp,
     pub answer: Option<String>,
     pub answered_by: String,
     pub pending: bool,
@@ -102,9 +101,7 @@ pub struct OnePage {
     pub helpers: Vec<Helper>,
     pub spark: String,
     pub has_versions: bool,
-    pub today: String,
     pub usual_word: String,
-    pub me: i64,
     refused: Option<Refused>,
     errors: FieldErrors,
     none: FieldErrors,
@@ -166,9 +163,7 @@ impl OnePage {
                 .collect(),
             spark: spark(pain.created_at, words.now(), &loaded.voices_at),
             has_versions: loaded.has_versions,
-            today: loaded.today.to_string(),
             usual_word: loaded.usual_word.to_string(),
-            me: member.map_or(0, |member| member.0),
             none: FieldErrors::none(),
             errors,
             refused,
@@ -229,11 +224,6 @@ impl OnePage {
         self.pain
             .snoozed_until
             .is_some_and(|until| until > self.page.words.today())
-    }
-
-    /// Where the studio's forms lead back to: the board, when they came from there.
-    fn back(&self) -> String {
-        self.typed("", "back").to_owned()
     }
 }
 
@@ -337,7 +327,6 @@ fn appeal(
     let involved = [row.decided_by, Some(row.member)].contains(&member);
     Some(AppealView {
         body: row.body.clone(),
-        at: row.created_at,
         answer: row.answer.clone(),
         answered_by: row.answered_by.map(name).unwrap_or_default(),
         pending,
