@@ -57,7 +57,7 @@ fn everything(database: &TestDatabase) -> Vec<(String, Vec<String>)> {
 fn filled() -> TestDatabase {
     let database = TestDatabase::new();
     database.execute(
-        "INSERT INTO members (email, name, role, created_at) VALUES ('mina@bank.example', '김미나 \"🙂\"', 'staff', '2026-03-02 01:00:00.123456'), ('o''hara@bank.example', E'x', 'admin', '2026-03-02 01:00:00');"
+        "INSERT INTO members (email, name, role, language, created_at) VALUES ('mina@bank.example', '김미나 \"🙂\"', 'staff', 'ko', '2026-03-02 01:00:00.123456'), ('o''hara@bank.example', E'x', 'admin', 'en', '2026-03-02 01:00:00');"
             .replace("E'x'", "'Ann O''Hara'").as_str(),
     );
     database.execute(
@@ -110,7 +110,7 @@ fn what_is_restored_equals_the_original() {
     );
     // Life goes on: the next number follows the restored ones.
     copy.execute("INSERT INTO departments (slug, name_ko, name_en, created_at) VALUES ('it', 'IT', 'IT', '2026-03-02 01:00:00')");
-    copy.execute("INSERT INTO members (email, name, role, created_at) VALUES ('new@bank.example', 'New', 'staff', '2026-03-02 01:00:00')");
+    copy.execute("INSERT INTO members (email, name, role, language, created_at) VALUES ('new@bank.example', 'New', 'staff', 'en', '2026-03-02 01:00:00')");
 }
 
 #[test]

@@ -168,6 +168,10 @@ pub async fn appeal(
     let deed = Deed::of(page, actor, &path, "appeal", "appeal-thanks", &sent)?;
     let (id, body) = (deed.id, deed.required("body"));
     deed.run(place, move |tx, now, actor, terms| {
+        // Whose it is comes before what was typed: nobody learns from field errors what is not theirs.
+        if actor.member_id() != Some(actions::seen(tx, actor, id)?.reporter) {
+            return Err(Refusal::Forbidden("reporter_only").into());
+        }
         let body = body.map_err(Problem::invalid)?;
         actions::appeal(tx, now, actor, terms, id, &body)
     })
