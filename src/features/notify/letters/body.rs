@@ -212,10 +212,10 @@ impl Pen<'_> {
             .project
             .as_ref()
             .map(|project| self.office.prose(&project.reason));
-        if self.material.kind != LetterKind::ProjectResumed {
-            if let Some(reason) = reason {
-                self.fact("reason", reason);
-            }
+        if self.material.kind != LetterKind::ProjectResumed
+            && let Some(reason) = reason
+        {
+            self.fact("reason", reason);
         }
         self.own_pain_points();
         if self.material.kind == LetterKind::ProjectPaused {

@@ -194,7 +194,7 @@ impl Decision {
         }
     }
 
-    /// Checks what was sent, all problems at once; what the way needs is checked by [`decide`].
+    /// Checks what was sent, all problems at once; what the way needs is checked when it is decided.
     pub fn parse(raw: &RawDecision<'_>, notify: bool, today: NaiveDate) -> Result<Self, Failure> {
         let mut problems = Vec::new();
         let to = Status::parse(raw.to.trim());
