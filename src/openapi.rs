@@ -1,4 +1,4 @@
-//! The description of the API: one file, served as it is and as a page for people. A test holds it against the routes.
+//! The description of the API: one file, kept by hand beside the routes, served as it is and as a page for people.
 
 use actix_web::HttpResponse;
 use actix_web::web::{ServiceConfig, get, resource};
