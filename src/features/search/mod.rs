@@ -24,6 +24,8 @@ mod shown;
 mod sieve;
 mod similar;
 mod sources;
+mod stamps;
+mod torn;
 mod vocabulary;
 mod writer;
 
