@@ -25,7 +25,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::app::{App, Parts};
 use crate::base::clock::Clock;
-use crate::base::failure::{Failure, Problem, Refusal};
+use crate::base::failure::{Failure, Problem, Refusal, words_of_panic};
 use crate::base::language::Language;
 use crate::config::{Config, ConfigError, Flags};
 use crate::db::{self, Db};
@@ -215,6 +215,16 @@ fn init_logs(config: &Config) {
     if done.is_err() {
         eprintln!("insole: logging was set up already");
     }
+    // A panic is one line of the log like any other, in the span of its request, and quotes nobody.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        let thread = std::thread::current();
+        let cause = match panic.payload_as_str() {
+            Some(words) => words_of_panic(&words.to_owned()),
+            None => "no message".to_owned(),
+        };
+        tracing::error!(place, thread = thread.name(), cause, "panicked");
+    }));
 }
 
 /// The database for a command that works while `serve` runs on the same data: brought up to date, then opened.
