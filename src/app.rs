@@ -241,10 +241,18 @@ pub struct Background {
 }
 
 impl Background {
+    /// Tells every task to stop at its next boundary; [`Background::stop`] waits for them.
+    pub fn stopper(&self) -> impl FnOnce() + Send + 'static {
+        let stop = self.stop.clone();
+        // Nobody listening means everything has stopped already.
+        move || {
+            let _ = stop.send(true);
+        }
+    }
+
     /// Lets every task finish the batch it is in.
     pub async fn stop(self) {
-        // Nobody listening means everything has stopped already.
-        let _ = self.stop.send(true);
+        self.stopper()();
         for task in self.tasks {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a background task ended early");

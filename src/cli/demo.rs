@@ -29,6 +29,7 @@ pub(super) fn demo(mut config: Config, own_folder: bool) -> CommandOutcome {
         coalesce_seconds: config.mail.coalesce_seconds,
         ..MailSettings::default()
     };
+    let _held = serve::take_folder(&config.data_dir)?;
     let listener = serve::bind(&config.listen)?;
     let address = listener.local_addr().map_err(anyhow::Error::from)?;
     let clock = Clock::manual(Clock::System.now());
@@ -52,13 +53,13 @@ pub(super) fn demo(mut config: Config, own_folder: bool) -> CommandOutcome {
         clippy::print_stdout,
         reason = "the address is the result of the command"
     )]
-    {
+    let announce = || {
         println!("http://{address}");
-    }
-    eprintln!(
-        "sign in as anybody: http://{address}/demo/sign-in\nread their mail:     http://{address}/demo/mail"
-    );
-    actix_web::rt::System::new().block_on(serve::run(app, listener))?;
+        eprintln!(
+            "sign in as anybody: http://{address}/demo/sign-in\nread their mail:     http://{address}/demo/mail"
+        );
+    };
+    actix_web::rt::System::new().block_on(serve::run(app, listener, announce))?;
     Ok(())
 }
 
