@@ -122,10 +122,15 @@ fn index(config: &Config, db: &Result<Db, String>) -> Finding {
                 .unwrap_or_default();
             let behind = head - index.position().ok().flatten().unwrap_or(0);
             let words = format!("{} documents, {behind} events behind", index.len());
-            if behind > 5_000 {
-                Note(format!("{words}: it catches up while the site serves"))
-            } else {
-                Good(words)
+            match index.verify() {
+                Ok(0) if behind > 5_000 || (index.is_empty() && behind > 0) => {
+                    Note(format!("{words}: it catches up while the site serves"))
+                }
+                Ok(0) => Good(words),
+                damaged => Note(format!(
+                    "{} of its files are not what was written: it is rebuilt while the site serves, or by `insole reindex`",
+                    damaged.map_or_else(|error| error.to_string(), |count| count.to_string())
+                )),
             }
         }
     }
@@ -157,6 +162,10 @@ fn outbox(db: &Result<Db, String>) -> Finding {
         Ok(outbox) if outbox.dead > 0 => Note(format!(
             "{} letters wait, {} were given up after many tries: the log says why under each letter's number",
             outbox.waiting, outbox.dead
+        )),
+        Ok(outbox) if outbox.put_off > 0 => Note(format!(
+            "{} letters wait, {} of them could not be sent so far and are tried again: the log says why under each letter's number",
+            outbox.waiting, outbox.put_off
         )),
         Ok(outbox) => Good(format!("{} letters wait", outbox.waiting)),
         Err(error) => Bad(error.to_string()),
