@@ -8,6 +8,9 @@ use std::io::Read;
 use anyhow::{Context, bail, ensure};
 use flate2::read::DeflateDecoder;
 
+/// Nothing larger is unpacked.
+const LARGEST: usize = 256 << 20;
+
 const END: &[u8] = b"PK\x05\x06";
 const ENTRY: &[u8] = b"PK\x01\x02";
 const MEMBER: &[u8] = b"PK\x03\x04";
@@ -86,6 +89,7 @@ impl<'a> Archive<'a> {
         if !member.deflated {
             return Ok(Some(packed.to_vec()));
         }
+        ensure!(member.unpacked <= LARGEST, "{name} is far too large");
         // One byte more than promised is enough to notice a member that is larger than it says.
         let mut unpacked = Vec::new();
         DeflateDecoder::new(packed)

@@ -21,6 +21,7 @@ pub struct Models(Arc<Inner>);
 
 struct Inner {
     folder: PathBuf,
+    every: Duration,
     seen: Mutex<Seen>,
 }
 
@@ -43,8 +44,13 @@ struct Identity {
 impl Models {
     /// Of a folder, which need not exist.
     pub fn new(folder: &Path) -> Self {
+        Self::looking_every(folder, LOOK_EVERY)
+    }
+
+    pub(super) fn looking_every(folder: &Path, every: Duration) -> Self {
         Self(Arc::new(Inner {
             folder: folder.to_owned(),
+            every,
             seen: Mutex::default(),
         }))
     }
@@ -52,7 +58,7 @@ impl Models {
     /// The encoder, where one is installed and can be used.
     pub fn encoder(&self) -> Option<Arc<dyn Encoder>> {
         let mut seen = self.0.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.at.is_none_or(|at| at.elapsed() >= LOOK_EVERY) {
+        if seen.at.is_none_or(|at| at.elapsed() >= self.0.every) {
             seen.look(&self.0.folder.join(FILE));
             seen.at = Some(Instant::now());
         }

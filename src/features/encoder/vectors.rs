@@ -44,14 +44,13 @@ pub fn dot_codes(a: &[i8], b: &[i8]) -> i32 {
         .sum()
 }
 
-/// The signs of a vector, seen from `origin`: the mean of many vectors, so that the bits tell as much as they can, or an empty
-/// slice for none. Sketches are comparable only if they have the same origin.
-pub fn sketch(vector: &[f32], origin: &[f32]) -> Sketch {
+/// The signs of a vector. Seen from the mean of all vectors instead of from zero they would tell no more: measured, the ten best
+/// of a corpus survive a preselection by either equally well.
+pub fn sketch(vector: &[f32]) -> Sketch {
     let mut sketch = Sketch::default();
-    for (at, value) in vector.iter().take(512).enumerate() {
-        let from = origin.get(at).copied().unwrap_or_default();
-        if let Some(word) = sketch.get_mut(at / 64) {
-            *word |= u64::from(*value > from) << (at % 64);
+    for (word, values) in sketch.iter_mut().zip(vector.chunks(64)) {
+        for (bit, value) in values.iter().enumerate() {
+            *word |= u64::from(*value > 0.0) << bit;
         }
     }
     sketch
@@ -88,13 +87,10 @@ mod tests {
         }
 
         #[test]
-        fn a_sketch_is_the_signs(a in unit(), b in unit(), origin in unit()) {
-            for origin in [&[][..], &origin] {
-                let from = |at: usize| origin.get(at).copied().unwrap_or(0.0);
-                let differ = (0..512).filter(|at| (a[*at] > from(*at)) != (b[*at] > from(*at))).count();
-                prop_assert_eq!(distance(&sketch(&a, origin), &sketch(&b, origin)), differ as u32);
-            }
-            prop_assert_eq!(distance(&sketch(&a, &[]), &sketch(&a, &[])), 0);
+        fn a_sketch_is_the_signs(a in unit(), b in unit()) {
+            let differ = (0..512).filter(|at| (a[*at] > 0.0) != (b[*at] > 0.0)).count();
+            prop_assert_eq!(distance(&sketch(&a), &sketch(&b)), differ as u32);
+            prop_assert_eq!(distance(&sketch(&a), &sketch(&a)), 0);
         }
     }
 
@@ -105,9 +101,9 @@ mod tests {
         assert_eq!(codes, [0; 4]);
         assert_eq!(dot(&[], &[]), 0.0);
         assert_eq!(dot_codes(&[], &[]), 0);
-        assert_eq!(sketch(&[], &[]), Sketch::default());
+        assert_eq!(sketch(&[]), Sketch::default());
         // Shorter and longer vectors than a sketch has bits.
-        assert_eq!(distance(&sketch(&[1.0; 384], &[]), &Sketch::default()), 384);
-        assert_eq!(distance(&sketch(&[1.0; 768], &[]), &Sketch::default()), 512);
+        assert_eq!(distance(&sketch(&[1.0; 384]), &Sketch::default()), 384);
+        assert_eq!(distance(&sketch(&[1.0; 768]), &Sketch::default()), 512);
     }
 }
