@@ -1,7 +1,7 @@
 //! Reads the arrays of an `npz` file: a zip archive of `npy` members, each a line of Python about the array and its elements.
 
 use anyhow::{Context, bail, ensure};
-use zerocopy::{FromBytes, Immutable};
+use zerocopy::{FromBytes, IntoBytes};
 
 use super::archive::Archive;
 
@@ -12,7 +12,7 @@ pub(super) struct Array<T> {
 }
 
 /// The types that the arrays of a model have.
-pub(super) trait Element: FromBytes + Immutable + Copy {
+pub(super) trait Element: FromBytes + IntoBytes + Copy + Default {
     /// As Python calls it.
     const DESCRIPTION: &'static str;
 }
@@ -65,17 +65,15 @@ fn parse<T: Element>(bytes: &[u8]) -> anyhow::Result<Array<T>> {
         .map(str::parse)
         .collect::<Result<Vec<usize>, _>>()
         .context("has no readable shape")?;
-    let count = shape
+    let size = shape
         .iter()
-        .try_fold(1, |size: usize, axis| size.checked_mul(*axis));
-    let elements: Vec<T> = data
-        .chunks_exact(size_of::<T>())
-        .filter_map(|element| T::read_from_bytes(element).ok())
-        .collect();
+        .try_fold(size_of::<T>(), |size, axis| size.checked_mul(*axis));
     ensure!(
-        Some(elements.len()) == count && data.len() == elements.len() * size_of::<T>(),
+        size == Some(data.len()),
         "has {} bytes, which do not fit its shape {shape:?}",
         data.len()
     );
+    let mut elements = vec![T::default(); data.len() / size_of::<T>()];
+    elements.as_mut_bytes().copy_from_slice(data);
     Ok(Array { shape, elements })
 }
