@@ -18,8 +18,8 @@ use crate::config::Config;
 use crate::db::{self, Db, Tx};
 use crate::features::search::SearchIndex;
 use crate::features::{
-    admin, board, demo, events, friction, idempotency, members, notify, pain_points, projects,
-    promises, pulses, retrospectives, search,
+    admin, board, demo, encoder, events, friction, idempotency, members, notify, pain_points,
+    projects, promises, pulses, retrospectives, search,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
@@ -64,6 +64,8 @@ pub struct App {
     pub runner: Runner,
     /// Answers questions about what there is.
     pub search: Data<search::Search>,
+    /// The sentence encoder, once one is installed.
+    pub models: encoder::Models,
     /// Keeps the search index.
     pub indexer: Arc<search::Indexer>,
     /// What falls due.
@@ -141,6 +143,7 @@ impl App {
             limits: Data::new(Limits::new(config.writes_per_minute)),
             attempts: Data::default(),
             streams: Data::default(),
+            models: encoder::Models::new(&config.models_dir),
             config: Data::new(config),
             runner: Runner::new(db.clone(), followers),
             timekeeper: Timekeeper::new(db.clone(), parts.clock, due),
@@ -205,6 +208,15 @@ impl App {
 
     /// Starts followers and the timekeeper.
     pub fn start(&self) -> Background {
+        // Opened before the first person types, without keeping anybody waiting.
+        let models = self.models.clone();
+        tokio::task::spawn_blocking(move || {
+            if models.encoder().is_none() {
+                tracing::info!(
+                    "encoder: none to be used, reports are compared by their words alone"
+                );
+            }
+        });
         let (stop, stopped) = watch::channel(false);
         let mut tasks = self.runner.spawn(&stopped);
         tasks.push(self.postman.spawn(stopped.clone()));

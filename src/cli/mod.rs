@@ -14,6 +14,7 @@ mod doctor;
 mod ledger;
 mod mail;
 mod migrate;
+mod model;
 mod people;
 mod reindex;
 mod serve;
@@ -29,6 +30,7 @@ use crate::base::failure::{Failure, Problem, Refusal, words_of_panic};
 use crate::base::language::Language;
 use crate::config::{Config, ConfigError, Flags};
 use crate::db::{self, Db};
+use crate::features::encoder::InstallError;
 use crate::i18n::Words;
 use crate::mail::{MailProblem, Mailer};
 
@@ -37,7 +39,8 @@ use crate::mail::{MailProblem, Mailer};
 /// Every setting can be given in a TOML file (--config, or insole.toml in the present folder) or in the environment as
 /// INSOLE__SECTION__KEY, for example INSOLE__PUBLIC_URL, INSOLE__DATABASE__URL=postgres://…,
 /// INSOLE__MAIL__TRANSPORT=smtp|directory|none, INSOLE__MAIL__SMTP_URL, INSOLE__MAIL__FROM,
-/// INSOLE__SIGN_IN__MAIL_DOMAINS, INSOLE__TIMEZONE, INSOLE__LIMITS__WRITES_PER_MINUTE.
+/// INSOLE__SIGN_IN__MAIL_DOMAINS, INSOLE__TIMEZONE, INSOLE__LIMITS__WRITES_PER_MINUTE, INSOLE__SIMILAR__MODELS (the folder
+/// of the sentence encoder, if not `models` in the data folder).
 #[derive(Parser)]
 #[command(name = "insole", version, arg_required_else_help = false)]
 struct Cli {
@@ -91,6 +94,9 @@ enum Command {
     /// Letters: whether they leave and arrive.
     #[command(subcommand)]
     Mail(mail::MailCommand),
+    /// The sentence encoder: finds reports that say the same in other words or the other language.
+    #[command(subcommand)]
+    Model(model::ModelCommand),
     /// People with an account.
     #[command(subcommand)]
     Member(people::MemberCommand),
@@ -125,6 +131,14 @@ impl From<ConfigError> for CommandFailure {
 impl From<MailProblem> for CommandFailure {
     fn from(problem: MailProblem) -> Self {
         Self::Usage(problem.to_string())
+    }
+}
+impl From<InstallError> for CommandFailure {
+    fn from(error: InstallError) -> Self {
+        match error {
+            InstallError::Path(why) => Self::Usage(why),
+            other => Self::Failed(other.to_string()),
+        }
     }
 }
 impl From<Failure> for CommandFailure {
@@ -184,6 +198,7 @@ fn run(command: Command, flags: &Flags) -> CommandOutcome {
         Command::Reindex => reindex::reindex(&config),
         Command::Ledger(command) => ledger::run(&config, command),
         Command::Mail(command) => mail::run(&config, command),
+        Command::Model(command) => model::run(&config, command),
         Command::Member(command) => people::member(&config, command),
         Command::LoginLink { email } => people::login_link(&config, &email),
         Command::Token(command) => people::token(&config, command),
