@@ -16,6 +16,7 @@ use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
+use crate::features::encoder::Models;
 use crate::features::search::SearchIndex;
 use crate::features::{
     admin, board, demo, events, friction, idempotency, members, notify, pain_points, projects,
@@ -35,6 +36,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Where letters go.
     pub mailer: Mailer,
+    /// Where the sentence encoder comes from, if there is one.
+    pub models: Models,
     /// Whether commits wait for the disk; only tests say no.
     pub durable: bool,
     /// Whether the routes under `/demo` exist.
@@ -64,6 +67,8 @@ pub struct App {
     pub runner: Runner,
     /// Answers questions about what there is.
     pub search: Data<search::Search>,
+    /// Compares by meaning.
+    pub meaning: Arc<search::Meaning>,
     /// Keeps the search index.
     pub indexer: Arc<search::Indexer>,
     /// What falls due.
@@ -115,7 +120,12 @@ impl App {
             zone,
             chrono::TimeDelta::seconds(coalesce.min(86_400)),
         );
-        let followers: Vec<Arc<dyn Follower>> = vec![Arc::clone(&indexer) as _, Arc::new(planner)];
+        let meaning = Arc::new(search::Meaning::new(parts.models.clone()));
+        let followers: Vec<Arc<dyn Follower>> = vec![
+            Arc::clone(&indexer) as _,
+            Arc::new(planner),
+            Arc::new(search::VectorMaker::new(db.clone(), parts.models)),
+        ];
         let postman = notify::Postman::new(
             db.clone(),
             parts.clock.clone(),
@@ -144,7 +154,8 @@ impl App {
             config: Data::new(config),
             runner: Runner::new(db.clone(), followers),
             timekeeper: Timekeeper::new(db.clone(), parts.clock, due),
-            search: Data::new(search::Search::new(index)),
+            search: Data::new(search::Search::new(index, Arc::clone(&meaning))),
+            meaning,
             indexer,
             mailer: parts.mailer,
             postman,
@@ -207,6 +218,12 @@ impl App {
     pub fn start(&self) -> Background {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = self.runner.spawn(&stopped);
+        let (meaning, db) = (Arc::clone(&self.meaning), self.db.clone());
+        tasks.push(tokio::task::spawn_blocking(move || {
+            if let Err(error) = meaning.load(&db) {
+                tracing::error!(%error, "the vectors could not be read; questions read them bit by bit");
+            }
+        }));
         tasks.push(self.postman.spawn(stopped.clone()));
         tasks.push(self.timekeeper.spawn(stopped));
         Background { stop, tasks }

@@ -324,6 +324,11 @@ impl Config {
             .unwrap_or_else(|| format!("http://{address}").parse().expect("host and port"))
     }
 
+    /// Where models are installed.
+    pub fn model_dir(&self) -> PathBuf {
+        self.data_dir.join("models")
+    }
+
     /// Where the data is and how it is opened.
     pub fn db_options(&self) -> DbOptions {
         use secrecy::ExposeSecret;

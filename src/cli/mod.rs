@@ -17,6 +17,7 @@ mod migrate;
 mod people;
 mod reindex;
 mod serve;
+mod similar;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -29,6 +30,7 @@ use crate::base::failure::{Failure, Problem, Refusal};
 use crate::base::language::Language;
 use crate::config::{Config, ConfigError, Flags};
 use crate::db::{self, Db};
+use crate::features::encoder::Models;
 use crate::i18n::Words;
 use crate::mail::{MailProblem, Mailer};
 
@@ -85,6 +87,9 @@ enum Command {
     },
     /// Build the search index anew from the database; also while `serve` runs.
     Reindex,
+    /// How good the finding of duplicates is.
+    #[command(subcommand)]
+    Similar(similar::SimilarCommand),
     /// The append-only list of everything that happened.
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),
@@ -182,6 +187,7 @@ fn run(command: Command, flags: &Flags) -> CommandOutcome {
         Command::Backup { file } => backup::backup(&config, &file),
         Command::Restore { file } => backup::restore(&config, &file),
         Command::Reindex => reindex::reindex(&config),
+        Command::Similar(command) => similar::run(&config, command),
         Command::Ledger(command) => ledger::run(&config, command),
         Command::Mail(command) => mail::run(&config, command),
         Command::Member(command) => people::member(&config, command),
@@ -232,6 +238,7 @@ fn open_app(config: Config, address: std::net::SocketAddr) -> Result<App, Comman
         public_url,
         clock: Clock::System,
         mailer,
+        models: Models::new(&config.model_dir()),
         durable: true,
         demo: false,
     };

@@ -20,7 +20,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 pub struct Models(Arc<Inner>);
 
 struct Inner {
-    folder: PathBuf,
+    /// `None`: what was given is all there is.
+    folder: Option<PathBuf>,
     seen: Mutex<Seen>,
 }
 
@@ -44,16 +45,37 @@ impl Models {
     /// Of a folder, which need not exist.
     pub fn new(folder: &Path) -> Self {
         Self(Arc::new(Inner {
-            folder: folder.to_owned(),
+            folder: Some(folder.to_owned()),
             seen: Mutex::default(),
+        }))
+    }
+
+    /// No model, ever.
+    pub fn none() -> Self {
+        Self::settled(None)
+    }
+
+    /// Always this encoder.
+    pub fn only(encoder: Arc<dyn Encoder>) -> Self {
+        Self::settled(Some(encoder))
+    }
+
+    fn settled(encoder: Option<Arc<dyn Encoder>>) -> Self {
+        Self(Arc::new(Inner {
+            folder: None,
+            seen: Mutex::new(Seen {
+                encoder,
+                ..Seen::default()
+            }),
         }))
     }
 
     /// The encoder, where one is installed and can be used.
     pub fn encoder(&self) -> Option<Arc<dyn Encoder>> {
         let mut seen = self.0.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.at.is_none_or(|at| at.elapsed() >= LOOK_EVERY) {
-            seen.look(&self.0.folder.join(FILE));
+        let due = seen.at.is_none_or(|at| at.elapsed() >= LOOK_EVERY);
+        if let Some(folder) = self.0.folder.as_ref().filter(|_| due) {
+            seen.look(&folder.join(FILE));
             seen.at = Some(Instant::now());
         }
         seen.encoder.clone()
