@@ -16,10 +16,11 @@ use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
+use crate::features::encoder::Models;
 use crate::features::search::SearchIndex;
 use crate::features::{
-    admin, board, demo, encoder, events, friction, idempotency, members, notify, pain_points,
-    projects, promises, pulses, retrospectives, search,
+    admin, board, demo, events, friction, idempotency, members, notify, pain_points, projects,
+    promises, pulses, retrospectives, search,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
@@ -35,6 +36,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Where letters go.
     pub mailer: Mailer,
+    /// Where the sentence encoder comes from, if there is one.
+    pub models: Models,
     /// Whether commits wait for the disk; only tests say no.
     pub durable: bool,
     /// Whether the routes under `/demo` exist.
@@ -64,8 +67,8 @@ pub struct App {
     pub runner: Runner,
     /// Answers questions about what there is.
     pub search: Data<search::Search>,
-    /// The sentence encoder, once one is installed.
-    pub models: encoder::Models,
+    /// Compares by meaning.
+    pub meaning: Arc<search::Meaning>,
     /// Keeps the search index.
     pub indexer: Arc<search::Indexer>,
     /// What falls due.
@@ -117,7 +120,12 @@ impl App {
             zone,
             chrono::TimeDelta::seconds(coalesce.min(86_400)),
         );
-        let followers: Vec<Arc<dyn Follower>> = vec![Arc::clone(&indexer) as _, Arc::new(planner)];
+        let meaning = Arc::new(search::Meaning::new(parts.models.clone()));
+        let followers: Vec<Arc<dyn Follower>> = vec![
+            Arc::clone(&indexer) as _,
+            Arc::new(planner),
+            Arc::new(search::VectorMaker::new(db.clone(), parts.models)),
+        ];
         let postman = notify::Postman::new(
             db.clone(),
             parts.clock.clone(),
@@ -143,11 +151,11 @@ impl App {
             limits: Data::new(Limits::new(config.writes_per_minute)),
             attempts: Data::default(),
             streams: Data::default(),
-            models: encoder::Models::new(&config.models_dir),
             config: Data::new(config),
             runner: Runner::new(db.clone(), followers),
             timekeeper: Timekeeper::new(db.clone(), parts.clock, due),
-            search: Data::new(search::Search::new(index)),
+            search: Data::new(search::Search::new(index, Arc::clone(&meaning))),
+            meaning,
             indexer,
             mailer: parts.mailer,
             postman,
@@ -208,17 +216,14 @@ impl App {
 
     /// Starts followers and the timekeeper.
     pub fn start(&self) -> Background {
-        // Opened before the first person types, without keeping anybody waiting.
-        let models = self.models.clone();
-        tokio::task::spawn_blocking(move || {
-            if models.encoder().is_none() {
-                tracing::info!(
-                    "encoder: none to be used, reports are compared by their words alone"
-                );
-            }
-        });
         let (stop, stopped) = watch::channel(false);
         let mut tasks = self.runner.spawn(&stopped);
+        let (meaning, db) = (Arc::clone(&self.meaning), self.db.clone());
+        tasks.push(tokio::task::spawn_blocking(move || {
+            if let Err(error) = meaning.load(&db) {
+                tracing::error!(%error, "the vectors could not be read; questions read them bit by bit");
+            }
+        }));
         tasks.push(self.postman.spawn(stopped.clone()));
         tasks.push(self.timekeeper.spawn(stopped));
         Background { stop, tasks }

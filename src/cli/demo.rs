@@ -7,6 +7,7 @@ use crate::app::{App, Parts};
 use crate::base::clock::{Clock, day_in};
 use crate::config::Config;
 use crate::features::demo::{self, story::Story};
+use crate::features::encoder::Models;
 use crate::ledger;
 use crate::mail::{MailSettings, Mailer};
 use crate::serve;
@@ -37,6 +38,7 @@ pub(super) fn demo(mut config: Config, own_folder: bool) -> CommandOutcome {
         public_url: config.public_url_at(address),
         clock: clock.clone(),
         mailer: Mailer::new(&config.mail, &config.data_dir)?,
+        models: Models::new(&config.models_dir),
         durable: own_folder,
         demo: true,
     };

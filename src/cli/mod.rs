@@ -18,6 +18,7 @@ mod model;
 mod people;
 mod reindex;
 mod serve;
+mod similar;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,7 +31,7 @@ use crate::base::failure::{Failure, Problem, Refusal, words_of_panic};
 use crate::base::language::Language;
 use crate::config::{Config, ConfigError, Flags};
 use crate::db::{self, Db};
-use crate::features::encoder::InstallError;
+use crate::features::encoder::{InstallError, Models};
 use crate::i18n::Words;
 use crate::mail::{MailProblem, Mailer};
 
@@ -88,6 +89,9 @@ enum Command {
     },
     /// Build the search index anew from the database; also while `serve` runs.
     Reindex,
+    /// How good the finding of duplicates is.
+    #[command(subcommand)]
+    Similar(similar::SimilarCommand),
     /// The append-only list of everything that happened.
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),
@@ -196,6 +200,7 @@ fn run(command: Command, flags: &Flags) -> CommandOutcome {
         Command::Backup { file } => backup::backup(&config, &file),
         Command::Restore { file } => backup::restore(&config, &file),
         Command::Reindex => reindex::reindex(&config),
+        Command::Similar(command) => similar::run(&config, command),
         Command::Ledger(command) => ledger::run(&config, command),
         Command::Mail(command) => mail::run(&config, command),
         Command::Model(command) => model::run(&config, command),
@@ -257,6 +262,7 @@ fn open_app(config: Config, address: std::net::SocketAddr) -> Result<App, Comman
         public_url,
         clock: Clock::System,
         mailer,
+        models: Models::new(&config.models_dir),
         durable: true,
         demo: false,
     };

@@ -561,6 +561,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    derived_vectors (id) {
+        id -> BigInt,
+        model -> Text,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        language -> Text,
+        digest -> Binary,
+        title -> Binary,
+        whole -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    derived_positions (name) {
+        name -> Text,
+        seq -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     ledger,
     ledger_head,
@@ -604,4 +624,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     retrospective_reviews,
     conditions,
     letters,
+    derived_vectors,
+    derived_positions,
 );

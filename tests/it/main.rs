@@ -25,6 +25,7 @@ mod idempotency;
 mod ledger;
 mod letters;
 mod mail;
+mod meaning;
 mod merges;
 mod migrations;
 mod notify;

@@ -20,7 +20,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 pub struct Models(Arc<Inner>);
 
 struct Inner {
-    folder: PathBuf,
+    /// `None`: what was given is all there is.
+    folder: Option<PathBuf>,
     every: Duration,
     seen: Mutex<Seen>,
 }
@@ -49,17 +50,39 @@ impl Models {
 
     pub(super) fn looking_every(folder: &Path, every: Duration) -> Self {
         Self(Arc::new(Inner {
-            folder: folder.to_owned(),
+            folder: Some(folder.to_owned()),
             every,
             seen: Mutex::default(),
+        }))
+    }
+
+    /// No model, ever.
+    pub fn none() -> Self {
+        Self::settled(None)
+    }
+
+    /// Always this encoder.
+    pub fn only(encoder: Arc<dyn Encoder>) -> Self {
+        Self::settled(Some(encoder))
+    }
+
+    fn settled(encoder: Option<Arc<dyn Encoder>>) -> Self {
+        Self(Arc::new(Inner {
+            folder: None,
+            every: LOOK_EVERY,
+            seen: Mutex::new(Seen {
+                encoder,
+                ..Seen::default()
+            }),
         }))
     }
 
     /// The encoder, where one is installed and can be used.
     pub fn encoder(&self) -> Option<Arc<dyn Encoder>> {
         let mut seen = self.0.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.at.is_none_or(|at| at.elapsed() >= self.0.every) {
-            seen.look(&self.0.folder.join(FILE));
+        let due = seen.at.is_none_or(|at| at.elapsed() >= self.0.every);
+        if let Some(folder) = self.0.folder.as_ref().filter(|_| due) {
+            seen.look(&folder.join(FILE));
             seen.at = Some(Instant::now());
         }
         seen.encoder.clone()
