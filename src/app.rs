@@ -130,6 +130,13 @@ impl App {
                 DueKind::PromiseOver,
                 handler(move |tx, now, subject| promises::day_is_over(tx, now, zone, subject)),
             ),
+            (
+                DueKind::SnoozeOver,
+                handler(move |tx, now, subject| match subject {
+                    Subject::PainPoint(id) => pain_points::snooze_is_over(tx, now, zone, id),
+                    _ => Ok(()),
+                }),
+            ),
             (DueKind::PauseOver, handler(pause_is_over)),
             (
                 DueKind::ConditionReview,
@@ -231,6 +238,7 @@ fn pause_is_over(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<(
 fn sweep(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<()> {
     members::sweep(tx, now)?;
     idempotency::sweep(tx, now)?;
+    pain_points::sweep(tx, now)?;
     timekeeper::schedule(tx, DueKind::Sweep, subject, now + TimeDelta::hours(1))
 }
 

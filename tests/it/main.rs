@@ -36,4 +36,5 @@ mod supports;
 mod timekeeper;
 mod tokens;
 mod triage;
+mod undo;
 mod walls;

@@ -172,7 +172,7 @@ async fn link(
     let now = site.clock.now();
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
         let terms = Terms::current(tx, &config)?;
-        actions::link(tx, now, actor, &terms, id, pain)?;
+        actions::link(tx, now, actor, &terms, id, pain, None)?;
         changed(tx, &site, actor, id)
     })
     .await
