@@ -89,6 +89,7 @@ async fn list(Signed(actor): Signed, query: Query<ListQuery>, (db, _, site): Pla
     let filter = Filter {
         status: wanted_status(&query.status).map_err(Problem::invalid)?,
         words: (!words.is_empty()).then_some(words),
+        of: None,
     };
     let found = db
         .read(move |conn| {
