@@ -18,6 +18,7 @@ use super::markdown::{self, SafeHtml};
 use super::site::Site;
 use super::visitor::{SignedIn, Visitor, words_of};
 use crate::base::clock::Timestamp;
+use crate::base::failure::Outcome;
 use crate::base::impact::Impact;
 use crate::base::language::Language;
 use crate::i18n::{AsDay, AsNumber, Say, Words};
@@ -304,6 +305,12 @@ pub fn render_with(status: StatusCode, template: &impl askama::Template) -> Answ
         .body(html))
 }
 
+/// A template's HTML as a piece of a page.
+pub fn piece(template: &impl askama::Template) -> Outcome<SafeHtml> {
+    let html = template.render().map_err(anyhow::Error::new)?;
+    Ok(SafeHtml::of_template(html))
+}
+
 /// 303 to a path of ours, after an act.
 pub fn see_other(to: &str) -> HttpResponse {
     HttpResponse::SeeOther()
@@ -382,7 +389,7 @@ impl Flash {
 
     fn cookie(&self) -> Cookie<'static> {
         let value = format!(
-            "{}.{}",
+            "{}.{}{}",
             self.kind.as_str(),
             URL_SAFE_NO_PAD.encode(&self.text),
             self.undo

@@ -29,6 +29,9 @@ pub use store::{
     list, overdue, passing, people_affected, summaries, supported_by, sweep,
 };
 
+pub use listing::{Around, seer};
+pub use pages::{Line, Place as FormPlace, ReportForm, report_beside};
+pub use saying::status_said;
 pub use store::{merged_into, supported_among};
 
 /// The pages and the API.

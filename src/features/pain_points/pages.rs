@@ -6,6 +6,9 @@ mod one;
 mod report;
 mod triage;
 
+pub use list::Line;
+pub use report::{ReportForm, report_beside};
+
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 
@@ -53,7 +56,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 }
 
 /// What every handler needs: the database, the settings, the site.
-type Place = (Data<Db>, Data<Config>, Data<Site>);
+pub type Place = (Data<Db>, Data<Config>, Data<Site>);
 
 fn number(path: &Path<i64>) -> PainPointId {
     PainPointId(**path)

@@ -106,6 +106,7 @@ report-send = Report it
 report-similar = Similar pain points
 report-similar-question = Has somebody said it already?
 report-similar-none = Write a line and similar reports appear here.
+report-similar-look = Look for similar ones
 report-thanks = Thank you, this is P-{ $number }. The Env studio answers by { $date }.
 
 pain-points-title = Pain points
