@@ -18,8 +18,8 @@ use crate::config::Config;
 use crate::db::{self, Db, Tx};
 use crate::features::search::SearchIndex;
 use crate::features::{
-    admin, board, demo, events, friction, idempotency, members, notify, pain_points, projects,
-    promises, pulses, retrospectives, search,
+    admin, board, demo, events, friction, home, idempotency, members, notify, pain_points,
+    projects, promises, pulses, retrospectives, search,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
@@ -178,6 +178,7 @@ impl App {
             .configure(crate::web::routes)
             .configure(members::routes)
             .configure(friction::routes)
+            .configure(home::routes)
             .configure(admin::routes)
             .configure(events::routes)
             .configure(pulses::routes)

@@ -26,6 +26,8 @@ pub mod board;
 
 pub mod friction;
 
+pub mod home;
+
 pub mod search;
 
 pub mod notify;

@@ -18,6 +18,7 @@ mod areas;
 mod backup;
 mod events;
 mod fake_smtp;
+mod home;
 mod idempotency;
 mod ledger;
 mod letters;
