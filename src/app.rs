@@ -19,8 +19,8 @@ use crate::db::{self, Db, Tx};
 use crate::features::encoder::Models;
 use crate::features::search::SearchIndex;
 use crate::features::{
-    admin, board, demo, events, friction, idempotency, members, notify, pain_points, projects,
-    promises, pulses, retrospectives, search,
+    admin, board, demo, events, friction, home, idempotency, members, notify, pain_points,
+    projects, promises, pulses, retrospectives, search,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
@@ -140,6 +140,13 @@ impl App {
                 DueKind::PromiseOver,
                 handler(move |tx, now, subject| promises::day_is_over(tx, now, zone, subject)),
             ),
+            (
+                DueKind::SnoozeOver,
+                handler(move |tx, now, subject| match subject {
+                    Subject::PainPoint(id) => pain_points::snooze_is_over(tx, now, zone, id),
+                    _ => Ok(()),
+                }),
+            ),
             (DueKind::PauseOver, handler(pause_is_over)),
             (
                 DueKind::ConditionReview,
@@ -182,6 +189,7 @@ impl App {
             .configure(crate::web::routes)
             .configure(members::routes)
             .configure(friction::routes)
+            .configure(home::routes)
             .configure(admin::routes)
             .configure(events::routes)
             .configure(pulses::routes)
@@ -248,6 +256,7 @@ fn pause_is_over(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<(
 fn sweep(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<()> {
     members::sweep(tx, now)?;
     idempotency::sweep(tx, now)?;
+    pain_points::sweep(tx, now)?;
     timekeeper::schedule(tx, DueKind::Sweep, subject, now + TimeDelta::hours(1))
 }
 

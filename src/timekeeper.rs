@@ -82,6 +82,18 @@ pub fn schedule(tx: &mut Tx<'_>, kind: DueKind, subject: Subject, at: Timestamp)
     Ok(())
 }
 
+/// When `kind` falls due for `subject`, if it does.
+pub fn scheduled(conn: &mut Conn, kind: DueKind, subject: Subject) -> Outcome<Option<Timestamp>> {
+    let at: Option<chrono::NaiveDateTime> = due::table
+        .filter(due::kind.eq(kind.as_str()))
+        .filter(due::subject_kind.eq(subject.kind()))
+        .filter(due::subject_id.eq(subject.id()))
+        .select(due::at)
+        .first(conn)
+        .optional()?;
+    Ok(at.map(|at| at.and_utc()))
+}
+
 /// Takes back what was put down; nothing happens when there is nothing.
 pub fn cancel(tx: &mut Tx<'_>, kind: DueKind, subject: Subject) -> Outcome<()> {
     let conn: &mut Conn = tx;

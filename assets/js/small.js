@@ -38,6 +38,9 @@ async function copy(button) {
   }
 }
 
+// A decision can be taken back for half a minute; then the offer goes.
+for (const offer of document.querySelectorAll("[data-half-a-minute]")) setTimeout(() => offer.remove(), 30_000);
+
 for (const hidden of document.querySelectorAll("[data-dismiss], [data-copy], [data-print]")) hidden.hidden = false;
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 

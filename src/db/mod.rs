@@ -87,6 +87,11 @@ impl Tx<'_> {
     pub fn keep_entry(&mut self, entry: PendingEntry) {
         self.entries.push(entry);
     }
+
+    /// How many entries are kept so far.
+    pub fn kept_entries(&self) -> usize {
+        self.entries.len()
+    }
 }
 
 impl std::ops::Deref for Tx<'_> {

@@ -259,6 +259,19 @@ diesel::table! {
         would_change -> Text,
         notified -> Bool,
         created_at -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    second_thoughts (pain_point_id) {
+        pain_point_id -> BigInt,
+        member_id -> BigInt,
+        until -> Timestamp,
+        version -> BigInt,
+        first_seq -> BigInt,
+        last_seq -> BigInt,
+        stood -> Text,
     }
 }
 

@@ -26,7 +26,11 @@ pub mod board;
 
 pub mod friction;
 
+<<<<<<< HEAD
 pub mod encoder;
+=======
+pub mod home;
+>>>>>>> home
 
 pub mod search;
 

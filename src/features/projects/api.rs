@@ -89,6 +89,7 @@ async fn list(Signed(actor): Signed, query: Query<ListQuery>, (db, _, site): Pla
     let filter = Filter {
         status: wanted_status(&query.status).map_err(Problem::invalid)?,
         words: (!words.is_empty()).then_some(words),
+        of: None,
     };
     let found = db
         .read(move |conn| {
@@ -172,7 +173,7 @@ async fn link(
     let now = site.clock.now();
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
         let terms = Terms::current(tx, &config)?;
-        actions::link(tx, now, actor, &terms, id, pain)?;
+        actions::link(tx, now, actor, &terms, id, pain, None)?;
         changed(tx, &site, actor, id)
     })
     .await

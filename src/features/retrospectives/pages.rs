@@ -13,6 +13,9 @@ use actix_web::web::{ServiceConfig, get, post, resource};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+pub use home::front;
+pub use index::{PieceView, newest};
+
 use super::ground::{self, Ground};
 use super::store::{self, Retrospective};
 use crate::base::actor::Actor;
@@ -24,8 +27,7 @@ use crate::db::Conn;
 use crate::web::{Answer, Page};
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(resource("/").name("home").route(get().to(home::home)))
-        .service(resource("/robots.txt").route(get().to(feeds::robots)))
+    cfg.service(resource("/robots.txt").route(get().to(feeds::robots)))
         .service(resource("/sitemap.xml").route(get().to(feeds::sitemap)))
         .service(resource("/retrospectives/feed.atom").route(get().to(feeds::atom)))
         .service(resource("/retrospectives").route(get().to(index::index)))

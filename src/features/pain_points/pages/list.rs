@@ -28,6 +28,7 @@ pub struct ListQuery {
     q: String,
     status: String,
     area: String,
+    who: String,
     sort: String,
     cursor: String,
 }
@@ -77,7 +78,7 @@ struct ListPage {
 impl ListPage {
     fn is_filtered(&self) -> bool {
         let query = &self.query;
-        [&query.q, &query.status, &query.area]
+        [&query.q, &query.status, &query.area, &query.who]
             .iter()
             .any(|value| !value.is_empty())
     }
@@ -106,7 +107,8 @@ pub async fn show(
         .read(move |conn| {
             let mut filter = Filter::of(listing::seer(&actor));
             match wanted.status.as_str() {
-                "" => filter.unmerged = true,
+                // What was folded into another one is still whose it was.
+                "" => filter.unmerged = wanted.who != "me",
                 "open" => filter.statuses = Status::OPEN.to_vec(),
                 status => filter.statuses.extend(Status::parse(status)),
             }
@@ -114,6 +116,12 @@ pub async fn show(
                 let area = areas::by_slug(conn, &wanted.area)?
                     .ok_or_else(|| Problem::new("area", "area_unknown").invalid())?;
                 filter.area = Some(area.id);
+            }
+            let member = actor.member_id();
+            match wanted.who.as_str() {
+                "me" => filter.reporter = member,
+                "joined" => filter.joined = member,
+                _ => {}
             }
             let wish = Wish {
                 filter,

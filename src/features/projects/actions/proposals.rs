@@ -85,6 +85,7 @@ pub fn propose(
                 ..project.clone()
             },
             pain,
+            None,
         )?;
     }
     Ok(id)
