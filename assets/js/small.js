@@ -46,6 +46,14 @@ for (const dialog of document.querySelectorAll("dialog")) {
   if (!dialog.open && (dialog.matches(":target") || dialog.querySelector(".trouble, .field.bad"))) dialog.showModal?.();
 }
 
+// Above a refused form: which field each sentence is about.
+for (const link of document.querySelectorAll(".trouble a[href^='#']")) {
+  const id = link.hash.slice(1);
+  const label = document.querySelector(`label[for="${CSS.escape(id)}"]`) ?? document.getElementById(id)?.closest("fieldset")?.querySelector("legend");
+  const name = label?.firstChild?.textContent.trim();
+  if (name) link.prepend(`${name.replace(/[:?]$/, "")}: `);
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
   const menu = document.querySelector("details.menu[open]");

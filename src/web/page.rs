@@ -13,6 +13,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::csrf;
+use crate::base::typeset;
 use super::failure::{Answer, WebFailure};
 use super::markdown::{self, SafeHtml};
 use super::site::Site;
@@ -292,14 +293,19 @@ pub fn render(template: &impl askama::Template) -> Answer {
     render_with(StatusCode::OK, template)
 }
 
-/// A template's HTML with another status: 422 for a form that comes back.
-pub fn render_with(status: StatusCode, template: &impl askama::Template) -> Answer {
+/// A template's HTML, set so that what belongs together stays on one line.
+pub fn html_of(template: &impl askama::Template) -> Result<String, WebFailure> {
     let html = template
         .render()
         .map_err(|error| WebFailure::from(anyhow::Error::new(error)))?;
+    Ok(typeset::together(&html, "<span class=\"nowrap\">"))
+}
+
+/// A template's HTML with another status: 422 for a form that comes back.
+pub fn render_with(status: StatusCode, template: &impl askama::Template) -> Answer {
     Ok(HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
-        .body(html))
+        .body(html_of(template)?))
 }
 
 /// 303 to a path of ours, after an act.
