@@ -70,6 +70,19 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// While somebody types on a phone the bar at the bottom gives its room away, and takes it back a moment after the last
+// field was left: not before the button that was pressed has been released.
+const isTypedInto = (node) => node.matches("textarea, input:not([type=checkbox], [type=radio])");
+let leaving = 0;
+document.addEventListener("focusin", (event) => {
+  if (!isTypedInto(event.target)) return;
+  clearTimeout(leaving);
+  document.documentElement.classList.add("typing");
+});
+document.addEventListener("focusout", (event) => {
+  if (isTypedInto(event.target)) leaving = setTimeout(() => document.documentElement.classList.remove("typing"), 400);
+});
+
 // The whole moment and its distance, for whoever rests the pointer on a date.
 const whole = new Intl.DateTimeFormat(lang, { dateStyle: "full", timeStyle: "short" });
 const day = new Intl.DateTimeFormat(lang, { dateStyle: "full", timeZone: "UTC" });

@@ -105,6 +105,7 @@ report-who-studio-more = For delicate matters. It can be opened together later.
 report-send = Report it
 report-similar = Similar pain points
 report-similar-question = Has somebody said it already?
+report-similar-see = See what is similar
 report-similar-none = Write a line and similar reports appear here.
 report-thanks = Thank you, this is P-{ $number }. The Env studio answers by { $date }.
 

@@ -99,6 +99,7 @@ report-who-studio-more = 조심스러운 이야기라면요. 나중에 함께 �
 report-send = 알리기
 report-similar = 비슷한 불편
 report-similar-question = 이미 누가 말했을까요?
+report-similar-see = 비슷한 불편 보기
 report-similar-none = 한 줄을 적으면 비슷한 이야기를 찾아 여기에 보여 드려요.
 report-thanks = 고마워요, P-{ JOSA($number, "으로/로") } 받았어요. { $date }까지 Env 스튜디오가 답해요.
 
