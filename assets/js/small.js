@@ -50,7 +50,7 @@ for (const dialog of document.querySelectorAll("dialog")) {
 for (const link of document.querySelectorAll(".trouble a[href^='#']")) {
   const id = link.hash.slice(1);
   const label = document.querySelector(`label[for="${CSS.escape(id)}"]`) ?? document.getElementById(id)?.closest("fieldset")?.querySelector("legend");
-  const name = label?.firstChild?.textContent.trim();
+  const name = (label?.querySelector(".label") ?? label)?.firstChild?.textContent.trim();
   if (name) link.prepend(`${name.replace(/[:?]$/, "")}: `);
 }
 

@@ -203,7 +203,11 @@ fn free_of(dots: &[Dot], target: f64) -> f64 {
     let fits_below = below < BOTTOM - 4.0;
     let taken_above = above < TOP + 4.0 || passes(target - 22.0, target - 2.0);
     let free_below = fits_below && !passes(target + 2.0, target + 20.0);
-    tenth(if taken_above && free_below { below } else { above })
+    tenth(if taken_above && free_below {
+        below
+    } else {
+        above
+    })
 }
 
 fn path(points: impl Iterator<Item = (f64, f64)>) -> String {
@@ -450,7 +454,11 @@ mod tests {
         assert!(clear, "{last:?} {:?}", low.target);
         // The line falls through the place above the target's line: its words move below.
         let steep = chart(&[(day(9, 8), 1.2), (day(11, 20), 1.1)]);
-        assert!(steep.target.words_at > steep.target.at, "{:?}", steep.target);
+        assert!(
+            steep.target.words_at > steep.target.at,
+            "{:?}",
+            steep.target
+        );
         // Nothing there: above.
         let flat = chart(&[(day(11, 20), 2.8)]);
         assert!(flat.target.words_at < flat.target.at, "{:?}", flat.target);

@@ -13,7 +13,6 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use super::csrf;
-use crate::base::typeset;
 use super::failure::{Answer, WebFailure};
 use super::markdown::{self, SafeHtml};
 use super::site::Site;
@@ -21,6 +20,7 @@ use super::visitor::{SignedIn, Visitor, words_of};
 use crate::base::clock::Timestamp;
 use crate::base::impact::Impact;
 use crate::base::language::Language;
+use crate::base::typeset;
 use crate::i18n::{AsDay, AsNumber, Say, Words};
 
 /// Everything the layout needs. A handler takes it as an argument and gives it to its template as `page`.

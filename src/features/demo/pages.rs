@@ -16,9 +16,9 @@ use crate::base::language::Language;
 use crate::base::text::EmailAddress;
 use crate::db::Db;
 use crate::features::members;
+use crate::web::headers::policy_and;
 use crate::web::page::safe_next;
 use crate::web::visitor::initials;
-use crate::web::headers::policy_and;
 use crate::web::{Answer, Form, Page, Query, Site, render};
 
 /// Somebody who can be signed in as.
@@ -248,8 +248,8 @@ struct LetterPage {
 async fn load(folder: &LetterFolder, id: &str) -> Outcome<Vec<u8>> {
     let plain = id.len() < 200
         && id
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
         && !id.contains("..");
     if !plain {
         return Err(Refusal::NotFound.into());
