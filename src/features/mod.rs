@@ -26,11 +26,9 @@ pub mod board;
 
 pub mod friction;
 
-<<<<<<< HEAD
 pub mod encoder;
-=======
+
 pub mod home;
->>>>>>> home
 
 pub mod search;
 

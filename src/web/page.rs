@@ -21,6 +21,7 @@ use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
 use crate::base::impact::Impact;
 use crate::base::language::Language;
+use crate::base::typeset;
 use crate::i18n::{AsDay, AsNumber, Say, Words};
 
 /// Everything the layout needs. A handler takes it as an argument and gives it to its template as `page`.
@@ -295,14 +296,19 @@ pub fn render(template: &impl askama::Template) -> Answer {
     render_with(StatusCode::OK, template)
 }
 
-/// A template's HTML with another status: 422 for a form that comes back.
-pub fn render_with(status: StatusCode, template: &impl askama::Template) -> Answer {
+/// A template's HTML, set so that what belongs together stays on one line.
+pub fn html_of(template: &impl askama::Template) -> Result<String, WebFailure> {
     let html = template
         .render()
         .map_err(|error| WebFailure::from(anyhow::Error::new(error)))?;
+    Ok(typeset::together(&html, "<span class=\"nowrap\">"))
+}
+
+/// A template's HTML with another status: 422 for a form that comes back.
+pub fn render_with(status: StatusCode, template: &impl askama::Template) -> Answer {
     Ok(HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
-        .body(html))
+        .body(html_of(template)?))
 }
 
 /// A template's HTML as a piece of a page.

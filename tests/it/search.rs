@@ -133,6 +133,38 @@ async fn the_form_shows_who_has_said_it_and_offers_one_click() {
 }
 
 #[actix_web::test]
+async fn beside_a_report_stand_others_and_me_too_is_one_press_there() {
+    let app = company().await;
+    let shown = report(&app, "mina", "VPN이 아침마다 끊겨요").await;
+    let other = report(&app, "haneul", "VPN이 점심에도 끊겨요").await;
+    app.settle().await;
+    let jun = app.sign_in("jun").await;
+    let page = jun.get(&format!("/pain-points/{shown}")).await.expect(200);
+    let except = page.attributes("[data-ask=except]", "value");
+    assert_eq!(except, [shown.to_string()]);
+    let asked = [("title", "VPN이 아침마다 끊겨요"), ("except", &except[0])];
+    let fragment = jun.get(&with("/similar/fragment", &asked)).await;
+    let fragment = fragment.expect(200);
+    let links = fragment.attributes(".hit h3 a", "href");
+    assert_eq!(links, [format!("/pain-points/{other}")], "not itself");
+    // The form around it only asks; the button brings along what a form that posts needs.
+    let support = fragment.attributes(".hit button", "formaction");
+    assert_eq!(fragment.attributes(".hit button", "name"), ["csrf"]);
+    let token = fragment.attributes(".hit button", "value");
+    jun.post(&support[0], &[("q", "VPN"), ("csrf", &token[0])])
+        .await
+        .expect(303);
+    let page = jun.get(&format!("/pain-points/{other}")).await.expect(200);
+    assert!(page.one(".facts").contains("2명"), "{}", page.one(".facts"));
+    // Junk in the address is no reason to fail.
+    let junk = with(
+        "/similar/fragment",
+        &[("title", "VPN"), ("except", "P-1; --")],
+    );
+    jun.get(&junk).await.expect(200);
+}
+
+#[actix_web::test]
 async fn without_a_script_one_looks_first_and_keeps_what_was_written() {
     let app = company().await;
     let number = report(&app, "mina", "프린터 용지가 자꾸 걸려요").await;

@@ -48,6 +48,8 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
 pub(super) struct SimilarQuery {
     title: String,
     body: String,
+    /// The number of the pain point whose page asks: there it is no news.
+    except: String,
 }
 
 impl SimilarQuery {
@@ -101,12 +103,19 @@ async fn beside(
     require(&actor, Act::ReadStaffPages, Stake::NONE)?;
     let title = beginning(&asked.title, LONGEST_TITLE);
     let body = beginning(&asked.body, LONGEST_BODY);
+    let except = asked.except.parse().ok().map(PainPointId);
+    let except = except.map(Subject::PainPoint);
     let (search, language) = (Data::clone(search), page.words.language());
     let found = db
-        .read(move |conn| resembling(conn, &search, &actor, language, (&title, &body, BESIDE)))
+        .read(move |conn| {
+            let asked = (title.as_str(), body.as_str(), BESIDE + 1);
+            resembling(conn, &search, &actor, language, asked)
+        })
         .await?;
     Ok(found
         .into_iter()
+        .filter(|(hit, _)| Some(hit.subject) != except)
+        .take(BESIDE)
         .map(|(hit, card)| Shown {
             title: card.marked_title(&hit.terms),
             why: hit.why.join(", "),

@@ -151,6 +151,7 @@ pain-answer = The studio's answer
 pain-would-change = What would change the answer?
 pain-voices = hurts
 pain-hours = lost a month
+pain-hours-unsaid = not said
 pain-spark = How voices gathered
 pain-supporters = Whom it hurts
 pain-projects = Projects that work on it

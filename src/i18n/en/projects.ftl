@@ -135,7 +135,7 @@ project-answer-same = the same
 project-answer-worse = worse
 project-pain-points = Pain points
 project-no-pain-points = No pain point is linked yet.
-project-a-month = {" "}a month
+project-a-month = { $hours } a month
 project-behind = { $n ->
     [one] { $n } pain point
    *[other] { $n } pain points

@@ -145,6 +145,7 @@ pain-answer = 스튜디오의 답
 pain-would-change = 무엇이 달라지면 다시 볼까요?
 pain-voices = 겪는 사람
 pain-hours = 한 달에 잃는 시간
+pain-hours-unsaid = 아직 몰라요
 pain-spark = 목소리가 모인 흐름
 pain-supporters = 누가 겪고 있나요
 pain-projects = 이 불편을 고치는 프로젝트

@@ -40,6 +40,7 @@ pub struct Line {
     pub lang: &'static str,
     pub status: &'static str,
     pub area: Option<String>,
+    /// Empty where nobody said what it costs.
     pub hours: String,
     pub people: String,
     pub promise: Option<PromiseSaid>,
@@ -55,7 +56,10 @@ impl Line {
             lang: pain.language.tag(),
             status: pain.status.as_str(),
             area: around.area_name(pain, words.language()).map(str::to_owned),
-            hours: words.hours(pain.hours_per_month()),
+            hours: match pain.hours_per_month() {
+                unsaid if unsaid <= 0.0 => String::new(),
+                hours => words.hours(hours),
+            },
             people: words.people(pain.voices()),
             promise: promise_said(words, pain),
             studio_only: pain.visibility == Visibility::Studio,

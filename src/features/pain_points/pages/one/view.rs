@@ -234,6 +234,14 @@ impl OnePage {
         statuses.contains(&self.pain.status.as_str())
     }
 
+    /// What everybody together loses a month, if anybody said.
+    fn hours(&self) -> String {
+        match self.pain.hours_per_month() {
+            unsaid if unsaid <= 0.0 => self.page.say("pain-hours-unsaid").to_string(),
+            hours => self.page.hours(hours),
+        }
+    }
+
     fn is_studio_only(&self) -> bool {
         self.pain.visibility == Visibility::Studio
     }
