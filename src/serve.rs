@@ -91,8 +91,12 @@ pub fn wrapped(
 
 /// Serves until the process is asked to stop; then requests finish and followers stop at a boundary. `announce` is called
 /// when it answers requests and can be asked to stop.
-pub async fn run(app: App, listener: TcpListener, announce: impl FnOnce()) -> anyhow::Result<()> {
-    let stop = Stop::listen().context("signals cannot be received")?;
+pub async fn run(
+    app: App,
+    listener: TcpListener,
+    stop: Stop,
+    announce: impl FnOnce(),
+) -> anyhow::Result<()> {
     let background = app.start();
     let factory = app.clone();
     let server = HttpServer::new(move || wrapped(factory.clone()))
@@ -145,17 +149,19 @@ fn watch_at(app: &App, address: &str) -> anyhow::Result<actix_web::dev::ServerHa
     Ok(handle)
 }
 
-/// SIGTERM and SIGINT, heard from the moment this exists.
-struct Stop {
+/// SIGTERM and SIGINT, heard from the moment this exists: also one that comes while the process is still starting.
+pub struct Stop {
     terminate: Signal,
     interrupt: Signal,
 }
 
 impl Stop {
-    fn listen() -> std::io::Result<Self> {
+    /// Listens; within the runtime that will be asked to stop.
+    pub async fn listen() -> anyhow::Result<Self> {
+        let listen = |kind| signal(kind).context("signals cannot be received");
         Ok(Self {
-            terminate: signal(SignalKind::terminate())?,
-            interrupt: signal(SignalKind::interrupt())?,
+            terminate: listen(SignalKind::terminate())?,
+            interrupt: listen(SignalKind::interrupt())?,
         })
     }
 

@@ -16,6 +16,7 @@ use super::{CommandOutcome, open_db};
 use crate::config::Config;
 use crate::db::{self, Conn, dump};
 use crate::ledger;
+use crate::serve;
 
 /// The folder below the data folder that holds uploaded files.
 const FILES: &str = "files";
@@ -67,6 +68,7 @@ fn write_backup(
     let mut tar = tar::Builder::new(BufWriter::new(file));
     let mut entries = BTreeMap::new();
     let ledger_head = db.read_now(|conn| {
+        dump::take_time(conn)?;
         for table in dump::tables(conn)? {
             let (lines, hash) = table_lines(conn, &table)?;
             let path = format!("tables/{}.jsonl", table.name);
@@ -166,7 +168,7 @@ fn hash_of(reader: &mut impl Read) -> anyhow::Result<String> {
 pub(super) fn restore(config: &Config, from: &Path) -> CommandOutcome {
     let manifest = checked_manifest(from)?;
     let options = config.db_options();
-    std::fs::create_dir_all(&options.data_dir).map_err(anyhow::Error::from)?;
+    let _held = serve::take_folder(&options.data_dir)?;
     let db = dump::open_at(&options, &manifest.migrations, ledger::seal)?;
     if db.read_now(ledger::head)? > 0 {
         return Err(anyhow::anyhow!(
@@ -174,18 +176,22 @@ pub(super) fn restore(config: &Config, from: &Path) -> CommandOutcome {
         )
         .into());
     }
-    load_tables(&db, from)?;
+    // The rows come last and at once: until then this folder counts as empty, and restoring can begin again.
     restore_files(from, &config.data_dir)?;
     // The search index is derived; one of other data must not be mistaken for this one's.
     let index = config.data_dir.join("index");
     if index.exists() {
         std::fs::remove_dir_all(&index).map_err(anyhow::Error::from)?;
     }
+    load_tables(&db, from)?;
     db::migrate(&options)?;
     match db.read_now(ledger::verify)? {
         Ok(count) => println!("restored: {count} ledger entries, all as they were written"),
         Err(broken) => {
-            return Err(anyhow::anyhow!("the backup's ledger is broken: {broken}").into());
+            return Err(anyhow::anyhow!(
+                "everything was restored as it was, and so was a broken ledger: {broken}; compare with an older backup"
+            )
+            .into());
         }
     }
     Ok(())
@@ -240,6 +246,7 @@ fn open(from: &Path) -> anyhow::Result<tar::Archive<BufReader<File>>> {
 fn load_tables(db: &db::Db, from: &Path) -> anyhow::Result<()> {
     let from = from.to_owned();
     Ok(db.write_now(move |tx| {
+        dump::take_time(tx)?;
         dump::defer_foreign_keys(tx)?;
         let tables = dump::tables(tx)?;
         for entry in open(&from)?.entries()? {

@@ -30,6 +30,8 @@ pub(super) fn demo(mut config: Config, own_folder: bool) -> CommandOutcome {
         coalesce_seconds: config.mail.coalesce_seconds,
         ..MailSettings::default()
     };
+    let system = actix_web::rt::System::new();
+    let stop = system.block_on(serve::Stop::listen())?;
     let _held = serve::take_folder(&config.data_dir)?;
     let listener = serve::bind(&config.listen)?;
     let address = listener.local_addr().map_err(anyhow::Error::from)?;
@@ -61,7 +63,7 @@ pub(super) fn demo(mut config: Config, own_folder: bool) -> CommandOutcome {
             "sign in as anybody: http://{address}/demo/sign-in\nread their mail:     http://{address}/demo/mail"
         );
     };
-    actix_web::rt::System::new().block_on(serve::run(app, listener, announce))?;
+    system.block_on(serve::run(app, listener, stop, announce))?;
     Ok(())
 }
 

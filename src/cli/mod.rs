@@ -210,13 +210,16 @@ fn run(command: Command, flags: &Flags) -> CommandOutcome {
     }
 }
 
-#[expect(
-    clippy::print_stdout,
-    reason = "the document is the result of the command"
-)]
 fn print_openapi() -> CommandOutcome {
-    print!("{}", crate::openapi::DOCUMENT);
-    Ok(())
+    use std::io::{ErrorKind, Write};
+    let written = std::io::stdout().write_all(crate::openapi::DOCUMENT.as_bytes());
+    match written {
+        // Whoever reads has read enough: `insole openapi | head`.
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(anyhow::Error::from(error).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Logs go to standard error, as text or JSON lines.

@@ -242,6 +242,16 @@ pub fn defer_foreign_keys(tx: &mut Tx<'_>) -> Outcome<()> {
     Ok(())
 }
 
+/// Lets statements of this transaction take as long as they need: a whole table is no request.
+pub fn take_time(conn: &mut Conn) -> Outcome<()> {
+    use diesel::connection::SimpleConnection;
+    match conn {
+        Conn::Sqlite(_) => {}
+        Conn::Pg(conn) => conn.batch_execute("SET LOCAL statement_timeout = 0")?,
+    }
+    Ok(())
+}
+
 /// Opens a database that a backup with these migrations fits into; what came later is applied by [`super::migrate`] afterwards.
 pub fn open_at(
     options: &DbOptions,

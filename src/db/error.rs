@@ -30,13 +30,14 @@ pub(super) fn outage(error: &Error) -> Option<Outage> {
         "No space left on device",
         "Disk quota exceeded",
     ];
-    const NO_DATABASE: [&str; 6] = [
+    const NO_DATABASE: [&str; 7] = [
         "the database system is",
         "terminating connection",
         "server closed the connection",
         "connection to server",
         "no connection to the server",
         "database is locked",
+        "canceling statement due to",
     ];
     let Error::DatabaseError(kind, told) = error else {
         return None;

@@ -9,7 +9,7 @@ use insole::base::subject::Subject;
 use insole::db::dump;
 use insole::ledger::{self, Event, Record};
 
-use crate::helpers::TestDatabase;
+use crate::helpers::{House, TestDatabase};
 
 /// Runs the real command against this database.
 fn insole(database: &TestDatabase, arguments: &[&str]) -> Output {
@@ -150,6 +150,32 @@ fn a_changed_or_cut_backup_changes_nothing() {
         );
         assert!(!copy.folder().join("files").exists());
     }
+}
+
+#[test]
+fn restoring_can_begin_again_and_never_under_a_running_process() {
+    let original = filled();
+    let file = backed_up(&original);
+    let house = House::on(TestDatabase::empty());
+    let serving = house.serve();
+    let output = house.run(&["restore", &file.to_string_lossy()]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("stop it first"),
+        "{output:?}"
+    );
+    serving.kill();
+    // Interrupted after the files, before the rows: what is there is no hindrance.
+    let copy = TestDatabase::empty();
+    std::fs::create_dir_all(copy.folder().join("files/ab")).unwrap();
+    std::fs::write(copy.folder().join("files/ab/abcdef"), b"pict").unwrap();
+    std::fs::create_dir_all(copy.folder().join("index/v1-1")).unwrap();
+    must(restored(&file, &copy));
+    assert_eq!(
+        std::fs::read(copy.folder().join("files/ab/abcdef")).unwrap(),
+        b"picture"
+    );
+    assert_eq!(everything(&copy), everything(&original));
 }
 
 #[test]

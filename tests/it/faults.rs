@@ -10,7 +10,7 @@ use insole::features::search;
 
 use crate::helpers::{House, Serving, TestDatabase, eventually};
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -88,11 +88,15 @@ fn scribble(path: &Path) {
     file.write_all_at(&noise, 0).unwrap();
 }
 
-fn healthy(house: &House) -> bool {
+/// What `doctor` says about the index.
+fn said_of_index(house: &House) -> String {
     let told = String::from_utf8(house.run(&["doctor"]).stdout).unwrap();
-    told.lines().any(|line| {
-        line.starts_with("ok") && line.contains(" index ") && line.contains(" 0 events behind")
-    })
+    let line = told.lines().find(|line| line.contains(" index "));
+    line.unwrap_or_default().to_owned()
+}
+
+fn is_healthy(said: &str) -> bool {
+    said.starts_with("ok") && said.contains(" 0 events behind")
 }
 
 fn index_folder(house: &House) -> PathBuf {
@@ -152,7 +156,8 @@ fn an_index_that_breaks_while_people_search_heals_and_nobody_notices() {
                 Duration::from_secs(60),
                 || {
                     std::thread::sleep(Duration::from_millis(250));
-                    (over.load(Ordering::Acquire) || healthy(&house)).then_some(())
+                    (over.load(Ordering::Acquire) || is_healthy(&said_of_index(&house)))
+                        .then_some(())
                 },
             );
         }
@@ -172,9 +177,11 @@ fn an_index_that_broke_while_nobody_served_heals_after_the_start() {
     serving.until_settled(PATIENCE);
     serving.stop();
     for (n, accident) in ACCIDENTS.into_iter().enumerate() {
-        assert!(healthy(&house), "{accident:?}");
+        let said = said_of_index(&house);
+        assert!(is_healthy(&said), "before {accident:?}: {said}");
         accident.happens_to(&index_folder(&house));
-        assert!(!healthy(&house), "doctor does not see {accident:?}");
+        let said = said_of_index(&house);
+        assert!(!is_healthy(&said), "after {accident:?}: {said}");
         let serving = house.serve();
         serving.until_found(&token, "okapi", first);
         let title = format!("Another {n} with a zebra");
@@ -373,4 +380,50 @@ fn a_backup_beside_people_at_work_is_one_moment_and_restores_whole() {
         back.must(&["restore", &again.to_string_lossy()]);
         assert_eq!(back.everything(), everything);
     }
+}
+
+#[test]
+fn connections_that_the_database_cuts_cost_a_second_try_and_nothing_else() {
+    let database = TestDatabase::empty();
+    let Some(url) = database.options.url.clone() else {
+        // SQLite has no connections to cut.
+        return;
+    };
+    let name = format!("cut_{}", std::process::id());
+    let house = House::on(database).with(
+        "INSOLE__DATABASE__URL",
+        &format!("{url}&application_name={name}"),
+    );
+    let token = house.person("mina", "staff", "write");
+    let serving = house.serve();
+    let mut accepted = Vec::new();
+    for n in 0..60 {
+        if n % 3 == 0 {
+            house.database.execute(&format!(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{name}'"
+            ));
+        }
+        let title = format!("Reported while connections are cut {n}");
+        let answer = serving.post(
+            &token,
+            "/api/v1/pain-points",
+            &serde_json::json!({ "title": title }),
+        );
+        if answer.status.as_u16() == 201 {
+            accepted.push(title);
+        } else {
+            assert_eq!(
+                answer.expect(503).json()["type"],
+                "urn:insole:problem:database"
+            );
+        }
+    }
+    assert!(accepted.len() > 20, "{}", accepted.len());
+    serving.until_settled(Duration::from_secs(40));
+    let rows = house.everything()["pain_points"].join("\n");
+    for title in &accepted {
+        assert_eq!(rows.matches(&format!("{title}\"")).count(), 1, "{title}");
+    }
+    serving.stop();
+    house.must(&["ledger", "verify"]);
 }

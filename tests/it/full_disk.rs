@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::helpers::{Browser, House, Serving, TestDatabase, eventually};
 
-const PATIENCE: Duration = Duration::from_secs(40);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What is done to the disk, and undone.
 struct Disk<'a> {

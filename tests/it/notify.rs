@@ -522,6 +522,19 @@ async fn a_crash_between_sending_and_marking_repeats_the_letter_unchanged() {
 }
 
 #[actix_web::test]
+async fn a_lease_from_a_clock_that_was_a_week_ahead_holds_nothing_up() {
+    let app = company(&[]).await;
+    happens(&app, member(JONAS), P12, accepted(&app, None)).await;
+    app.settle().await;
+    app.database
+        .execute("UPDATE letters SET lease_node = 'dead', lease_until = '2026-03-09 01:00:00'");
+    let letters = letters_after(&app, WAIT).await;
+    assert!(letters.iter().any(|letter| letter.to.name == "Mina"));
+    app.clock.advance(TimeDelta::weeks(1));
+    assert!(app.letters().await.is_empty(), "and nothing goes twice");
+}
+
+#[actix_web::test]
 async fn a_planner_that_starts_over_plans_nothing_twice() {
     let app = company(&[("INSOLE__MAIL__COALESCE_SECONDS", "0")]).await;
     happens(&app, member(JONAS), P12, accepted(&app, None)).await;

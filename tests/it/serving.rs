@@ -64,6 +64,38 @@ fn a_stop_right_after_the_address_is_a_clean_one() {
 }
 
 #[test]
+fn a_stop_in_the_middle_of_the_start_is_a_clean_one() {
+    let house = House::new();
+    for wait in [20, 60, 120, 250] {
+        let mut child = house
+            .command(&["serve", "--listen", "127.0.0.1:0"])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        // Until it listens to signals it is one of the shell's commands like any other; it takes the folder right after.
+        let lock = house.data.join("serve.lock");
+        eventually("it begins", Duration::from_secs(20), || {
+            let holder = std::fs::read_to_string(&lock).unwrap_or_default();
+            (holder.trim() == child.id().to_string()).then_some(())
+        });
+        std::thread::sleep(Duration::from_millis(wait));
+        let id = child.id().to_string();
+        assert!(
+            std::process::Command::new("kill")
+                .args(["-s", "TERM", &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+        let status = eventually("it ends", Duration::from_secs(20), || {
+            child.try_wait().unwrap()
+        });
+        assert!(status.success(), "{status}");
+    }
+    house.serve().stop();
+}
+
+#[test]
 fn two_never_serve_from_one_folder() {
     let house = House::new();
     let serving = house.serve();

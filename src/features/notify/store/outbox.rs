@@ -197,7 +197,11 @@ fn next_due(conn: &mut Conn, now: Timestamp) -> Outcome<Option<LetterRow>> {
         .filter(
             letters::lease_until
                 .is_null()
-                .or(letters::lease_until.assume_not_null().lt(now.naive_utc())),
+                .or(letters::lease_until.assume_not_null().lt(now.naive_utc()))
+                // No lease is that long: whoever took it had a clock that was ahead.
+                .or(letters::lease_until
+                    .assume_not_null()
+                    .gt((now + LEASE + LEASE).naive_utc())),
         )
         .order((letters::due_at, letters::id))
         .select(LetterRow::as_select())
