@@ -48,6 +48,8 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
 pub(super) struct SimilarQuery {
     title: String,
     body: String,
+    /// The number of the report that is being looked at: it is no news that it resembles itself.
+    except: String,
 }
 
 impl SimilarQuery {
@@ -102,11 +104,18 @@ async fn beside(
     let title = beginning(&asked.title, LONGEST_TITLE);
     let body = beginning(&asked.body, LONGEST_BODY);
     let (search, language) = (Data::clone(search), page.words.language());
+    let except = asked
+        .except
+        .parse()
+        .ok()
+        .map(|id| Subject::PainPoint(PainPointId(id)));
     let found = db
-        .read(move |conn| resembling(conn, &search, &actor, language, (&title, &body, BESIDE)))
+        .read(move |conn| resembling(conn, &search, &actor, language, (&title, &body, BESIDE + 1)))
         .await?;
     Ok(found
         .into_iter()
+        .filter(|(hit, _)| Some(hit.subject) != except)
+        .take(BESIDE)
         .map(|(hit, card)| Shown {
             title: card.marked_title(&hit.terms),
             why: hit.why.join(", "),
@@ -168,6 +177,7 @@ async fn with_form(
     let asked = SimilarQuery {
         title: title.to_owned(),
         body: body.to_owned(),
+        except: String::new(),
     };
     let hits = beside(&page, actor, &asked, &place.0, search).await?;
     let list = piece(&Fragment {
