@@ -124,6 +124,12 @@ async fn the_form_shows_who_has_said_it_and_offers_one_click() {
     assert!(fragment.text().contains("이미 함께하고 있어요"));
     let own = app.sign_in("mina").await.get(&path).await.expect(200);
     assert!(!own.has("button"), "{}", own.text());
+    // A report does not resemble itself.
+    let beside = with(
+        "/similar/fragment",
+        &[("title", "VPN 끊김"), ("except", &number.to_string())],
+    );
+    assert!(!jun.get(&beside).await.has(".hit"));
     let nothing = jun
         .get(&with("/similar/fragment", &[("title", "주차장")]))
         .await
@@ -207,7 +213,7 @@ async fn without_a_script_one_looks_first_and_keeps_what_was_written() {
     let fields = page.form("/report");
     for (name, value) in [
         ("title", "프린터가 걸려요"),
-        ("body", "삼 층\r\n창가"),
+        ("body", "삼 층\n창가"),
         ("impact.minutes", "십"),
         ("visibility", "studio"),
         ("draft", draft.as_str()),

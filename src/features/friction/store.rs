@@ -20,7 +20,7 @@ use crate::features::projects::Status as S;
 pub(super) struct Load {
     pub open: i64,
     pub hours: f64,
-    /// People behind them, once for each.
+    /// Everybody with a voice in one of them, once for each that they have a voice in.
     pub voices: i64,
 }
 

@@ -48,7 +48,7 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
 pub(super) struct SimilarQuery {
     title: String,
     body: String,
-    /// The number of the pain point whose page asks: there it is no news.
+    /// The number of the report that is being looked at: it is no news that it resembles itself.
     except: String,
 }
 
@@ -177,6 +177,7 @@ async fn with_form(
     let asked = SimilarQuery {
         title: title.to_owned(),
         body: body.to_owned(),
+        except: String::new(),
     };
     let hits = beside(&page, actor, &asked, &place.0, search).await?;
     let list = piece(&Fragment {

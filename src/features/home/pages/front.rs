@@ -29,6 +29,8 @@ const PROMISES: usize = 8;
 const CHANGES: usize = 6;
 /// How much is told about one thing.
 const LINES: usize = 3;
+/// Among how many of the newest stories one in the reader's language is looked for.
+const STORIES: i64 = 6;
 /// Entries of the ledger that are looked at for it.
 const ENTRIES: i64 = 120;
 /// How far back "what changed" looks.
@@ -45,6 +47,8 @@ struct PromiseLine {
     status: String,
     says: String,
     due_on: NaiveDate,
+    /// `in 3 days`, `2 days late`.
+    away: String,
     late: bool,
     /// The reader's own numbers in a project.
     mine: String,
@@ -108,7 +112,10 @@ pub(super) async fn show(
             let mut promises = promises(conn, &words, &actor, &ties, &projects)?;
             let more = promises.len() > PROMISES;
             promises.truncate(PROMISES);
-            let piece = retrospectives::newest(conn, false, 1)?;
+            let pieces = retrospectives::newest(conn, false, STORIES)?;
+            let own =
+                |piece: &&retrospectives::Piece| piece.retrospective.language == words.language();
+            let piece = pieces.iter().find(own).or(pieces.first());
             Ok(FrontPage {
                 page,
                 desk,
@@ -116,7 +123,7 @@ pub(super) async fn show(
                 more,
                 changes: changes(conn, &words, &actor, member, &ties, &projects)?,
                 tied: !ties.pains.is_empty() || !ties.projects.is_empty(),
-                piece: piece.first().map(|piece| PieceView::of(&place, piece)),
+                piece: piece.map(|piece| PieceView::of(&place, piece)),
             })
         })
         .await?;
@@ -163,6 +170,7 @@ fn promises(
             status: pain.status.as_str().to_owned(),
             says: status_said(words, pain, who.map(|who| who.name.as_str()), None),
             due_on,
+            away: away(words, due_on),
             late: due_on < words.today(),
             mine: String::new(),
         })
@@ -184,6 +192,7 @@ fn promises(
             status: project.status.clone(),
             says: words.say(key).with("date", words.date(due_on)).to_string(),
             due_on,
+            away: away(words, due_on),
             late,
             mine: held(&ties.held, project.id),
         })
@@ -194,6 +203,16 @@ fn promises(
     lines.sort_by(|one, other| (one.due_on, &one.number).cmp(&(other.due_on, &other.number)));
     lines.truncate(PROMISES + 1);
     Ok(lines)
+}
+
+/// How far a promised day is away, or how late its word is.
+fn away(words: &Words, due_on: NaiveDate) -> String {
+    let late = (words.today() - due_on).num_days();
+    if late > 0 {
+        words.say("promise-late").with("days", late).to_string()
+    } else {
+        words.day_away(due_on)
+    }
 }
 
 /// `P-3, P-9`.
