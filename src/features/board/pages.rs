@@ -276,7 +276,7 @@ async fn link(
         let present = pain_points::seen(tx, &actor, pain)?;
         if projects::find(tx, project)?.is_none() {
             return Err(Problem::new("project", "project_unknown")
-                .with("number", project.0)
+                .with("number", project.to_string())
                 .invalid());
         }
         if matches!(present.status, Status::New | Status::NeedsInfo) {
@@ -301,8 +301,8 @@ async fn link(
         back,
         &Flash::good(
             page.say("board-linked")
-                .with("pain", pain.0)
-                .with("project", project.0),
+                .with("pain", pain.to_string())
+                .with("project", project.to_string()),
         ),
     ))
 }
