@@ -371,7 +371,7 @@ async fn every_answer_looks_as_it_says() {
         figure,
     )
     .await;
-    let renamed = json!({ "name": "하루 재접속 수" });
+    let renamed = json!({ "name": "하루 재접속 수", "reason": "더 분명해요" });
     seen(&reader, "PATCH", &sub("/metrics/{id}"), &metric, renamed).await;
     let reading = sub("/metrics/{id}/readings");
     seen(
