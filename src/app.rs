@@ -16,10 +16,11 @@ use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
+use crate::features::encoder::Models;
 use crate::features::search::SearchIndex;
 use crate::features::{
-    admin, board, demo, events, friction, idempotency, members, notify, pain_points, projects,
-    promises, pulses, retrospectives, search,
+    admin, board, demo, events, friction, home, idempotency, members, notify, pain_points,
+    projects, promises, pulses, retrospectives, search,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
@@ -35,6 +36,8 @@ pub struct Parts {
     pub clock: Clock,
     /// Where letters go.
     pub mailer: Mailer,
+    /// Where the sentence encoder comes from, if there is one.
+    pub models: Models,
     /// Whether commits wait for the disk; only tests say no.
     pub durable: bool,
     /// Whether the routes under `/demo` exist.
@@ -64,6 +67,8 @@ pub struct App {
     pub runner: Runner,
     /// Answers questions about what there is.
     pub search: Data<search::Search>,
+    /// Compares by meaning.
+    pub meaning: Arc<search::Meaning>,
     /// Keeps the search index.
     pub indexer: Arc<search::Indexer>,
     /// What falls due.
@@ -115,7 +120,12 @@ impl App {
             zone,
             chrono::TimeDelta::seconds(coalesce.min(86_400)),
         );
-        let followers: Vec<Arc<dyn Follower>> = vec![Arc::clone(&indexer) as _, Arc::new(planner)];
+        let meaning = Arc::new(search::Meaning::new(parts.models.clone()));
+        let followers: Vec<Arc<dyn Follower>> = vec![
+            Arc::clone(&indexer) as _,
+            Arc::new(planner),
+            Arc::new(search::VectorMaker::new(db.clone(), parts.models)),
+        ];
         let postman = notify::Postman::new(
             db.clone(),
             parts.clock.clone(),
@@ -131,6 +141,13 @@ impl App {
                 DueKind::PromiseOver,
                 handler(move |tx, now, subject| promises::day_is_over(tx, now, zone, subject)),
             ),
+            (
+                DueKind::SnoozeOver,
+                handler(move |tx, now, subject| match subject {
+                    Subject::PainPoint(id) => pain_points::snooze_is_over(tx, now, zone, id),
+                    _ => Ok(()),
+                }),
+            ),
             (DueKind::PauseOver, handler(pause_is_over)),
             (
                 DueKind::ConditionReview,
@@ -145,7 +162,8 @@ impl App {
             config: Data::new(config),
             runner: Runner::new(db.clone(), followers),
             timekeeper: Timekeeper::new(db.clone(), parts.clock, due),
-            search: Data::new(search::Search::new(index)),
+            search: Data::new(search::Search::new(index, Arc::clone(&meaning))),
+            meaning,
             indexer,
             mailer: parts.mailer,
             postman,
@@ -172,6 +190,7 @@ impl App {
             .configure(crate::web::routes)
             .configure(members::routes)
             .configure(friction::routes)
+            .configure(home::routes)
             .configure(admin::routes)
             .configure(events::routes)
             .configure(pulses::routes)
@@ -208,6 +227,12 @@ impl App {
     pub fn start(&self) -> Background {
         let (stop, stopped) = watch::channel(false);
         let mut tasks = self.runner.spawn(&stopped);
+        let (meaning, db) = (Arc::clone(&self.meaning), self.db.clone());
+        tasks.push(tokio::task::spawn_blocking(move || {
+            if let Err(error) = meaning.load(&db) {
+                tracing::error!(%error, "the vectors could not be read; questions read them bit by bit");
+            }
+        }));
         tasks.push(self.postman.spawn(stopped.clone()));
         tasks.push(self.timekeeper.spawn(stopped));
         Background { stop, tasks }
@@ -232,6 +257,7 @@ fn pause_is_over(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<(
 fn sweep(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<()> {
     members::sweep(tx, now)?;
     idempotency::sweep(tx, now)?;
+    pain_points::sweep(tx, now)?;
     timekeeper::schedule(tx, DueKind::Sweep, subject, now + TimeDelta::hours(1))
 }
 
@@ -242,10 +268,18 @@ pub struct Background {
 }
 
 impl Background {
+    /// Tells every task to stop at its next boundary; [`Background::stop`] waits for them.
+    pub fn stopper(&self) -> impl FnOnce() + Send + 'static {
+        let stop = self.stop.clone();
+        // Nobody listening means everything has stopped already.
+        move || {
+            let _ = stop.send(true);
+        }
+    }
+
     /// Lets every task finish the batch it is in.
     pub async fn stop(self) {
-        // Nobody listening means everything has stopped already.
-        let _ = self.stop.send(true);
+        self.stopper()();
         for task in self.tasks {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a background task ended early");

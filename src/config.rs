@@ -39,6 +39,7 @@ struct Raw {
     log: RawLog,
     triage: RawTriage,
     retrospectives: RawRetrospectives,
+    similar: RawSimilar,
 }
 
 macro_rules! section {
@@ -65,6 +66,7 @@ section! {
     RawLog { format: String, level: String }
     RawTriage { first_decision_days: i64 }
     RawRetrospectives { review: String }
+    RawSimilar { models: String }
 }
 
 trait Section<T> {
@@ -83,7 +85,8 @@ sections!(
     RawMetrics = metrics,
     RawLog = log,
     RawTriage = triage,
-    RawRetrospectives = retrospectives
+    RawRetrospectives = retrospectives,
+    RawSimilar = similar
 );
 
 impl Default for Raw {
@@ -129,6 +132,9 @@ impl Default for Raw {
             },
             retrospectives: RawRetrospectives {
                 review: "encouraged".into(),
+            },
+            similar: RawSimilar {
+                models: String::new(),
             },
         }
     }
@@ -180,6 +186,8 @@ pub struct Config {
     pub first_decision_days: u32,
     /// Whether a retrospective needs an approval.
     pub retrospective_review: ReviewRule,
+    /// The folder of installed sentence encoders.
+    pub models_dir: PathBuf,
 }
 
 /// What flags say, over file and environment.
@@ -301,6 +309,8 @@ impl Config {
                 1,
                 60,
             )?,
+            models_dir: optional(raw.similar.models)
+                .map_or_else(|| data_dir.join("models"), PathBuf::from),
             listen: check_listen("listen", raw.listen)?,
             data_dir,
             company: raw.company,
@@ -558,6 +568,9 @@ mod tests {
         assert_eq!(config.writes_per_minute, 0);
         assert_eq!(config.mail.transport.as_deref(), Some("directory"));
         assert!(config.metrics_token.is_some());
+        assert_eq!(config.models_dir, Path::new("./data/models"));
+        let config = with(&[("INSOLE__SIMILAR__MODELS", "/srv/models")]).unwrap();
+        assert_eq!(config.models_dir, Path::new("/srv/models"));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! The HTTP server around an [`App`]: middleware in their order, listening, and a clean end.
 
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::Write;
 use std::net::TcpListener;
+use std::path::Path;
 use std::time::Duration;
 
 use actix_web::body::MessageBody;
@@ -8,7 +11,8 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App as ActixApp, Error, HttpServer};
-use anyhow::Context;
+use anyhow::{Context, bail};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::app::App;
 use crate::features::members;
@@ -22,6 +26,44 @@ pub fn bind(listen: &str) -> anyhow::Result<TcpListener> {
     TcpListener::bind(listen).with_context(|| {
         format!("listen: {listen} cannot be bound; choose another address with --listen or INSOLE__LISTEN")
     })
+}
+
+/// Takes the data folder for this process, until it ends however it ends: two that served from one folder would be one node
+/// to everybody else, and send each other's letters.
+pub fn take_folder(data_dir: &Path) -> anyhow::Result<File> {
+    let shown = data_dir.display();
+    let remedy =
+        "give this user the right to write there, or choose another folder with --data-dir";
+    std::fs::create_dir_all(data_dir)
+        .with_context(|| format!("the data folder {shown} cannot be made; {remedy}"))?;
+    let mut held = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .read(true)
+        .write(true)
+        .open(data_dir.join("serve.lock"))
+        .with_context(|| format!("the data folder {shown} cannot be written; {remedy}"))?;
+    match held.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let holder = std::io::read_to_string(&held).unwrap_or_default();
+            bail!(
+                "another Insole (process {}) serves from {shown}: stop it first, or choose another folder with --data-dir",
+                holder.trim()
+            );
+        }
+        Err(TryLockError::Error(error)) => {
+            return Err(error).with_context(|| format!("the data folder {shown} cannot be locked"));
+        }
+    }
+    // For whoever reads the sentence above; a full disk must not keep the site from starting.
+    let noted = held
+        .set_len(0)
+        .and_then(|()| writeln!(held, "{}", std::process::id()));
+    if let Err(error) = noted {
+        tracing::warn!(%error, "the number of this process could not be written into serve.lock");
+    }
+    Ok(held)
 }
 
 /// The whole application as actix sees it: routes, and around them the middleware (the last wrapped sees a request first).
@@ -47,8 +89,10 @@ pub fn wrapped(
         .wrap(Compress::default())
 }
 
-/// Serves until the process is asked to stop; then requests finish and followers stop at a boundary.
-pub async fn run(app: App, listener: TcpListener) -> anyhow::Result<()> {
+/// Serves until the process is asked to stop; then requests finish and followers stop at a boundary. `announce` is called
+/// when it answers requests and can be asked to stop.
+pub async fn run(app: App, listener: TcpListener, announce: impl FnOnce()) -> anyhow::Result<()> {
+    let stop = Stop::listen().context("signals cannot be received")?;
     let background = app.start();
     let factory = app.clone();
     let server = HttpServer::new(move || wrapped(factory.clone()))
@@ -62,13 +106,15 @@ pub async fn run(app: App, listener: TcpListener) -> anyhow::Result<()> {
         Some(address) => Some(watch_at(&app, address)?),
         None => None,
     };
-    let streams = app.streams.clone();
+    let (streams, begin_to_stop) = (app.streams.clone(), background.stopper());
     let asked = tokio::spawn(async move {
-        asked_to_stop().await;
+        stop.asked().await;
         tracing::info!("stopping: requests finish first");
+        begin_to_stop();
         streams.stop();
         handle.stop(true).await;
     });
+    announce();
     let outcome = server.await;
     asked.abort();
     if let Some(watched) = watched {
@@ -99,18 +145,25 @@ fn watch_at(app: &App, address: &str) -> anyhow::Result<actix_web::dev::ServerHa
     Ok(handle)
 }
 
-/// Returns when the process gets SIGTERM or SIGINT.
-async fn asked_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut terminate), Ok(mut interrupt)) = (
-        signal(SignalKind::terminate()),
-        signal(SignalKind::interrupt()),
-    ) else {
-        tracing::error!("signals cannot be received; stop this process with SIGKILL");
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// SIGTERM and SIGINT, heard from the moment this exists.
+struct Stop {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Stop {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Returns when one of them came.
+    async fn asked(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
 }

@@ -19,9 +19,12 @@ use crate::base::subject::Subject;
 use crate::db::dialect::on_each;
 use crate::db::schema::due;
 use crate::db::{Conn, Db, Tx};
+use crate::ledger::follower::why_it_ended;
 
 /// How often the table is looked at.
 const POLL: Duration = Duration::from_millis(500);
+/// How often that pause doubles while looking fails: up to 16 s.
+const LONGEST_DOUBLING: u32 = 5;
 /// How many due rows one look takes.
 const BATCH: i64 = 100;
 
@@ -79,6 +82,18 @@ pub fn schedule(tx: &mut Tx<'_>, kind: DueKind, subject: Subject, at: Timestamp)
     Ok(())
 }
 
+/// When `kind` falls due for `subject`, if it does.
+pub fn scheduled(conn: &mut Conn, kind: DueKind, subject: Subject) -> Outcome<Option<Timestamp>> {
+    let at: Option<chrono::NaiveDateTime> = due::table
+        .filter(due::kind.eq(kind.as_str()))
+        .filter(due::subject_kind.eq(subject.kind()))
+        .filter(due::subject_id.eq(subject.id()))
+        .select(due::at)
+        .first(conn)
+        .optional()?;
+    Ok(at.map(|at| at.and_utc()))
+}
+
 /// Takes back what was put down; nothing happens when there is nothing.
 pub fn cancel(tx: &mut Tx<'_>, kind: DueKind, subject: Subject) -> Outcome<()> {
     let conn: &mut Conn = tx;
@@ -125,17 +140,26 @@ impl Timekeeper {
     pub fn spawn(&self, mut stop: watch::Receiver<bool>) -> tokio::task::JoinHandle<()> {
         let keeper = self.clone();
         tokio::spawn(async move {
+            let mut failures = 0;
             while !*stop.borrow() {
                 let next = keeper.clone();
-                match tokio::task::spawn_blocking(move || next.look()).await {
+                let failed = match tokio::task::spawn_blocking(move || next.look()).await {
                     Ok(Ok(done)) if done > 0 => continue,
-                    Ok(Ok(_)) => {}
-                    Ok(Err(error)) => tracing::error!(%error, "the timekeeper could not look"),
-                    Err(error) => tracing::error!(%error, "the timekeeper ended early"),
+                    Ok(Ok(_)) => None,
+                    Ok(Err(failure)) => Some(failure.to_string()),
+                    Err(ended) => Some(why_it_ended(ended)),
+                };
+                failures = failed.as_ref().map_or(0, |_| failures + 1);
+                if let Some(error) = failed {
+                    tracing::error!(
+                        failures,
+                        error,
+                        "the timekeeper could not look; it tries again"
+                    );
                 }
                 tokio::select! {
                     _ = stop.changed() => {}
-                    () = tokio::time::sleep(POLL) => {}
+                    () = tokio::time::sleep(POLL * (1 << failures.min(LONGEST_DOUBLING))) => {}
                 }
             }
         })
@@ -200,6 +224,8 @@ impl Timekeeper {
                 self.postpone(&row, now, &format!("{error:#}"))?;
                 Ok(false)
             }
+            // Not this row's doing: all of them wait until the ground is firm again.
+            Err(outage @ Failure::Outage(..)) => Err(outage),
         }
     }
 

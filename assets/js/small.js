@@ -38,12 +38,23 @@ async function copy(button) {
   }
 }
 
+// A decision can be taken back for half a minute; then the offer goes.
+for (const offer of document.querySelectorAll("[data-half-a-minute]")) setTimeout(() => offer.remove(), 30_000);
+
 for (const hidden of document.querySelectorAll("[data-dismiss], [data-copy], [data-print]")) hidden.hidden = false;
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
 
 // A refused form inside a dialog, or an address that names one, opens it again.
 for (const dialog of document.querySelectorAll("dialog")) {
   if (!dialog.open && (dialog.matches(":target") || dialog.querySelector(".trouble, .field.bad"))) dialog.showModal?.();
+}
+
+// Above a refused form: which field each sentence is about.
+for (const link of document.querySelectorAll(".trouble a[href^='#']")) {
+  const id = link.hash.slice(1);
+  const label = document.querySelector(`label[for="${CSS.escape(id)}"]`) ?? document.getElementById(id)?.closest("fieldset")?.querySelector("legend");
+  const name = (label?.querySelector(".label") ?? label)?.firstChild?.textContent.trim();
+  if (name) link.prepend(`${name.replace(/[:?]$/, "")}: `);
 }
 
 document.addEventListener("keydown", (event) => {
@@ -60,6 +71,19 @@ document.addEventListener("keydown", (event) => {
     search.focus();
     search.select();
   }
+});
+
+// While somebody types on a phone the bar at the bottom gives its room away, and takes it back a moment after the last
+// field was left: not before the button that was pressed has been released.
+const isTypedInto = (node) => node.matches("textarea, input:not([type=checkbox], [type=radio])");
+let leaving = 0;
+document.addEventListener("focusin", (event) => {
+  if (!isTypedInto(event.target)) return;
+  clearTimeout(leaving);
+  document.documentElement.classList.add("typing");
+});
+document.addEventListener("focusout", (event) => {
+  if (isTypedInto(event.target)) leaving = setTimeout(() => document.documentElement.classList.remove("typing"), 400);
 });
 
 // The whole moment and its distance, for whoever rests the pointer on a date.

@@ -17,6 +17,20 @@ pub enum Failure {
     /// It is our turn; logged once with its number, shown without its inside.
     #[error("fault: {0:#}")]
     Fault(anyhow::Error),
+    /// It is our turn, and it passes as soon as what we stand on is back: nothing was changed, the same again will do.
+    #[error("{0}: {1:#}")]
+    Outage(Outage, anyhow::Error),
+}
+
+/// What Insole stands on and cannot do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Outage {
+    /// The disk takes nothing more: it is full, or failing.
+    #[error("the disk is full or failing")]
+    Disk,
+    /// The database does not answer.
+    #[error("the database does not answer")]
+    Database,
 }
 
 /// The closed list of what a person can be told.
@@ -94,6 +108,30 @@ impl From<&str> for Value {
     }
 }
 
+/// What a panic said, for the log: whatever it quotes is left out, since it may be what a person wrote.
+pub fn words_of_panic(panic: &(dyn std::any::Any + Send)) -> String {
+    let literal = panic
+        .downcast_ref::<&str>()
+        .map(|words| (*words).to_owned());
+    let words = literal.or_else(|| panic.downcast_ref::<String>().cloned());
+    words.map_or_else(|| "no message".to_owned(), |words| without_quotes(&words))
+}
+
+fn without_quotes(words: &str) -> String {
+    let mut told = String::new();
+    let mut within = None;
+    for c in words.chars() {
+        match within {
+            None => told.push(c),
+            Some(end) if c == end => told.extend(['…', c]),
+            Some(_) => continue,
+        }
+        let opens = within.is_none() && matches!(c, '"' | '`');
+        within = opens.then_some(c);
+    }
+    told
+}
+
 impl Problem {
     /// A problem without values.
     pub fn new(field: impl Into<Cow<'static, str>>, code: impl Into<Cow<'static, str>>) -> Self {
@@ -156,12 +194,42 @@ impl From<anyhow::Error> for Failure {
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
-        Self::Fault(error.into())
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                Self::Outage(Outage::Disk, error.into())
+            }
+            _ => Self::Fault(error.into()),
+        }
     }
 }
 
 impl From<serde_json::Error> for Failure {
     fn from(error: serde_json::Error) -> Self {
         Self::Fault(error.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words_of_panic;
+
+    #[test]
+    fn a_panic_quotes_nobody() {
+        let told = |words: &str| words_of_panic(&words.to_owned());
+        assert_eq!(
+            told("byte index 1 is not a char boundary; it is inside '가' (bytes 0..3) of `가나다`"),
+            "byte index 1 is not a char boundary; it is inside '가' (bytes 0..3) of `…`"
+        );
+        assert_eq!(
+            told("called on an `Err` value: \"mina@bank"),
+            "called on an `…` value: \""
+        );
+        assert_eq!(
+            told("the len is 3 but the index is 5"),
+            "the len is 3 but the index is 5"
+        );
+        assert_eq!(words_of_panic(&"literal"), "literal");
+        assert_eq!(words_of_panic(&7), "no message");
     }
 }

@@ -11,3 +11,4 @@ pub mod permission;
 pub mod secret;
 pub mod subject;
 pub mod text;
+pub mod typeset;

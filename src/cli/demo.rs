@@ -7,6 +7,7 @@ use crate::app::{App, Parts};
 use crate::base::clock::{Clock, day_in};
 use crate::config::Config;
 use crate::features::demo::{self, story::Story};
+use crate::features::encoder::Models;
 use crate::ledger;
 use crate::mail::{MailSettings, Mailer};
 use crate::serve;
@@ -29,6 +30,7 @@ pub(super) fn demo(mut config: Config, own_folder: bool) -> CommandOutcome {
         coalesce_seconds: config.mail.coalesce_seconds,
         ..MailSettings::default()
     };
+    let _held = serve::take_folder(&config.data_dir)?;
     let listener = serve::bind(&config.listen)?;
     let address = listener.local_addr().map_err(anyhow::Error::from)?;
     let clock = Clock::manual(Clock::System.now());
@@ -36,6 +38,7 @@ pub(super) fn demo(mut config: Config, own_folder: bool) -> CommandOutcome {
         public_url: config.public_url_at(address),
         clock: clock.clone(),
         mailer: Mailer::new(&config.mail, &config.data_dir)?,
+        models: Models::new(&config.models_dir),
         durable: own_folder,
         demo: true,
     };
@@ -52,13 +55,13 @@ pub(super) fn demo(mut config: Config, own_folder: bool) -> CommandOutcome {
         clippy::print_stdout,
         reason = "the address is the result of the command"
     )]
-    {
+    let announce = || {
         println!("http://{address}");
-    }
-    eprintln!(
-        "sign in as anybody: http://{address}/demo/sign-in\nread their mail:     http://{address}/demo/mail"
-    );
-    actix_web::rt::System::new().block_on(serve::run(app, listener))?;
+        eprintln!(
+            "sign in as anybody: http://{address}/demo/sign-in\nread their mail:     http://{address}/demo/mail"
+        );
+    };
+    actix_web::rt::System::new().block_on(serve::run(app, listener, announce))?;
     Ok(())
 }
 

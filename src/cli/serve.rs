@@ -21,6 +21,7 @@ fn note_address(data_dir: &Path, address: SocketAddr) {
 pub(super) fn serve(config: Config) -> CommandOutcome {
     // Before anything is opened: a mail transport that nobody chose is a configuration to be completed.
     Mailer::new(&config.mail, &config.data_dir)?;
+    let _held = serve::take_folder(&config.data_dir)?;
     let listener = serve::bind(&config.listen)?;
     let address = listener.local_addr().map_err(anyhow::Error::from)?;
     let app = open_app(config, address)?;
@@ -29,9 +30,7 @@ pub(super) fn serve(config: Config) -> CommandOutcome {
         clippy::print_stdout,
         reason = "the address is the result of the command"
     )]
-    {
-        println!("http://{address}");
-    }
-    actix_web::rt::System::new().block_on(serve::run(app, listener))?;
+    let announce = || println!("http://{address}");
+    actix_web::rt::System::new().block_on(serve::run(app, listener, announce))?;
     Ok(())
 }

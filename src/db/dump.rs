@@ -31,13 +31,14 @@ struct Column {
     key_place: i64,
 }
 
-/// Every table of the product, in a stable order.
+/// Every table of the product but the derived ones, in a stable order.
 pub fn tables(conn: &mut Conn) -> Outcome<Vec<Table>> {
     let sql = match conn {
         Conn::Sqlite(_) => {
             "SELECT m.name AS table_name, c.name AS name, lower(c.type) AS kind, c.pk AS key_place \
              FROM sqlite_master m JOIN pragma_table_info(m.name) c \
              WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' \
+             AND m.name NOT LIKE 'derived\\_%' ESCAPE '\\' \
              ORDER BY m.name, c.cid"
         }
         Conn::Pg(_) => {
@@ -49,6 +50,7 @@ pub fn tables(conn: &mut Conn) -> Outcome<Vec<Table>> {
              LEFT JOIN information_schema.key_column_usage k ON k.constraint_schema = t.constraint_schema \
                 AND k.constraint_name = t.constraint_name AND k.table_name = c.table_name AND k.column_name = c.column_name \
              WHERE c.table_schema = current_schema() AND c.table_name NOT LIKE '\\_\\_%' \
+             AND c.table_name NOT LIKE 'derived\\_%' \
              ORDER BY c.table_name, c.ordinal_position"
         }
     };

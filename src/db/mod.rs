@@ -25,7 +25,7 @@ pub use conn::Conn;
 pub use error::{DbError, is_unique_violation};
 pub use migrate::{MigrationState, down_all, migrate, state};
 
-use crate::base::failure::{Failure, Outcome};
+use crate::base::failure::{Failure, Outcome, words_of_panic};
 
 /// Where the data is and how it is opened.
 #[derive(Debug, Clone)]
@@ -86,6 +86,11 @@ impl Tx<'_> {
     /// Keeps an entry for the end of the transaction; `ledger::append` is the way to call this.
     pub fn keep_entry(&mut self, entry: PendingEntry) {
         self.entries.push(entry);
+    }
+
+    /// How many entries are kept so far.
+    pub fn kept_entries(&self) -> usize {
+        self.entries.len()
     }
 }
 
@@ -259,13 +264,9 @@ async fn blocking<T: Send + 'static>(
 /// Runs `f`, turning a panic into a fault so that one broken closure cannot take a connection or the writer with it.
 fn contained<T>(f: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(f)).unwrap_or_else(|panic| {
-        let words = panic
-            .downcast_ref::<&str>()
-            .map(|words| (*words).to_owned())
-            .or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "no message".to_owned());
         Err(Failure::Fault(anyhow::anyhow!(
-            "panicked inside a transaction: {words}"
+            "panicked inside a transaction: {}",
+            words_of_panic(&*panic)
         )))
     })
 }

@@ -7,7 +7,7 @@ use diesel::r2d2::{ManageConnection, Pool};
 
 use super::sqlite::OpenError;
 use super::{Conn, DbOptions, contained};
-use crate::base::failure::{Failure, Outcome};
+use crate::base::failure::{Failure, Outage, Outcome};
 
 /// The advisory lock of writing transactions: any number, the same on every node.
 const WRITER_LOCK: i64 = 0x1_4e50_1e00;
@@ -44,7 +44,7 @@ impl Postgres {
         let mut pooled = self
             .pool
             .get()
-            .map_err(|error| Failure::Fault(error.into()))?;
+            .map_err(|error| Failure::Outage(Outage::Database, error.into()))?;
         let conn: &mut Conn = &mut pooled;
         conn.batch_execute(begin)?;
         let outcome = contained(|| f(conn));

@@ -259,6 +259,19 @@ diesel::table! {
         would_change -> Text,
         notified -> Bool,
         created_at -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    second_thoughts (pain_point_id) {
+        pain_point_id -> BigInt,
+        member_id -> BigInt,
+        until -> Timestamp,
+        version -> BigInt,
+        first_seq -> BigInt,
+        last_seq -> BigInt,
+        stood -> Text,
     }
 }
 
@@ -561,6 +574,26 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    derived_vectors (id) {
+        id -> BigInt,
+        model -> Text,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        language -> Text,
+        digest -> Binary,
+        title -> Binary,
+        whole -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    derived_positions (name) {
+        name -> Text,
+        seq -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     ledger,
     ledger_head,
@@ -604,4 +637,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     retrospective_reviews,
     conditions,
     letters,
+    derived_vectors,
+    derived_positions,
 );

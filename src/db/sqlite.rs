@@ -10,7 +10,7 @@ use diesel::connection::SimpleConnection;
 use diesel::r2d2::{ManageConnection, Pool};
 
 use super::{Conn, DbOptions, contained};
-use crate::base::failure::{Failure, Outcome};
+use crate::base::failure::{Failure, Outage, Outcome};
 
 /// How many waiting requests one commit takes at most: keeps the first of them from waiting for the last.
 const MOST_PER_COMMIT: usize = 64;
@@ -41,11 +41,19 @@ impl Sqlite {
         let mut pooled = self
             .readers
             .get()
-            .map_err(|error| Failure::Fault(error.into()))?;
+            .map_err(|error| Failure::Outage(Outage::Database, error.into()))?;
         let conn: &mut Conn = &mut pooled;
-        conn.batch_execute("BEGIN")?;
+        if conn.batch_execute("BEGIN").is_err() {
+            // The read before could not even end its transaction.
+            let _ = conn.batch_execute("ROLLBACK");
+            conn.batch_execute("BEGIN")?;
+        }
         let outcome = contained(|| f(conn));
-        conn.batch_execute("COMMIT")?;
+        // The first error is the one to tell: a failing disk ends the transaction by itself.
+        match &outcome {
+            Ok(_) => conn.batch_execute("COMMIT")?,
+            Err(_) => drop(conn.batch_execute("ROLLBACK")),
+        }
         outcome
     }
 
@@ -94,8 +102,36 @@ pub(super) struct OpenError(pub(super) anyhow::Error);
 trait Job: Send {
     /// Does the work; whether it wants to be kept.
     fn run(&mut self, conn: &mut Conn) -> bool;
+    /// Why it failed, when that was not its own doing.
+    fn outage(&self) -> Option<Lost>;
     /// Tells the asker; `lost` is why nothing of this commit was kept.
-    fn finish(self: Box<Self>, lost: Option<&str>);
+    fn finish(self: Box<Self>, lost: Option<&Lost>);
+}
+
+/// Why nothing of a commit was kept.
+#[derive(Debug, Clone)]
+struct Lost {
+    outage: Option<Outage>,
+    why: String,
+}
+
+impl Lost {
+    fn to(&self) -> Failure {
+        let cause = anyhow::anyhow!("not committed: {}", self.why);
+        match self.outage {
+            Some(outage) => Failure::Outage(outage, cause),
+            None => Failure::Fault(cause),
+        }
+    }
+}
+
+impl From<diesel::result::Error> for Lost {
+    fn from(error: diesel::result::Error) -> Self {
+        Self {
+            outage: super::error::outage(&error),
+            why: error.to_string(),
+        }
+    }
 }
 
 struct TypedJob<T, W, R> {
@@ -117,16 +153,22 @@ where
         matches!(self.outcome, Some(Ok(_)))
     }
 
-    fn finish(self: Box<Self>, lost: Option<&str>) {
+    fn outage(&self) -> Option<Lost> {
+        match &self.outcome {
+            Some(Err(Failure::Outage(outage, cause))) => Some(Lost {
+                outage: Some(*outage),
+                why: format!("{cause:#}"),
+            }),
+            _ => None,
+        }
+    }
+
+    fn finish(self: Box<Self>, lost: Option<&Lost>) {
         let outcome = match (self.outcome, lost) {
-            (Some(Ok(_)), Some(why)) => {
-                Err(Failure::Fault(anyhow::anyhow!("not committed: {why}")))
-            }
+            // A refusal that was seen in a transaction that never was is not told: it may not hold.
+            (Some(Ok(_) | Err(Failure::Refusal(_))) | None, Some(lost)) => Err(lost.to()),
             (Some(outcome), _) => outcome,
-            (None, why) => Err(Failure::Fault(anyhow::anyhow!(
-                "not begun: {}",
-                why.unwrap_or("the writer stopped")
-            ))),
+            (None, None) => Err(Failure::Fault(anyhow::anyhow!("the writer stopped"))),
         };
         (self.reply)(outcome);
     }
@@ -140,32 +182,28 @@ fn write_loop(mut conn: Conn, waiting: &Receiver<Box<dyn Job>>) {
         {
             batch.push(next);
         }
-        let lost = commit_together(&mut conn, &mut batch)
-            .err()
-            .map(|error| error.to_string());
+        let lost = commit_together(&mut conn, &mut batch).err();
         for job in batch {
-            job.finish(lost.as_deref());
+            job.finish(lost.as_ref());
         }
     }
 }
 
 /// One transaction for the whole batch, a savepoint for each job. After an error nothing of it is kept.
-fn commit_together(
-    conn: &mut Conn,
-    batch: &mut [Box<dyn Job>],
-) -> Result<(), diesel::result::Error> {
+fn commit_together(conn: &mut Conn, batch: &mut [Box<dyn Job>]) -> Result<(), Lost> {
     conn.batch_execute("BEGIN IMMEDIATE")?;
     let result = batch
         .iter_mut()
         .try_for_each(|job| {
             conn.batch_execute("SAVEPOINT job")?;
             if job.run(conn) {
-                conn.batch_execute("RELEASE job")
-            } else {
-                conn.batch_execute("ROLLBACK TO job; RELEASE job")
+                return Ok(conn.batch_execute("RELEASE job")?);
             }
+            // A full disk takes the whole transaction back by itself, and the savepoint with it: the job knows why.
+            conn.batch_execute("ROLLBACK TO job; RELEASE job")
+                .map_err(|error| job.outage().unwrap_or_else(|| error.into()))
         })
-        .and_then(|()| conn.batch_execute("COMMIT"));
+        .and_then(|()| Ok(conn.batch_execute("COMMIT")?));
     if result.is_err() {
         // A full disk may have rolled back already; then there is nothing left to roll back.
         let _ = conn.batch_execute("ROLLBACK");

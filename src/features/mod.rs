@@ -26,6 +26,10 @@ pub mod board;
 
 pub mod friction;
 
+pub mod encoder;
+
+pub mod home;
+
 pub mod search;
 
 pub mod notify;

@@ -84,20 +84,24 @@ events! {
     /// The reporter asked once more about a decline.
     PainPointAppealed = "pain_point.appealed" { decision: DecisionId }
     /// Somebody else of the studio answered the appeal; when not upheld, `reopened` follows.
-    PainPointAppealAnswered = "pain_point.appeal_answered" { upheld: bool }
+    PainPointAppealAnswered = "pain_point.appeal_answered" { upheld: bool, undo_until: Option<i64> }
     PainPointMerged = "pain_point.merged" { into: PainPointId, told: bool, undo_until: Option<i64> }
-    PainPointUnmerged = "pain_point.unmerged" { from: PainPointId, told: bool }
+    PainPointUnmerged = "pain_point.unmerged" { from: PainPointId, told: bool, undo_until: Option<i64> }
     /// A person who was folded in took their report back out.
     PainPointSplit = "pain_point.split" { from: PainPointId }
     PainPointAssigned = "pain_point.assigned" { to: Option<MemberId> }
+    /// Who decided took it back in time: everything stands as before the entries from `first` to `last`.
+    PainPointDecisionUndone = "pain_point.decision_undone" { first: i64, last: i64 }
     PainPointSnoozed = "pain_point.snoozed" { until: Option<NaiveDate> }
+    /// The day until which it was put off has come; it is on the board again.
+    PainPointSnoozeOver = "pain_point.snooze_over" { until: NaiveDate }
     PainPointPromised = "pain_point.promised" { due_on: Option<NaiveDate> }
     PainPointPromiseDueSoon = "pain_point.promise_due_soon" { due_on: NaiveDate }
     PainPointPromiseBroken = "pain_point.promise_broken" { due_on: NaiveDate }
-    PainPointLinked = "pain_point.linked" { project: ProjectId }
+    PainPointLinked = "pain_point.linked" { project: ProjectId, undo_until: Option<i64> }
     PainPointUnlinked = "pain_point.unlinked" { project: ProjectId }
     /// An active project took it up; from here on its status is `in_project`.
-    PainPointTakenUp = "pain_point.taken_up" { project: ProjectId }
+    PainPointTakenUp = "pain_point.taken_up" { project: ProjectId, undo_until: Option<i64> }
     /// No active project holds it any more; its status is `accepted` again.
     PainPointReleased = "pain_point.released" { project: ProjectId }
     /// What became of it when its project ended.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use super::store::{Entry, entries_after, head};
-use crate::base::failure::Outcome;
+use crate::base::failure::{Outcome, words_of_panic};
 use crate::db::Db;
 
 /// How many entries a follower is handed at once.
@@ -15,7 +15,8 @@ const BATCH: i64 = 500;
 /// How long a follower sleeps when nothing wakes it: finds rows that another process wrote.
 const POLL: Duration = Duration::from_millis(500);
 /// The longest pause after failures.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// Short enough that nobody waits long once a full disk has room again.
+const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
 /// Reads the ledger in order. `handle` does the work of a batch and saves its own position together with it: in one
 /// transaction, in the index commit, or in memory. It may see a batch again after a crash, never skip one.
@@ -29,6 +30,14 @@ pub trait Follower: Send + Sync {
     /// How long it rests after a batch, so that what comes meanwhile is one batch; nothing waits when draining.
     fn pace(&self) -> Duration {
         Duration::ZERO
+    }
+}
+
+/// Why a blocking task ended early.
+pub(crate) fn why_it_ended(error: tokio::task::JoinError) -> String {
+    match error.try_into_panic() {
+        Ok(panic) => format!("it panicked: {}", words_of_panic(&*panic)),
+        Err(error) => error.to_string(),
     }
 }
 
@@ -100,7 +109,7 @@ impl Runner {
                 }
                 Ok(Ok(false)) => POLL,
                 Ok(Err(error)) => self.note_failure(follower.name(), &error.to_string()),
-                Err(panic) => self.note_failure(follower.name(), &panic.to_string()),
+                Err(panic) => self.note_failure(follower.name(), &why_it_ended(panic)),
             };
             let healthy = pause == POLL;
             tokio::select! {

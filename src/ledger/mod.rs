@@ -14,7 +14,7 @@ pub use event::{Event, UnknownEvent};
 pub use follower::{Follower, FollowerState, Runner};
 pub use store::{
     Audit, Entry, EntryActor, History, audit, entries_after, entry, head, history, load_position,
-    positions, save_position, seal,
+    next_seq, positions, recent, save_position, seal,
 };
 pub use verify::{Broken, verify};
 

@@ -197,6 +197,12 @@ pub fn head(conn: &mut Conn) -> Outcome<i64> {
     head_row(conn).map(|(seq, _)| seq)
 }
 
+/// The place that the next entry of this transaction will have: nobody else appends while it runs.
+pub fn next_seq(tx: &mut Tx<'_>) -> Outcome<i64> {
+    let kept = i64::try_from(tx.kept_entries()).unwrap_or(i64::MAX - 1);
+    Ok(head(tx)? + kept + 1)
+}
+
 /// Up to `limit` entries after `position`, in order, whoever may see them: for followers.
 pub fn entries_after(conn: &mut Conn, position: i64, limit: i64) -> Outcome<Vec<Entry>> {
     rows_after(conn, position, limit)?
@@ -259,6 +265,28 @@ pub fn history(conn: &mut Conn, wanted: &History) -> Outcome<Vec<Entry>> {
         None => query.order(ledger::seq.asc()),
     };
     let rows: Vec<Row> = query.load(conn)?;
+    rows.into_iter().map(Row::into_entry).collect()
+}
+
+/// The newest `limit` entries about these since a moment, whoever may see them, newest first: one kind of thing at a time.
+pub fn recent(
+    conn: &mut Conn,
+    subjects: &[Subject],
+    since: Timestamp,
+    limit: i64,
+) -> Outcome<Vec<Entry>> {
+    let Some(kind) = subjects.first().map(|subject| subject.kind()) else {
+        return Ok(Vec::new());
+    };
+    let ids: Vec<i64> = subjects.iter().map(|subject| subject.id()).collect();
+    let rows: Vec<Row> = ledger::table
+        .filter(ledger::subject_kind.eq(kind))
+        .filter(ledger::subject_id.eq_any(ids))
+        .filter(ledger::at.ge(since.timestamp_micros()))
+        .order(ledger::seq.desc())
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
     rows.into_iter().map(Row::into_entry).collect()
 }
 

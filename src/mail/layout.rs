@@ -5,6 +5,7 @@
 use askama::Template;
 
 use crate::base::language::Language;
+use crate::base::typeset::together;
 
 /// What kind of news it is; a colour only, the words say it too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -183,7 +184,8 @@ impl LetterPage {
 
     /// The HTML part.
     pub fn html(&self) -> askama::Result<String> {
-        Html { page: self }.render()
+        let html = Html { page: self }.render()?;
+        Ok(together(&html, "<span style=\"white-space:nowrap;\">"))
     }
 
     /// The plain text part; each address stands on a line of its own.

@@ -136,16 +136,12 @@ impl LineChart {
                 .collect(),
             target: Mark {
                 at: target_y,
-                words_at: if target_y - TOP < 20.0 {
-                    target_y + 17.0
-                } else {
-                    target_y - 8.0
-                },
+                words_at: free_of(&dots, target_y),
                 words: words
                     .say("chart-target")
                     .with("value", with_unit(words, metric.target, metric.unit))
                     .to_string(),
-                anchor: "end",
+                anchor: "start",
             },
             path: path(dots.iter().map(|dot| (dot.x, dot.y))),
             last: last
@@ -184,11 +180,34 @@ fn spark_point(dot: &Dot) -> (f64, f64) {
     (tenth(across), tenth(down))
 }
 
-/// The words of the latest value: above its dot, unless the target's line or the edge is there.
+/// The words of the latest value: above its dot, unless the target's line or the edge is there; never among the days.
 fn beside(y: f64, target: f64) -> f64 {
-    let above = y - 11.0;
-    let crossed = (target - above).abs() < 12.0 || above < 12.0;
-    tenth(if crossed { y + 22.0 } else { above })
+    let crossed = |words: f64| (words - 13.0..words + 5.0).contains(&target);
+    let places = [y - 11.0, y + 22.0, target - 9.0, y - 24.0];
+    let free = |words: &f64| (12.0..BOTTOM - 4.0).contains(words) && !crossed(*words);
+    tenth(places.into_iter().find(free).unwrap_or(y - 11.0))
+}
+
+/// The words of the target stand at the left: above its line, or below it where the metric's own line passes above.
+fn free_of(dots: &[Dot], target: f64) -> f64 {
+    let passes = |low: f64, high: f64| {
+        dots.windows(2).any(|pair| {
+            let [from, to] = pair else { return false };
+            // The words are about 120 wide.
+            let end = (LEFT + 130.0).min(to.x);
+            let at_end = from.y + (to.y - from.y) * (end - from.x) / (to.x - from.x).max(1.0);
+            from.x < end && from.y.min(at_end) < high && from.y.max(at_end) > low
+        })
+    };
+    let (above, below) = (target - 8.0, target + 17.0);
+    let fits_below = below < BOTTOM - 4.0;
+    let taken_above = above < TOP + 4.0 || passes(target - 22.0, target - 2.0);
+    let free_below = fits_below && !passes(target + 2.0, target + 20.0);
+    tenth(if taken_above && free_below {
+        below
+    } else {
+        above
+    })
 }
 
 fn path(points: impl Iterator<Item = (f64, f64)>) -> String {
@@ -423,6 +442,26 @@ mod tests {
         assert_eq!(chart.dots.len(), 1);
         assert_eq!(chart.last, None);
         assert!(chart.target.at > chart.dots[0].y);
+    }
+
+    #[test]
+    fn words_stand_beside_lines_and_above_the_days() {
+        // Down to the target and to the bottom: the latest value is written above, not among the days.
+        let low = chart(&[(day(9, 10), 0.4), (day(11, 20), 0.1)]);
+        let last = low.last.unwrap();
+        assert!(last.words_at < BOTTOM - 4.0, "{last:?}");
+        let clear = !(last.words_at - 13.0..last.words_at + 5.0).contains(&low.target.at);
+        assert!(clear, "{last:?} {:?}", low.target);
+        // The line falls through the place above the target's line: its words move below.
+        let steep = chart(&[(day(9, 8), 1.2), (day(11, 20), 1.1)]);
+        assert!(
+            steep.target.words_at > steep.target.at,
+            "{:?}",
+            steep.target
+        );
+        // Nothing there: above.
+        let flat = chart(&[(day(11, 20), 2.8)]);
+        assert!(flat.target.words_at < flat.target.at, "{:?}", flat.target);
     }
 
     #[test]

@@ -4,23 +4,31 @@
 //! and in which language, and writes the answer; it also gives a shape to what actix refuses on its own (no such
 //! route, wrong method, unreadable path) and to a handler that panics.
 
+use std::cell::OnceCell;
 use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::{Method, StatusCode, header};
+use actix_web::http::header::HeaderValue;
+use actix_web::http::{Method, StatusCode, Uri, header};
 use actix_web::middleware::Next;
+use actix_web::test::TestRequest;
+use actix_web::web::Data;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, HttpResponseBuilder, ResponseError};
 use askama::Template;
 use futures_util::FutureExt;
 
 use super::json::ProblemBody;
 use super::page::{Page, sign_in_address};
+use super::site::Site;
 use super::visitor::words_of;
-use crate::base::failure::{Failure, Problem, Refusal};
+use crate::base::failure::{Failure, Outage, Problem, Refusal, words_of_panic};
 use crate::base::secret::random_code;
 use crate::i18n::Words;
+
+/// When to come back after an outage, in seconds: somebody has to make room first, or the database to start.
+const OUTAGE_SECONDS: u64 = 10;
 
 /// What every handler returns.
 pub type Answer = Result<HttpResponse, WebFailure>;
@@ -46,6 +54,7 @@ impl ResponseError for WebFailure {
         match &self.0 {
             Failure::Refusal(refusal) => status(refusal),
             Failure::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Failure::Outage(..) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -54,15 +63,81 @@ impl ResponseError for WebFailure {
     }
 }
 
-/// The fields of a form that was read, so that a refusal can hand them back.
-#[derive(Clone)]
-pub(super) struct KeptFields(pub Rc<Vec<(String, String)>>);
+/// The fields of a form that was read, so that a refusal can hand them back. A handler that panics takes its request with
+/// it, so the place for them is made before anything is read, and held from outside.
+#[derive(Clone, Default)]
+pub(super) struct KeptFields(Rc<OnceCell<Fields>>);
+
+type Fields = Rc<Vec<(String, String)>>;
+
+impl KeptFields {
+    /// Keeps the fields of the form that `request` carried.
+    pub fn keep(request: &HttpRequest, fields: &Fields) {
+        let mut extensions = request.extensions_mut();
+        if !extensions.contains::<Self>() {
+            extensions.insert(Self::default());
+        }
+        if let Some(kept) = extensions.get::<Self>() {
+            // A request has one form; a second reading finds the same.
+            let _ = kept.0.set(Rc::clone(fields));
+        }
+    }
+
+    fn of(request: &HttpRequest) -> Fields {
+        let extensions = request.extensions();
+        let kept = extensions.get::<Self>().and_then(|kept| kept.0.get());
+        kept.map(Rc::clone).unwrap_or_default()
+    }
+}
+
+/// As much of a request as its failure page needs, should a handler take the request with it.
+struct Twin {
+    method: Method,
+    uri: Uri,
+    language: Option<HeaderValue>,
+    cookies: Option<HeaderValue>,
+    site: Data<Site>,
+    kept: KeptFields,
+}
+
+impl Twin {
+    fn of(request: &ServiceRequest) -> Self {
+        let header = |name| request.headers().get(name).cloned();
+        let kept = KeptFields::default();
+        request.extensions_mut().insert(kept.clone());
+        Self {
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            language: header(header::ACCEPT_LANGUAGE),
+            cookies: header(header::COOKIE),
+            site: Site::of(request.request()),
+            kept,
+        }
+    }
+
+    /// actix makes requests from connections alone; its test requests are the only others.
+    fn into_request(self) -> HttpRequest {
+        let mut twin = TestRequest::with_uri(&self.uri.to_string())
+            .method(self.method)
+            .app_data(self.site);
+        if let Some(language) = self.language {
+            twin = twin.insert_header((header::ACCEPT_LANGUAGE, language));
+        }
+        if let Some(cookies) = self.cookies {
+            twin = twin.insert_header((header::COOKIE, cookies));
+        }
+        let request = twin.to_http_request();
+        request.extensions_mut().insert(self.kept);
+        request
+    }
+}
 
 /// Middleware: turns every failure below it into an answer a person or a program can use.
 pub async fn render_failures<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let twin = Twin::of(&request);
     let outcome = AssertUnwindSafe(next.call(request)).catch_unwind().await;
     match outcome {
         Ok(Ok(response)) => Ok(rendered(response.map_into_boxed_body())),
@@ -74,10 +149,11 @@ pub async fn render_failures<B: MessageBody + 'static>(
                     .into(),
             )
         }
-        Err(_) => {
-            let reference = log_fault(&anyhow::anyhow!("a handler panicked; its message is above"));
-            let fault = bare_fault(&reference);
-            Err(actix_web::error::InternalError::from_response("panic", fault).into())
+        Err(panic) => {
+            let cause = anyhow::anyhow!("a handler panicked: {}", words_of_panic(&*panic));
+            let (request, seen) = (twin.into_request(), Seen::fault(&cause));
+            let answer = told(&request, &seen);
+            Ok(ServiceResponse::new(request, answer))
         }
     }
 }
@@ -92,11 +168,7 @@ fn rendered(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
         return response;
     };
     let (request, refused) = response.into_parts();
-    let mut answer = if request.path().starts_with("/api/") {
-        problem(&request, &seen)
-    } else {
-        page(&request, &seen)
-    };
+    let mut answer = told(&request, &seen);
     // What the session middleware set on its way out.
     for cookie in refused.headers().get_all(header::SET_COOKIE) {
         answer
@@ -104,6 +176,14 @@ fn rendered(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
             .append(header::SET_COOKIE, cookie.clone());
     }
     ServiceResponse::new(request, answer)
+}
+
+fn told(request: &HttpRequest, seen: &Seen) -> HttpResponse {
+    if request.path().starts_with("/api/") {
+        problem(request, seen)
+    } else {
+        page(request, seen)
+    }
 }
 
 /// A failure as the answer needs it.
@@ -130,6 +210,7 @@ impl Seen {
             return Some(match error.as_error::<WebFailure>() {
                 Some(WebFailure(Failure::Refusal(refusal))) => Self::refusal(refusal),
                 Some(WebFailure(Failure::Fault(cause))) => Self::fault(cause),
+                Some(WebFailure(Failure::Outage(outage, cause))) => Self::outage(*outage, cause),
                 None => Self::status(status, &error.to_string()),
             });
         }
@@ -172,6 +253,19 @@ impl Seen {
         Self {
             reference: Some(reference),
             ..Self::bare(StatusCode::INTERNAL_SERVER_ERROR, "fault")
+        }
+    }
+
+    /// A fault that passes: with what it waits for, and when to come back.
+    fn outage(outage: Outage, cause: &anyhow::Error) -> Self {
+        let kind = match outage {
+            Outage::Disk => "disk",
+            Outage::Database => "database",
+        };
+        Self {
+            reference: Some(log_fault(cause)),
+            retry_after: Some(OUTAGE_SECONDS),
+            ..Self::bare(StatusCode::SERVICE_UNAVAILABLE, kind)
         }
     }
 
@@ -347,12 +441,7 @@ fn page(request: &HttpRequest, seen: &Seen) -> HttpResponse {
         return super::page::see_other(&sign_in_address(&page.here()));
     }
     page.title = seen.title(&page.words);
-    let extensions = request.extensions();
-    let fields = extensions
-        .get::<KeptFields>()
-        .map(|kept| Rc::clone(&kept.0))
-        .unwrap_or_default();
-    drop(extensions);
+    let fields = KeptFields::of(request);
     let template = FailurePage {
         status: seen.status.as_u16(),
         detail: seen.detail(&page.words),

@@ -84,9 +84,7 @@ async fn read<T: DeserializeOwned>(
     let bytes = body(request, payload, FORM_LIMIT).await?;
     let fields: Vec<(String, String)> = url::form_urlencoded::parse(&bytes).into_owned().collect();
     let fields = Rc::new(fields);
-    request
-        .extensions_mut()
-        .insert(KeptFields(Rc::clone(&fields)));
+    KeptFields::keep(request, &fields);
     let visitor = Visitor::of(request);
     if visitor.session.is_some() && !csrf::is_exempt(request.path()) {
         let given = fields

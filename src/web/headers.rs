@@ -30,6 +30,11 @@ const ALWAYS: &[(&str, &str)] = &[
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
+/// The usual policy and more of it, for a page that needs a frame of our own.
+pub fn policy_and(more: &str) -> String {
+    format!("{POLICY}; {more}")
+}
+
 /// Middleware: HEAD answered as GET, security headers, what may be kept where, and the cookies `lang` and `flash`. What a handler set stays.
 pub async fn add<B: MessageBody + 'static>(
     mut request: ServiceRequest,

@@ -15,6 +15,11 @@ use comrak::{Arena, Options, format_html, parse_document};
 pub struct SafeHtml(String);
 
 impl SafeHtml {
+    /// What a template of ours made, which escaped what it was given.
+    pub(super) fn of_template(html: String) -> Self {
+        Self(html)
+    }
+
     /// The HTML itself.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -85,7 +85,7 @@ pub use failure::{Answer, WebFailure};
 pub use forms::{FieldErrors, Form, Query, problems_of};
 pub use json::Json;
 pub use limits::Limits;
-pub use page::{Flash, Page, render, render_with, see_other, see_other_saying};
+pub use page::{Flash, Page, html_of, piece, render, render_with, see_other, see_other_saying};
 pub use site::Site;
 pub use visitor::{Signed, SignedIn, Visitor};
 

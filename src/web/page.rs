@@ -18,8 +18,10 @@ use super::markdown::{self, SafeHtml};
 use super::site::Site;
 use super::visitor::{SignedIn, Visitor, words_of};
 use crate::base::clock::Timestamp;
+use crate::base::failure::Outcome;
 use crate::base::impact::Impact;
 use crate::base::language::Language;
+use crate::base::typeset;
 use crate::i18n::{AsDay, AsNumber, Say, Words};
 
 /// Everything the layout needs. A handler takes it as an argument and gives it to its template as `page`.
@@ -58,6 +60,8 @@ pub struct Flash {
     pub kind: FlashKind,
     /// In the reader's language.
     pub text: String,
+    /// The pain point whose newest decision can be taken back from here.
+    pub undo: Option<i64>,
 }
 
 /// How the act went that a flash speaks of.
@@ -292,14 +296,25 @@ pub fn render(template: &impl askama::Template) -> Answer {
     render_with(StatusCode::OK, template)
 }
 
-/// A template's HTML with another status: 422 for a form that comes back.
-pub fn render_with(status: StatusCode, template: &impl askama::Template) -> Answer {
+/// A template's HTML, set so that what belongs together stays on one line.
+pub fn html_of(template: &impl askama::Template) -> Result<String, WebFailure> {
     let html = template
         .render()
         .map_err(|error| WebFailure::from(anyhow::Error::new(error)))?;
+    Ok(typeset::together(&html, "<span class=\"nowrap\">"))
+}
+
+/// A template's HTML with another status: 422 for a form that comes back.
+pub fn render_with(status: StatusCode, template: &impl askama::Template) -> Answer {
     Ok(HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
-        .body(html))
+        .body(html_of(template)?))
+}
+
+/// A template's HTML as a piece of a page.
+pub fn piece(template: &impl askama::Template) -> Outcome<SafeHtml> {
+    let html = template.render().map_err(anyhow::Error::new)?;
+    Ok(SafeHtml::of_template(html))
 }
 
 /// 303 to a path of ours, after an act.
@@ -356,6 +371,7 @@ impl Flash {
         Self {
             kind: FlashKind::Good,
             text: text.to_string(),
+            undo: None,
         }
     }
 
@@ -364,14 +380,27 @@ impl Flash {
         Self {
             kind: FlashKind::Note,
             text: text.to_string(),
+            undo: None,
+        }
+    }
+
+    /// With a button that takes the newest decision about this pain point back.
+    #[must_use]
+    pub fn undoable(self, number: i64) -> Self {
+        Self {
+            undo: Some(number),
+            ..self
         }
     }
 
     fn cookie(&self) -> Cookie<'static> {
         let value = format!(
-            "{}.{}",
+            "{}.{}{}",
             self.kind.as_str(),
-            URL_SAFE_NO_PAD.encode(&self.text)
+            URL_SAFE_NO_PAD.encode(&self.text),
+            self.undo
+                .map(|number| format!(".{number}"))
+                .unwrap_or_default()
         );
         Cookie::build(FLASH_COOKIE, value)
             .path("/")
@@ -383,13 +412,17 @@ impl Flash {
 
     fn of(request: &HttpRequest) -> Option<Self> {
         let cookie = request.cookie(FLASH_COOKIE)?;
-        let (kind, text) = cookie.value().split_once('.')?;
+        let (kind, rest) = cookie.value().split_once('.')?;
+        let (text, undo) = match rest.split_once('.') {
+            Some((text, number)) => (text, Some(number.parse().ok()?)),
+            None => (rest, None),
+        };
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
         let kind = match kind {
             "good" => FlashKind::Good,
             "note" => FlashKind::Note,
             _ => return None,
         };
-        (!text.is_empty() && text.chars().count() <= 500).then_some(Self { kind, text })
+        (!text.is_empty() && text.chars().count() <= 500).then_some(Self { kind, text, undo })
     }
 }

@@ -1,57 +1,202 @@
-// The loop as people walk it: somebody reports on a phone, the studio decides on the board, everybody reads.
+// The whole loop as people walk it, three times: with a finger on a phone, without any script, with the keyboard alone.
+// Each begins with one line about something that hurts and ends with everybody having heard how it ended.
+
 import assert from "node:assert/strict";
+import { journey } from "./harness.mjs";
+import * as loop from "./loop.mjs";
+import { peopleOf } from "./people.mjs";
 
-import { journey, says, signInAs } from "./harness.mjs";
+const at = (name) => `${name}@saebom.example`;
 
-/** Reports one line and returns the address of its page. */
-async function report(page, title, { script = true } = {}) {
-  await page.goto("/report");
-  // What others said comes in under the line that is being typed; a person looks at it before pressing on.
-  const heard = script ? page.waitForResponse(/similar\/fragment/) : null;
-  await page.locator("[name=title]").fill(title);
-  await heard;
-  if (script) await page.locator("#similar .hit, #similar-spoken:not(:empty)").first().waitFor({ state: "attached" });
-  await page.locator("form[action='/report'] button:not([formaction])").last().click();
-  await page.waitForURL(/\/pain-points\/\d+/);
-  return new URL(page.url()).pathname;
-}
+journey("폰에서: 출입증 불편이 성공 이야기가 되고, 겪던 사람이 모두 들어요", async ({ open }) => {
+  const { mina, taeho, haneul, byungchul, stranger } = await peopleOf(
+    open,
+    {
+      mina: { address: at("mina.kim") },
+      taeho: { address: at("taeho.choi") },
+      haneul: { address: at("haneul.jung") },
+      byungchul: { address: at("byungchul.moon") },
+      stranger: { theme: "dark" },
+    },
+    { size: "phone", language: "ko" },
+  );
 
-/** Accepts a report from the board, by the form that works without a script. */
-async function accept(page, address) {
-  await page.goto("/board");
-  await page.locator(`.ticket a[href^="${address}#"]`).click();
-  await page.locator("details:has(#accept) > summary").click();
-  await page.locator("#accept button").last().click();
-  await page.waitForLoadState();
-}
+  // 불편 하나와 두 목소리
+  const title = "출입증을 왜 층마다 따로 찍어야 하나요?";
+  const pain = await loop.reports(mina, { title, body: "7층에서 9층까지 갈 때 네 번 찍어요. **짐을 들면** 손이 모자라요.", minutes: "2", times: "6", per: "day" });
+  await loop.saysMeToo(taeho, "층마다 출입증을 찍어야 해서 번거로워요", pain);
 
-journey("한 사람이 폰으로 알리고, 스튜디오가 받아들인다", async ({ open }) => {
-  const mina = await open({ size: "phone", language: "ko" });
-  await signInAs(mina, "mina.kim@saebom.example");
-  const address = await report(mina, "출입증을 왜 층마다 따로 찍어야 하나요?");
-  await says(mina, "출입증을 왜 층마다 따로 찍어야 하나요?");
-  const studio = await open({ language: "ko" });
-  await signInAs(studio, "haneul.jung@saebom.example");
-  await accept(studio, address);
-  await mina.goto(address);
-  await says(mina, "받아들였어요");
+  // 스튜디오가 묻고, 답을 듣고, 받아들여요
+  const question = "짐이 없을 때도 네 번인가요?";
+  await loop.asks(haneul, pain, question);
+  await loop.answers(mina, pain, question, "네, 빈손이어도 네 번이에요.");
+  await loop.accepts(haneul, pain);
+
+  // 시설 부서와 함께하는 프로젝트
+  const project = await loop.proposes(haneul, pain, {
+    title: "한 번 찍으면 두 층",
+    problem: "> 7층에서 9층까지 갈 때 네 번 찍어요.",
+    hypothesis: "계단 문 두 곳의 판독기를 끄면 찍는 횟수가 반으로 준다.",
+    stop_rule: "두 달 안에 세 번 아래로 내려오지 않으면 멈춘다.",
+    partner: "people-workplace",
+  });
+  await loop.commits(haneul, project, { name: "7층에서 9층까지 찍는 횟수", unit: "번", baseline: 4, source: "문 앞에서 하루 세어 봄", target: 2 });
+  await loop.expectStatus(mina, pain, "go");
+  await loop.reads(haneul, project, 3);
+  await loop.tellsHowItGoes(byungchul, project, { health: "on_track", body: "계단 문 하나의 판독기를 껐어요. 소방 점검도 지났어요." });
+  await loop.reads(haneul, project, 2);
+  await loop.delivers(haneul, project);
+
+  // 나아졌는지는 겪던 사람이 말해요
+  await loop.answersPulse(stranger, mina.address, project, "better", "이제 두 번이에요.");
+  await loop.answersPulse(stranger, taeho.address, project, "better", "짐이 있어도 괜찮아요.");
+
+  // 성공 이야기를 모두가 읽어요
+  const story = "네 번 찍던 문이 두 번이 되기까지";
+  const address = await loop.publishes(haneul, project, pain, {
+    kind: "success",
+    title: story,
+    language: "ko",
+    sections: {
+      summary: "두 층을 오가는 데 출입증을 네 번 찍었습니다. 계단 문 두 곳의 판독기를 껐습니다. 이제 두 번입니다.",
+      before_after: "네 번에서 두 번으로 줄었습니다.",
+      voices: "물어본 두 분 모두 나아졌다고 했습니다.",
+      did: "시설 부서와 함께 문을 하나씩 껐습니다.",
+      differently: "소방 점검 날짜를 먼저 볼 것입니다.",
+      lucky: "마침 판독기를 바꿀 때였습니다.",
+      sustainment: "석 달마다 문 앞에서 하루를 셉니다.",
+      hours_back: "한 달에 4시간에서 6시간. 횟수에 걸린 시간을 곱했습니다.",
+      who_else: "다른 건물에도 같은 계단 문이 있습니다.",
+    },
+    word: "이제 두 번만 찍으면 돼요. 다시 늘면 한 번만 눌러 알려 주세요.",
+    limit: 3,
+  });
+  await loop.expectStatus(mina, pain, "ok");
+  await loop.readsInPublic(stranger, address, story, ["계단 문 두 곳의 판독기를 껐습니다", "다른 건물에도 같은 계단 문이 있습니다"]);
+
+  // 모두가 끝까지 들었고, 그만 듣는 것도 한 번이면 돼요
+  await loop.expectLetters(stranger, mina.address, `P-${pain}`, /잘 받았어요/, /여쭤볼 것/, /받아들였어요/);
+  await loop.expectLetters(stranger, taeho.address, `I-${project}`, /다음 소식|순조/, /나아졌나요/, /성공/);
+  await loop.unsubscribes(stranger, taeho.address, project);
 });
 
-journey("the same in English, without a script", async ({ open }) => {
-  const reporter = await open({ language: "en", script: false });
-  await signInAs(reporter, "liam.whitaker@saebom.example");
-  const address = await report(reporter, "Why does every door want its own badge?", { script: false });
-  const studio = await open({ language: "en", script: false });
-  await signInAs(studio, "maya.lindqvist@saebom.example");
-  await accept(studio, address);
-  await reporter.goto(address);
-  assert.match(await reporter.locator("main").innerText(), /accepted/i);
+journey("without a script: a project fails, says why, and nobody is left without a word", async ({ open }) => {
+  const { liam, priya, maya, hyunsik, stranger } = await peopleOf(
+    open,
+    {
+      liam: { address: at("liam.whitaker") },
+      priya: { address: at("priya.raman") },
+      maya: { address: at("maya.lindqvist") },
+      hyunsik: { address: at("hyunsik.bae") },
+      stranger: { size: "phone" },
+    },
+    { language: "en", script: false },
+  );
+
+  const title = "Why does the log viewer sign me out every twenty minutes?";
+  const pain = await loop.reports(liam, { title, body: "In the middle of an incident, every time.", minutes: "4", times: "5", per: "week" });
+  await loop.saysMeToo(priya, "The log viewer signs me out in the middle of the work", pain);
+  const question = "Does it also happen while you scroll?";
+  await loop.asks(maya, pain, question);
+  await loop.answers(liam, pain, question, "Yes, scrolling does not count as work.");
+  await loop.accepts(maya, pain);
+
+  const project = await loop.proposes(maya, pain, {
+    title: "Signed in for as long as the incident",
+    problem: "> In the middle of an incident, every time.",
+    hypothesis: "If scrolling counts as activity, people stay signed in.",
+    stop_rule: "More than two sign-ins a shift after four weeks: we stop.",
+    partner: "risk-security",
+  });
+  await loop.commits(maya, project, { name: "Sign-ins a shift", unit: "sign-ins", baseline: 9, source: "Logs of two weeks", target: 1 });
+  await loop.tellsHowItGoes(hyunsik, project, { health: "off_track", body: "The regulator counts scrolling as absence. We asked twice." });
+  await loop.reads(maya, project, 8);
+  await loop.delivers(maya, project);
+  await loop.answersPulse(stranger, liam.address, project, "same", "Still every twenty minutes.");
+  await loop.answersPulse(stranger, priya.address, project, "worse", "Now it asks for the second factor too.");
+
+  const story = "We made the page stay awake and the rule did not care";
+  const address = await loop.publishes(maya, project, pain, {
+    kind: "postmortem",
+    title: story,
+    language: "en",
+    sections: {
+      summary: "People were signed out nine times a shift. We counted scrolling as activity. The rule counts it as absence.",
+      impact: "Two people who said so, and everybody on call.",
+      hypothesis: "If scrolling counts as activity, people stay signed in.",
+      figures: "From 9 to 8 sign-ins a shift; the target was 1.",
+      timeline: "- **Known then:** the page knows when somebody scrolls.\n- **Known later:** the session belongs to another system.",
+      tried: "We sent a sign of life with every scroll.",
+      worked: "The page no longer loses what was typed.",
+      surprised: "The session was never the page's own.",
+      factors: "- **Policy:** twenty minutes stand in a regulation.\n- **Dependency:** the session lives elsewhere.",
+      cost: "Two people, five weeks.",
+      follow_ups: "- **Smaller step:** a warning two minutes before.",
+      for_reporters: "You will be warned before it happens. It will still happen.",
+    },
+    condition: { text: "The regulation accepts a device that is locked by itself", how: "The notice of its next edition" },
+    word: "It stays as it is for now; you will be warned two minutes before.",
+  });
+  await loop.expectStatus(liam, pain, "yes");
+  await loop.readsInPublic(stranger, address, story, ["The session was never the page's own", "The regulation accepts a device that is locked by itself", "You will be warned before it happens"]);
+  await loop.expectLetters(stranger, liam.address, `P-${pain}`, /received/, /question/, /accepted/);
+  await loop.expectLetters(stranger, priya.address, `I-${project}`, /off track|next word/, /better for you/, /failed/);
+  await loop.unsubscribes(stranger, priya.address, project);
 });
 
-journey("anybody reads why a project failed, without an account", async ({ open }) => {
-  const reader = await open({ size: "phone", language: "ko" });
-  await reader.goto("/retrospectives?kind=postmortem");
-  await reader.locator(".pieces a").first().click();
-  await says(reader, "회의실을 지킨 것은");
-  await says(reader, "무엇이 달라지면");
+journey("with the keyboard alone: a Korean report, an English studio, one story", async ({ open }) => {
+  const { seungwoo, yuna, maya, soyeon, stranger } = await peopleOf(
+    open,
+    {
+      seungwoo: { address: at("seungwoo.han"), language: "ko" },
+      yuna: { address: at("yuna.seo"), language: "ko" },
+      maya: { address: at("maya.lindqvist") },
+      soyeon: { address: at("soyeon.lim"), language: "ko" },
+      stranger: { theme: "dark" },
+    },
+    { language: "en", by: "keyboard" },
+  );
+
+  const title = "배포 승인 알림이 왜 밤 11시에 몰려서 오나요?";
+  const pain = await loop.reports(seungwoo, { title, body: "낮에 올린 것까지 한꺼번에 와요.", minutes: "15", times: "2", per: "week" });
+  await loop.saysMeToo(yuna, "배포 승인 알림이 밤에 몰려요", pain);
+  const question = "Which releases come late: all, or those of one service?";
+  await loop.asks(maya, pain, question);
+  await loop.answers(seungwoo, pain, question, "계정계 서비스만 그래요.");
+  await loop.accepts(maya, pain);
+  const project = await loop.proposes(maya, pain, {
+    title: "Approvals when they are asked for",
+    problem: "> 낮에 올린 것까지 한꺼번에 와요.",
+    hypothesis: "If the queue is read every minute instead of nightly, approvals arrive by day.",
+    stop_rule: "If the median is above two hours after four weeks, we stop.",
+    partner: "it-platform",
+  });
+  await loop.commits(maya, project, { name: "From request to notice (median)", unit: "hours", baseline: 9, source: "Queue logs of one month", target: 1 });
+  await loop.tellsHowItGoes(soyeon, project, { health: "on_track", body: "대기열을 1분마다 읽게 바꿨어요." });
+  await loop.reads(maya, project, 0.5);
+  await loop.delivers(maya, project);
+  await loop.answersPulse(stranger, seungwoo.address, project, "better", "낮에 와요.");
+  await loop.answersPulse(stranger, yuna.address, project, "better", "이제 밤에 조용해요.");
+  const story = "The approvals were never late, only read at night";
+  const address = await loop.publishes(maya, project, pain, {
+    kind: "success",
+    title: story,
+    language: "en",
+    sections: {
+      summary: "Approvals came at eleven at night. The queue was read once a day. Now it is read every minute.",
+      before_after: "From nine hours to half an hour.",
+      voices: "Both people we asked say it is better.",
+      did: "We changed one number in one file.",
+      differently: "We would look at the queue first.",
+      lucky: "The file had a comment that said why.",
+      sustainment: "The median is read on three days.",
+      hours_back: "Four to six hours a month, by the reporters' own numbers.",
+      who_else: "Whoever reads a queue at night.",
+    },
+    word: "이제 낮에 와요.",
+    limit: 2,
+  });
+  await loop.readsInPublic(stranger, address, story, ["We changed one number in one file", "Whoever reads a queue at night"]);
+  await loop.unsubscribes(stranger, yuna.address, project);
+  assert.ok((await loop.lettersTo(stranger, seungwoo.address, `I-${project}`)).length >= 3, "the reporter heard of the project's steps");
 });

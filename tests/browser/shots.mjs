@@ -1,71 +1,35 @@
-// Pictures of the real pages for people to look at: every page below in two widths, two languages and two themes,
-// and an index.html that shows them side by side.  usage: node shots.mjs FOLDER [WORD…]   (only pages whose name
-// contains one of the words)
+// Pictures of the real pages for people to look at: every page of pages.mjs in two widths, two languages and two
+// themes, and an index.html that shows them side by side.  usage: node shots.mjs FOLDER [WORD…]   (only pages whose
+// name contains one of the words)
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { closeAll, signInAs, sizes, startDemo, visit } from "./harness.mjs";
-
-// name, address, who looks at it (as written on /demo/sign-in; nobody: a reader without an account)
-const pages = [
-  ["home-public", "/"],
-  ["retrospectives", "/retrospectives"],
-  ["retrospective", "first:/retrospectives"],
-  ["sign-in", "/sign-in"],
-  ["demo-sign-in", "/demo/sign-in"],
-  ["components", "/demo/components"],
-  ["not-found", "/nothing-here"],
-  ["home", "/", "staff"],
-  ["report", "/report", "staff"],
-  ["pain-points", "/pain-points", "staff"],
-  ["pain-point", "/pain-points/1", "staff"],
-  ["areas", "/areas", "staff"],
-  ["area", "first:/areas", "staff"],
-  ["projects", "/projects", "staff"],
-  ["project", "/projects/1", "staff"],
-  ["search", "/search?q=VPN", "staff"],
-  ["me", "/me", "staff"],
-  ["board", "/board", "studio"],
-  ["project-new", "/projects/new", "studio"],
-  ["pain-point-studio", "/pain-points/1", "studio"],
-  ["project-studio", "/projects/1", "studio"],
-  ["admin", "/admin", "admin"],
-  ["members", "/admin/members", "admin"],
-  ["departments", "/admin/departments", "admin"],
-  ["admin-areas", "/admin/areas", "admin"],
-  ["mail", "/demo/mail"],
-];
+import { closeAll, sharedDemo, signInAs, sizes, visit } from "./harness.mjs";
+import { letters, pages, people, prepare } from "./pages.mjs";
 
 const [folder = "shots", ...words] = process.argv.slice(2);
-const wanted = pages.filter(([name]) => words.length === 0 || words.some((word) => name.includes(word)));
+const wanted = [...pages, ...letters].filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
 const out = resolve(folder);
 await mkdir(out, { recursive: true });
 
-/** `first:/list` is the first item that the list links to. */
-async function goTo(page, path) {
-  if (!path.startsWith("first:")) return page.goto(path);
-  const list = path.slice("first:".length);
-  await page.goto(list);
-  const href = await page.locator(`main a[href^="${list}/"]:not([href$=".atom"])`).first().getAttribute("href");
-  return page.goto(href);
-}
-
-const product = await startDemo();
 const rows = [];
 try {
+  const product = await sharedDemo();
+  await prepare(product);
   for (const language of ["ko", "en"]) {
     for (const theme of ["light", "dark"]) {
       for (const size of Object.keys(sizes)) {
-        for (const who of new Set(wanted.map(([, , who]) => who))) {
+        for (const who of new Set(wanted.map((page) => page.who))) {
           const { page, context, problems } = await visit(product.address, { size, language, theme });
-          if (who) await signInAs(page, who);
-          for (const [name, path] of wanted.filter((row) => row[2] === who)) {
+          if (who) await signInAs(page, people[who][language]);
+          for (const { name, open } of wanted.filter((page) => page.who === who)) {
             const file = `${name}-${sizes[size].viewport.width}-${language}-${theme}.png`;
             try {
-              const answer = await goTo(page, path);
+              await open(page, { product, language });
+              // From the top, or what sticks to it would be photographed in the middle.
+              await page.evaluate(() => scrollTo(0, 0));
               await page.screenshot({ path: join(out, file), fullPage: true });
               rows.push({ name, file });
-              if (!answer.ok() && name !== "not-found") console.log(`${path} answered ${answer.status()}`);
             } catch (problem) {
               console.log(`${name}: ${problem.message.split("\n")[0]}`);
             }
@@ -78,7 +42,6 @@ try {
   }
 } finally {
   await closeAll();
-  await product.stop();
 }
 
 const figure = ({ file }) => `<figure><a href="${file}"><img src="${file}" loading="lazy" alt=""></a><figcaption>${file}</figcaption></figure>`;

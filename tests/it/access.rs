@@ -155,6 +155,7 @@ const PAGES: &[Line] = &[
     ("GET", "/similar/fragment", "/similar/fragment", Read),
     ("GET", "/board", "/board", Studio),
     ("POST", "/board/link", "/board/link", Studio),
+    ("POST", "/board/undo", "/board/undo", Studio),
     (
         "POST",
         "/pain-points/{number}/support",

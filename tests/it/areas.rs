@@ -44,7 +44,7 @@ async fn an_area_shows_what_hurts_in_it_by_cost() {
     assert!(map.text().contains("yours"));
     let area = jonas.get("/areas/vpn").await.expect(200);
     assert_eq!(area.texts(".list h3"), ["Large", "Small"]);
-    assert_eq!(area.texts(".facts dd"), ["2", "24.5 h", "0"]);
+    assert_eq!(area.texts(".facts dd"), ["2", "24.5 h", "2", "0"]);
     // The studio and whoever reported it see more.
     let studio = app.person("haneul", Role::Studio).await;
     assert_eq!(

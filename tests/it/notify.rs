@@ -228,6 +228,7 @@ async fn news_of_one_item_become_one_letter_and_outcomes_never_wait() {
         P12,
         Event::PainPointLinked {
             project: ProjectId(7),
+            undo_until: None,
         },
     )
     .await;
@@ -817,6 +818,7 @@ async fn what_a_project_letter_tells_is_not_told_again_for_each_pain_point() {
         .write(move |tx| {
             let taken_up = Event::PainPointTakenUp {
                 project: ProjectId(7),
+                undo_until: None,
             };
             ledger::append(
                 tx,
@@ -844,6 +846,7 @@ async fn what_a_project_letter_tells_is_not_told_again_for_each_pain_point() {
     app.clock.advance(TimeDelta::seconds(1));
     let taken_up = Event::PainPointTakenUp {
         project: ProjectId(7),
+        undo_until: None,
     };
     happens(&app, member(JONAS), P12, taken_up).await;
     assert_eq!(names(&app.letters().await), ["Hana", "Lead", "Mina", "Seo"]);
@@ -853,6 +856,7 @@ async fn what_a_project_letter_tells_is_not_told_again_for_each_pain_point() {
         .write(move |tx| {
             let linked = Event::PainPointLinked {
                 project: ProjectId(7),
+                undo_until: None,
             };
             ledger::append(
                 tx,

@@ -23,6 +23,22 @@ async fn one_field_is_enough_and_the_answer_has_a_date() {
         "{}",
         page.one(".status")
     );
+    // Nobody said what it costs: that is not the same as nothing.
+    assert!(
+        page.one(".facts").contains("아직 몰라요"),
+        "{}",
+        page.one(".facts")
+    );
+    assert!(
+        !mina
+            .get("/pain-points")
+            .await
+            .one(".list")
+            .contains("0시간")
+    );
+    // The date and its particle are one piece.
+    let pieces = page.texts(".status .nowrap");
+    assert_eq!(pieces, ["3월 9일 (월)까지"]);
     // The word is said once.
     assert!(!mina.get("/pain-points/1").await.has(".flash"));
 }

@@ -133,31 +133,84 @@ async fn the_form_shows_who_has_said_it_and_offers_one_click() {
 }
 
 #[actix_web::test]
-async fn without_a_script_the_same_list_is_a_page_that_keeps_what_was_written() {
+async fn beside_a_report_stand_others_and_me_too_is_one_press_there() {
     let app = company().await;
-    report(&app, "mina", "프린터 용지가 자꾸 걸려요").await;
+    let shown = report(&app, "mina", "VPN이 아침마다 끊겨요").await;
+    let other = report(&app, "haneul", "VPN이 점심에도 끊겨요").await;
     app.settle().await;
     let jun = app.sign_in("jun").await;
-    let csrf = jun.get("/similar?title=x").await.form("/report");
-    let csrf = csrf.iter().find(|(name, _)| name == "csrf").unwrap();
-    let page = jun
-        .post(
-            "/similar",
-            &[
-                ("csrf", &csrf.1),
-                ("title", "프린터가 걸려요"),
-                ("body", "삼 층"),
-                ("draft", "0190aa"),
-            ],
-        )
+    let page = jun.get(&format!("/pain-points/{shown}")).await.expect(200);
+    let except = page.attributes("[data-ask=except]", "value");
+    assert_eq!(except, [shown.to_string()]);
+    let asked = [("title", "VPN이 아침마다 끊겨요"), ("except", &except[0])];
+    let fragment = jun.get(&with("/similar/fragment", &asked)).await;
+    let fragment = fragment.expect(200);
+    let links = fragment.attributes(".hit h3 a", "href");
+    assert_eq!(links, [format!("/pain-points/{other}")], "not itself");
+    // The form around it only asks; the button brings along what a form that posts needs.
+    let support = fragment.attributes(".hit button", "formaction");
+    assert_eq!(fragment.attributes(".hit button", "name"), ["csrf"]);
+    let token = fragment.attributes(".hit button", "value");
+    jun.post(&support[0], &[("q", "VPN"), ("csrf", &token[0])])
         .await
-        .expect(200);
+        .expect(303);
+    let page = jun.get(&format!("/pain-points/{other}")).await.expect(200);
+    assert!(page.one(".facts").contains("2명"), "{}", page.one(".facts"));
+    // Junk in the address is no reason to fail.
+    let junk = with(
+        "/similar/fragment",
+        &[("title", "VPN"), ("except", "P-1; --")],
+    );
+    jun.get(&junk).await.expect(200);
+}
+
+#[actix_web::test]
+async fn without_a_script_one_looks_first_and_keeps_what_was_written() {
+    let app = company().await;
+    let number = report(&app, "mina", "프린터 용지가 자꾸 걸려요").await;
+    app.settle().await;
+    let jun = app.sign_in("jun").await;
+    let form = jun.get("/report").await;
+    // Enter sends the report, wherever it is pressed: the first button is the form's own.
+    assert_eq!(form.texts("form[action='/report'] button")[0], "알리기");
+    let look = form.attributes("form[action='/report'] [formaction]", "formaction");
+    assert_eq!(look, ["/similar"]);
+    let mut written = form.form("/report");
+    written.retain(|(name, _)| {
+        !["title", "body", "visibility", "impact.minutes"].contains(&name.as_str())
+    });
+    let draft = written
+        .iter()
+        .find(|(name, _)| name == "draft")
+        .unwrap()
+        .1
+        .clone();
+    for (name, value) in [
+        ("title", "프린터가 걸려요"),
+        ("body", "삼 층\r\n창가"),
+        ("impact.minutes", "십"),
+        ("visibility", "studio"),
+    ] {
+        written.push((name.to_owned(), value.to_owned()));
+    }
+    let pairs: Vec<(&str, &str)> = written
+        .iter()
+        .map(|(n, v)| (n.as_str(), v.as_str()))
+        .collect();
+    let page = jun.post("/similar", &pairs).await.expect(200);
     assert_eq!(page.texts(".hit h3"), ["프린터 용지가 자꾸 걸려요"]);
+    let support = format!("/pain-points/{number}/support");
+    assert_eq!(
+        page.attributes(".hit [formaction]", "formaction"),
+        [support]
+    );
     let fields = page.form("/report");
     for (name, value) in [
         ("title", "프린터가 걸려요"),
-        ("body", "삼 층"),
-        ("draft", "0190aa"),
+        ("body", "삼 층\r\n창가"),
+        ("impact.minutes", "십"),
+        ("visibility", "studio"),
+        ("draft", draft.as_str()),
     ] {
         assert!(
             fields.contains(&(name.to_owned(), value.to_owned())),

@@ -1,5 +1,7 @@
 //! The studio decides, with words, by forms that need no script.
 
+use chrono::TimeDelta;
+
 use crate::helpers::{Answer, Client, Role, TestApp};
 
 const ONE: &str = "/pain-points/1";
@@ -266,4 +268,74 @@ async fn somebody_of_the_studio_answers_for_it() {
     let page = mina.get(ONE).await;
     assert!(page.one(".banner").contains("3월 5일"));
     assert!(!page.text().contains("새 규정을 기다려요"));
+}
+
+#[actix_web::test]
+async fn a_snoozed_report_comes_back_on_its_day_and_its_card_says_so() {
+    let app = TestApp::new().await;
+    let (mina, haneul) = reported(&app).await;
+    mina.submit("/report", "/report", &[("title", "두 번째")])
+        .await
+        .expect(303);
+    for number in [1, 2] {
+        let at = format!("/pain-points/{number}");
+        haneul
+            .submit(&at, &format!("{at}/snooze"), &[("until", "2026-03-05")])
+            .await
+            .expect(303);
+    }
+    let board = haneul.get("/board").await.expect(200);
+    assert!(!board.has(".ticket"));
+    assert!(board.text().contains("미뤄 둔 것 2건"));
+    // Decided meanwhile: nothing comes back.
+    haneul
+        .submit(
+            "/pain-points/2",
+            "/pain-points/2/decide",
+            &[("form", "accept")],
+        )
+        .await
+        .expect(303);
+    app.after(TimeDelta::days(2)).await;
+    let haneul = app.sign_in("haneul").await;
+    assert_eq!(haneul.get("/board").await.texts(".ticket h3"), ["두 번째"]);
+    app.after(TimeDelta::days(1)).await;
+    let haneul = app.sign_in("haneul").await;
+    let board = haneul.get("/board").await;
+    let new = board.one("[aria-labelledby=col-new] .ticket");
+    assert!(new.contains("3월 5일 (목)에 돌아왔어요"), "{new}");
+    assert!(!board.text().contains("미뤄 둔 것"));
+    let page = haneul.get(ONE).await;
+    assert!(!page.has(".banner"));
+    let told = page.one("#history .timeline");
+    assert!(told.contains("보드로 돌아왔어요"), "{told}");
+    assert!(
+        !haneul
+            .get("/pain-points/2")
+            .await
+            .text()
+            .contains("보드로 돌아왔어요")
+    );
+    // Put off again, it is hidden again; shown again by hand, it never comes back a second time.
+    haneul
+        .submit(ONE, "/pain-points/1/snooze", &[("until", "2026-03-10")])
+        .await
+        .expect(303);
+    assert!(
+        !haneul
+            .get("/board")
+            .await
+            .has("[aria-labelledby=col-new] .ticket")
+    );
+    haneul
+        .submit(ONE, "/pain-points/1/snooze", &[("until", "")])
+        .await
+        .expect(303);
+    let card = haneul.get("/board").await;
+    let card = card.one("[aria-labelledby=col-new] .ticket");
+    assert!(!card.contains("돌아왔어요"), "{card}");
+    app.after(TimeDelta::days(9)).await;
+    let haneul = app.sign_in("haneul").await;
+    let told = haneul.get(ONE).await.one("#history .timeline");
+    assert_eq!(told.matches("보드로 돌아왔어요").count(), 1, "{told}");
 }

@@ -8,13 +8,13 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::base::actor::Actor;
-use crate::base::clock::day_in;
-use crate::base::failure::{Outcome, Problem, Refusal};
+use crate::base::clock::{Timestamp, day_in};
+use crate::base::failure::{Failure, Outcome, Problem, Refusal};
 use crate::base::ids::{AreaId, MemberId, PainPointId, ProjectId};
 use crate::base::impact::hours_from_minutes;
 use crate::base::permission::{Act, Stake, require};
 use crate::config::Config;
-use crate::db::{Conn, Db};
+use crate::db::{Conn, Db, Tx};
 use crate::features::pain_points::{
     self, Decision, Filter, Order, PainPoint, Seer, Status, Terms, counts_of,
 };
@@ -23,10 +23,11 @@ use crate::web::page::safe_next;
 use crate::web::visitor::initials;
 use crate::web::{Answer, Flash, Form, Page, Query, Site, render, see_other_saying};
 
-/// The board, and linking from it.
+/// The board, linking from it, and taking back what was decided a moment ago.
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/board").route(get().to(show)))
-        .service(resource("/board/link").route(post().to(link)));
+        .service(resource("/board/link").route(post().to(link)))
+        .service(resource("/board/undo").route(post().to(undo)));
 }
 
 /// How many cards a column shows; the rest is one step away, in the list.
@@ -57,6 +58,8 @@ struct Card {
     due_on: Option<NaiveDate>,
     late: bool,
     studio_only: bool,
+    /// It was put off until this day, and is here again.
+    back_since: Option<NaiveDate>,
     face: Option<Face>,
     project: Option<(ProjectId, String)>,
     age: crate::base::clock::Timestamp,
@@ -202,6 +205,7 @@ fn cards_of(
         people: pain.supporters + 1,
         due_on: pain.next_update_on,
         late: pain.next_update_on.is_some_and(|due| due < today),
+        back_since: pain.snoozed_until.filter(|until| *until <= today),
         studio_only: pain.visibility == crate::base::permission::Visibility::Studio,
         face: pain
             .assignee
@@ -271,38 +275,93 @@ async fn link(
     let pain = PainPointId(number("pain_point", &form.pain_point, 'P')?);
     let project = ProjectId(number("project", &form.project, 'I')?);
     let now = site.clock.now();
-    db.write(move |tx| {
-        let terms = Terms::current(tx, &config)?;
-        let present = pain_points::seen(tx, &actor, pain)?;
-        if projects::find(tx, project)?.is_none() {
-            return Err(Problem::new("project", "project_unknown")
-                .with("number", project.to_string())
-                .invalid());
-        }
-        if matches!(present.status, Status::New | Status::NeedsInfo) {
-            pain_points::decide(
-                tx,
-                now,
-                &actor,
-                &terms,
-                pain,
-                &Decision::to(Status::Accepted),
-            )?;
-        }
-        projects::link(tx, now, &actor, &terms, project, pain)
-    })
-    .await?;
-    let back = if form.back.is_empty() {
+    let undoable = db
+        .write(move |tx| {
+            let terms = Terms::current(tx, &config)?;
+            pain_points::with_second_thoughts(tx, now, &actor, pain, |tx, undo_until| {
+                link_now(tx, now, &actor, &terms, (pain, project), undo_until)
+            })
+        })
+        .await?;
+    let flash = Flash::good(
+        page.say("board-linked")
+            .with("pain", pain.to_string())
+            .with("project", project.to_string()),
+    );
+    let flash = if undoable {
+        flash.undoable(pain.0)
+    } else {
+        flash
+    };
+    Ok(see_other_saying(back_to(&form.back), &flash))
+}
+
+/// Where a form on the board leads back to.
+fn back_to(back: &str) -> &str {
+    if back.is_empty() {
         "/board"
     } else {
-        safe_next(&form.back)
+        safe_next(back)
+    }
+}
+
+fn link_now(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    terms: &Terms,
+    (pain, project): (PainPointId, ProjectId),
+    undo_until: Option<Timestamp>,
+) -> Outcome<()> {
+    let present = pain_points::seen(tx, actor, pain)?;
+    if projects::find(tx, project)?.is_none() {
+        return Err(Problem::new("project", "project_unknown")
+            .with("number", project.to_string())
+            .invalid());
+    }
+    if matches!(present.status, Status::New | Status::NeedsInfo) {
+        let accepted = Decision {
+            undo_until,
+            ..Decision::to(Status::Accepted)
+        };
+        pain_points::decide(tx, now, actor, terms, pain, &accepted)?;
+    }
+    projects::link(tx, now, actor, terms, project, pain, undo_until)
+}
+
+/// Taking back what was decided a moment ago.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct UndoForm {
+    pain_point: i64,
+    back: String,
+}
+
+/// Takes the newest decision about a report back. Where that is not possible any more, the page says why.
+async fn undo(
+    page: Page,
+    actor: Actor,
+    form: Form<UndoForm>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let (now, pain) = (site.clock.now(), PainPointId(form.pain_point));
+    let outcome = db
+        .write(move |tx| {
+            for project in pain_points::undo(tx, now, &actor, pain)? {
+                projects::take_back_link(tx, project, pain)?;
+            }
+            Ok(())
+        })
+        .await;
+    let flash = match outcome {
+        Ok(()) => Flash::good(page.say("undo-done").with("number", pain.to_string())),
+        Err(Failure::Refusal(Refusal::Conflict(problems))) => {
+            let why = problems.first().map(|problem| page.words.problem(problem));
+            Flash::note(why.unwrap_or_default())
+        }
+        Err(failure) => return Err(failure.into()),
     };
-    Ok(see_other_saying(
-        back,
-        &Flash::good(
-            page.say("board-linked")
-                .with("pain", pain.to_string())
-                .with("project", project.to_string()),
-        ),
-    ))
+    Ok(see_other_saying(back_to(&form.back), &flash))
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path as FilePath, PathBuf};
 
-use actix_web::http::header;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -16,6 +16,7 @@ use crate::base::language::Language;
 use crate::base::text::EmailAddress;
 use crate::db::Db;
 use crate::features::members;
+use crate::web::headers::policy_and;
 use crate::web::page::safe_next;
 use crate::web::visitor::initials;
 use crate::web::{Answer, Form, Page, Query, Site, render};
@@ -25,8 +26,7 @@ struct Face {
     email: String,
     name: String,
     initials: String,
-    role: &'static str,
-    department: String,
+    place: String,
     about: String,
 }
 
@@ -57,12 +57,17 @@ pub(super) async fn people(page: Page, query: Query<Next>, db: Data<Db>) -> Answ
             email: person.email.clone(),
             name: person.name.clone(),
             initials: initials(&person.name),
-            role: person.role.as_str(),
-            department: departments
-                .iter()
-                .find(|department| department.slug == person.department)
-                .map(|department| department.name(language).to_owned())
-                .unwrap_or_default(),
+            place: {
+                let role = page.say_of("role", person.role.as_str()).to_string();
+                let department = departments
+                    .iter()
+                    .find(|department| department.slug == person.department)
+                    .map(|department| department.name(language));
+                match department.filter(|name| *name != role) {
+                    Some(name) => format!("{name} · {role}"),
+                    None => role,
+                }
+            },
             about: match language {
                 Language::Ko => person.about_ko.clone(),
                 Language::En => person.about_en.clone(),
@@ -241,9 +246,10 @@ struct LetterPage {
 
 /// A letter's name is what the directory transport made it: digits, letters, dots and hyphens.
 async fn load(folder: &LetterFolder, id: &str) -> Outcome<Vec<u8>> {
-    let plain = id
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
+    let plain = id.len() < 200
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
         && !id.contains("..");
     if !plain {
         return Err(Refusal::NotFound.into());
@@ -292,7 +298,12 @@ pub(super) async fn letter(page: Page, id: Path<String>, folder: Data<LetterFold
         text: message.body_text(0).unwrap_or_default().into_owned(),
         headers,
     };
-    render(&view)
+    let mut answer = render(&view)?;
+    answer.headers_mut().insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::try_from(policy_and("frame-src 'self'")).map_err(anyhow::Error::from)?,
+    );
+    Ok(answer)
 }
 
 /// The letter's own HTML, for the frame on its page: it brings its styles along and can do nothing.
@@ -301,12 +312,15 @@ pub(super) async fn letter_html(id: Path<String>, folder: Data<LetterFolder>) ->
     let message = MessageParser::default()
         .parse(&bytes)
         .ok_or(Refusal::NotFound)?;
-    let html = message.body_html(0).unwrap_or_default().into_owned();
+    let html = message.body_html(0).unwrap_or_default();
+    // Its links lead out of the frame, as they would out of a mail program.
+    let html = html.replacen("<head>", "<head><base target=\"_top\">", 1);
     Ok(HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation allow-popups",
         ))
+        .insert_header((header::X_FRAME_OPTIONS, "SAMEORIGIN"))
         .body(html))
 }

@@ -10,7 +10,7 @@ use crate::base::permission::{Act, Stake, require};
 use crate::db::Db;
 use crate::features::areas::{self, Area};
 use crate::features::members::{self, Department};
-use crate::features::pain_points::{self, Filter, Order, PainPoint, Seer, Status};
+use crate::features::pain_points::{self, Around, Filter, Line, Order, Seer, Status};
 use crate::web::{Answer, Page, render};
 
 /// How many open pain points an area's page shows; the list holds them all.
@@ -97,14 +97,14 @@ struct AreaPage {
     owner: String,
     load: Load,
     resolved: i64,
-    pains: Vec<PainPoint>,
+    lines: Vec<Line>,
     efforts: Vec<Effort>,
 }
 
 pub async fn one(page: Page, actor: Actor, slug: Path<String>, db: Data<Db>) -> Answer {
     require(&actor, Act::ReadStaffPages, Stake::NONE)?;
     let seer = seer(&actor)?;
-    let language = page.words.language();
+    let (language, words) = (page.words.language(), page.words);
     let template = db
         .read(move |conn| {
             let area = areas::by_slug(conn, &slug)?.ok_or(Refusal::NotFound)?;
@@ -123,6 +123,10 @@ pub async fn one(page: Page, actor: Actor, slug: Path<String>, db: Data<Db>) -> 
                 after: None,
                 limit: SHOWN,
             };
+            let pains = pain_points::list(conn, &filter, &costliest)?;
+            // Their area is this page.
+            let around = Around::default();
+            let lines = pains.iter().map(|pain| Line::of(&words, &around, pain));
             Ok(AreaPage {
                 page: page.titled(area.name(language)).at("areas"),
                 owner: owner
@@ -130,8 +134,8 @@ pub async fn one(page: Page, actor: Actor, slug: Path<String>, db: Data<Db>) -> 
                     .unwrap_or_default(),
                 load,
                 resolved,
-                pains: pain_points::list(conn, &filter, &costliest)?,
-                efforts: store::efforts(conn, area.id)?,
+                lines: lines.collect(),
+                efforts: store::efforts(conn, area.id, seer)?,
                 area,
             })
         })

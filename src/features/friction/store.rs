@@ -20,6 +20,8 @@ use crate::features::projects::Status as S;
 pub(super) struct Load {
     pub open: i64,
     pub hours: f64,
+    /// People behind them, once for each.
+    pub voices: i64,
 }
 
 fn open_statuses() -> Vec<&'static str> {
@@ -31,7 +33,12 @@ pub(super) fn loads(conn: &mut Conn, seer: Seer) -> Outcome<HashMap<Option<AreaI
     let mut query = p::table
         .filter(p::status.eq_any(open_statuses()))
         .group_by(p::area_id)
-        .select((p::area_id, count_star(), whole_sum("minutes_per_month")))
+        .select((
+            p::area_id,
+            count_star(),
+            whole_sum("minutes_per_month"),
+            whole_sum("supporters"),
+        ))
         .into_boxed();
     if let Seer::Member(member) = seer {
         let theirs = p::visibility
@@ -39,12 +46,16 @@ pub(super) fn loads(conn: &mut Conn, seer: Seer) -> Outcome<HashMap<Option<AreaI
             .or(p::reporter_id.eq(member.0));
         query = query.filter(theirs);
     }
-    let rows: Vec<(Option<i64>, i64, i64)> = query.load(conn)?;
+    let rows: Vec<(Option<i64>, i64, i64, i64)> = query.load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(area, open, minutes)| {
-            let hours = hours_from_minutes(minutes);
-            (area.map(AreaId), Load { open, hours })
+        .map(|(area, open, minutes, supporters)| {
+            let load = Load {
+                open,
+                hours: hours_from_minutes(minutes),
+                voices: open + supporters,
+            };
+            (area.map(AreaId), load)
         })
         .collect())
 }
@@ -54,7 +65,11 @@ pub(super) fn load(conn: &mut Conn, area: AreaId, seer: Seer) -> Outcome<(Load, 
     let mut open = p::table
         .filter(p::area_id.eq(area.0))
         .filter(p::status.eq_any(open_statuses()))
-        .select((count_star(), whole_sum("minutes_per_month")))
+        .select((
+            count_star(),
+            whole_sum("minutes_per_month"),
+            whole_sum("supporters"),
+        ))
         .into_boxed();
     let mut resolved = p::table
         .filter(p::area_id.eq(area.0))
@@ -70,45 +85,53 @@ pub(super) fn load(conn: &mut Conn, area: AreaId, seer: Seer) -> Outcome<(Load, 
         open = open.filter(theirs());
         resolved = resolved.filter(theirs());
     }
-    let (count, minutes): (i64, i64) = open.first(conn)?;
+    let (count, minutes, supporters): (i64, i64, i64) = open.first(conn)?;
     let load = Load {
         open: count,
         hours: hours_from_minutes(minutes),
+        voices: count + supporters,
     };
     Ok((load, resolved.first(conn)?))
 }
 
-/// A project that is under way in an area.
+/// A project that holds pain points of an area.
 pub(super) struct Effort {
     pub id: ProjectId,
     pub title: String,
+    pub status: S,
+    /// How many of them.
+    pub pains: i64,
 }
 
-/// The projects under way that hold pain points of an area, the newest first.
-pub(super) fn efforts(conn: &mut Conn, area: AreaId) -> Outcome<Vec<Effort>> {
-    let under_way: Vec<&str> = [S::Active, S::Paused, S::Delivered]
-        .iter()
-        .map(|status| status.as_str())
-        .collect();
-    let rows: Vec<(i64, String)> = j::table
-        .filter(j::status.eq_any(under_way))
-        .filter(
-            j::id.eq_any(
-                l::table
-                    .inner_join(p::table.on(p::id.eq(l::pain_point_id)))
-                    .filter(p::area_id.eq(area.0))
-                    .select(l::project_id),
-            ),
-        )
-        .order(j::id.desc())
-        .limit(20)
-        .select((j::id, j::title))
-        .load(conn)?;
-    Ok(rows
+/// The projects that hold pain points of an area which somebody may see: those under way first, then the newest. What
+/// was dropped before it began has touched nothing.
+pub(super) fn efforts(conn: &mut Conn, area: AreaId, seer: Seer) -> Outcome<Vec<Effort>> {
+    let mut query = l::table
+        .inner_join(p::table.on(p::id.eq(l::pain_point_id)))
+        .inner_join(j::table.on(j::id.eq(l::project_id)))
+        .filter(p::area_id.eq(area.0))
+        .filter(j::status.ne(S::Dropped.as_str()))
+        .group_by((j::id, j::title, j::status))
+        .select((j::id, j::title, j::status, count_star()))
+        .into_boxed();
+    if let Seer::Member(member) = seer {
+        let theirs = p::visibility
+            .eq(Visibility::Staff.as_str())
+            .or(p::reporter_id.eq(member.0));
+        query = query.filter(theirs);
+    }
+    let rows: Vec<(i64, String, String, i64)> = query.order(j::id.desc()).limit(20).load(conn)?;
+    let mut efforts: Vec<Effort> = rows
         .into_iter()
-        .map(|(id, title)| Effort {
-            id: ProjectId(id),
-            title,
+        .filter_map(|(id, title, status, pains)| {
+            Some(Effort {
+                id: ProjectId(id),
+                title,
+                status: S::parse(&status)?,
+                pains,
+            })
         })
-        .collect())
+        .collect();
+    efforts.sort_by_key(|effort| (!effort.status.holds(), std::cmp::Reverse(effort.id)));
+    Ok(efforts)
 }

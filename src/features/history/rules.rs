@@ -141,7 +141,7 @@ impl Moment {
             Event::MemberSignedOut { everywhere } => said.with("everywhere", yes(*everywhere)),
             Event::TokenAdded { scope, .. } => said.with("scope", scope),
             Event::SettingChanged { key } => said.with("key", key),
-            Event::PainPointAppealAnswered { upheld } => said.with("upheld", yes(*upheld)),
+            Event::PainPointAppealAnswered { upheld, .. } => said.with("upheld", yes(*upheld)),
             Event::PainPointMerged { into, .. } => {
                 said.with("this", this).with("into", pain(*into))
             }
@@ -154,16 +154,17 @@ impl Moment {
             Event::PainPointSnoozed { until: day } | Event::PainPointPromised { due_on: day } => {
                 maybe_on(said, day)
             }
-            Event::PainPointPromiseDueSoon { due_on }
+            Event::PainPointSnoozeOver { until: due_on }
+            | Event::PainPointPromiseDueSoon { due_on }
             | Event::PainPointPromiseBroken { due_on }
             | Event::ProjectUpdateDueSoon { due_on }
             | Event::ProjectPromiseBroken { due_on } => on(said, due_on),
             Event::ProjectPaused { resume_on } | Event::ProjectPauseOver { resume_on } => {
                 on(said, resume_on)
             }
-            Event::PainPointLinked { project: id }
+            Event::PainPointLinked { project: id, .. }
             | Event::PainPointUnlinked { project: id }
-            | Event::PainPointTakenUp { project: id }
+            | Event::PainPointTakenUp { project: id, .. }
             | Event::PainPointReleased { project: id } => {
                 said.with("this", this).with("project", project(*id))
             }
@@ -219,7 +220,7 @@ mod tests {
         "told":true,"undo_until":null,"upheld":true,"into":3,"from":3,"to":2,"until":"2026-12-04","due_on":"2026-12-04",
         "project":7,"fate":"resolved","follows":null,"metric":1,"reading":1,"value":2.5,"update":1,"health":"on_track",
         "resume_on":"2026-12-04","pulse":1,"retrospective":1,"people":5,"approved":true,"outcome":"success","revision":2,
-        "condition":1,"state":"true","related":1}"#;
+        "condition":1,"state":"true","related":1,"first":4,"last":5}"#;
 
     #[test]
     fn every_kind_has_a_sentence_in_both_languages() {

@@ -82,7 +82,8 @@ async fn program(request: &HttpRequest) -> Outcome<Visitor> {
         return Err(limits.wrong_token(request));
     };
     if token.last_used_at.is_none_or(|at| now - at >= SEEN_EVERY) {
-        db.write(move |tx| tokens::touch(tx, now, token.id)).await?;
+        let noted = db.write(move |tx| tokens::touch(tx, now, token.id)).await;
+        unless_noted(noted, ());
     }
     Ok(Visitor {
         actor: person.actor(Some(token.scope)),
@@ -128,7 +129,7 @@ async fn browser(
     let Some((session, person, department)) = alive else {
         return Ok((Visitor::anyone(), Some(ended_cookie(&site))));
     };
-    let renewed = keep_alive(&db, now, &session, &hash).await?;
+    let renewed = keep_alive(&db, now, &session, &hash).await;
     let expires = session.expires_at.and_utc();
     let cookie = renewed.map(|token| session_cookie(&site, &NewSession { token, expires }));
     Ok((visitor(&session, &person, department), cookie))
@@ -145,7 +146,7 @@ async fn keep_alive(
     now: Timestamp,
     session: &SessionRow,
     came_by: &str,
-) -> Outcome<Option<String>> {
+) -> Option<String> {
     let is_present = session.token_hash == came_by;
     let age = now - session.rotated_at.and_utc();
     if age >= ROTATE_AFTER || (!is_present && age >= GRACE) {
@@ -154,16 +155,26 @@ async fn keep_alive(
         let hash = fingerprint(&token);
         let rotated = db
             .write(move |tx| sessions::rotate(tx, now, &session, &came_by, &hash))
-            .await?;
-        return Ok(rotated.then_some(token));
+            .await;
+        return unless_noted(rotated, false).then_some(token);
     }
     let settled = is_present && session.previous_hash.is_some() && age >= GRACE;
     if settled || now - session.last_seen_at.and_utc() >= SEEN_EVERY {
         let id = SessionId(session.id);
-        db.write(move |tx| sessions::touch(tx, now, id, settled))
-            .await?;
+        let noted = db
+            .write(move |tx| sessions::touch(tx, now, id, settled))
+            .await;
+        unless_noted(noted, ());
     }
-    Ok(None)
+    None
+}
+
+/// What somebody wants to read does not wait for a note about them: it is made the next time.
+fn unless_noted<T>(noted: Outcome<T>, otherwise: T) -> T {
+    noted.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the use of a session or token could not be noted");
+        otherwise
+    })
 }
 
 fn visitor(session: &SessionRow, person: &Person, department: Option<(String, String)>) -> Visitor {

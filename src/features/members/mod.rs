@@ -17,7 +17,7 @@ pub use actions::departments::{
     named as department_named, reopen as reopen_department,
 };
 pub use actions::people::{add, change, change_own, deactivate, reactivate, set_mail_level};
-pub use actions::sessions::{NewSession, sign_in_as};
+pub use actions::sessions::{NewSession, end as end_session, sign_in_as};
 pub use actions::sign_in::{SignInLetter, make_login_link, sign_in_letter};
 pub use actions::tokens::{
     NewToken, add as add_token, free_name as free_token_name, revoke as revoke_token,
@@ -28,6 +28,7 @@ pub use rules::{
     ApiToken, Department, DepartmentInput, DepartmentName, Found, LINK_GOOD, MailLevel, Member,
     MemberChange, MemberInput, NewMember, OwnChange, Person, State,
 };
+pub use store::sessions::{OpenSession, open_of_member as sessions_of_member};
 pub use store::sweep::sweep;
 pub use store::tokens::{all as tokens, of_member as tokens_of_member};
 pub use store::{
@@ -35,7 +36,7 @@ pub use store::{
     members_by_role, people, person, search,
 };
 
-/// Sign-in, sign-out and the pages about oneself.
+/// Sign-in and sign-out.
 pub fn routes(cfg: &mut ServiceConfig) {
     pages::routes(cfg);
 }

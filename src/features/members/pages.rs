@@ -1,6 +1,5 @@
-//! Signing in and out, and the pages about oneself.
+//! Signing in and out.
 
-mod me;
 mod sign_in;
 
 use actix_web::HttpRequest;
@@ -20,15 +19,7 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
             .route(post().to(sign_in::enter_by_link)),
     )
     .service(resource("/sign-out").route(post().to(sign_in::leave)))
-    .service(resource("/sign-out/everywhere").route(post().to(sign_in::leave_everywhere)))
-    .service(
-        resource("/me")
-            .route(get().to(me::show))
-            .route(post().to(me::save)),
-    )
-    .service(resource("/me/sessions/{id}/end").route(post().to(me::end_session)))
-    .service(resource("/me/tokens").route(post().to(me::add_token)))
-    .service(resource("/me/tokens/{id}/revoke").route(post().to(me::revoke_token)));
+    .service(resource("/sign-out/everywhere").route(post().to(sign_in::leave_everywhere)));
 }
 
 fn user_agent(request: &HttpRequest) -> String {

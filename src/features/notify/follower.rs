@@ -159,7 +159,7 @@ fn news_of(entry: &Entry, event: &Event) -> Option<News> {
         Event::PainPointDeclined { told: yes, .. } => told(yes, K::Declined),
         Event::PainPointResolved { told: yes, .. } => told(yes, K::Resolved),
         Event::PainPointReopened { told: yes, .. } => told(yes, K::Reopened),
-        Event::PainPointAppealAnswered { upheld: true } => Some(news(K::AppealUpheld)),
+        Event::PainPointAppealAnswered { upheld: true, .. } => Some(news(K::AppealUpheld)),
         Event::PainPointMerged { told: true, .. } => Some(News {
             alone: true,
             ..news(K::Merged)
@@ -178,7 +178,7 @@ fn news_of(entry: &Entry, event: &Event) -> Option<News> {
         } => Some(news(K::StudioCommented)),
         Event::PainPointCommented { .. } => Some(news(K::Commented)),
         Event::PainPointSupported {} => Some(news(K::Supported)),
-        Event::PainPointLinked { project } => link(K::Linked, Some(*project)),
+        Event::PainPointLinked { project, .. } => link(K::Linked, Some(*project)),
         // Its lead and team have heard of the link, and did it themselves.
         Event::PainPointTakenUp { .. } => link(K::TakenUp, None),
         Event::PainPointReleased { project } => link(K::Released, Some(*project)),

@@ -77,7 +77,7 @@ impl Postman {
                 tracing::error!(%error, "leases of an earlier run could not be given back; they run out by themselves");
             }
             while !*stop.borrow() {
-                let pause = match postman.round().await {
+                let pause = match postman.round(Some(&stop)).await {
                     Ok(0) => POLL,
                     Ok(_) => postman.rest(),
                     Err(error) => {
@@ -95,7 +95,7 @@ impl Postman {
 
     /// Sends everything whose moment has come by the clock, and returns when nothing is left to try now.
     pub async fn settle(&self) -> Outcome<()> {
-        while self.round().await? > 0 {}
+        while self.round(None).await? > 0 {}
         Ok(())
     }
 
@@ -112,8 +112,8 @@ impl Postman {
         }
     }
 
-    /// Claims and delivers one handful; how many letters it was.
-    async fn round(&self) -> Outcome<usize> {
+    /// Claims and delivers one handful; how many letters it was. Once `stop` is true no further letter is begun.
+    async fn round(&self, stop: Option<&watch::Receiver<bool>>) -> Outcome<usize> {
         let (now, node, office) = (
             self.clock.now(),
             Arc::clone(&self.node),
@@ -128,7 +128,13 @@ impl Postman {
             .await?;
         let count = claims.len();
         let outcomes: Vec<Outcome<bool>> = stream::iter(claims)
-            .map(|claim| self.deliver(claim))
+            .map(|claim| async move {
+                if stop.is_some_and(|stop| *stop.borrow()) {
+                    // The next start gives its lease back.
+                    return Ok(false);
+                }
+                self.deliver(claim).await
+            })
             .buffer_unordered(self.mailer.connections())
             .collect()
             .await;

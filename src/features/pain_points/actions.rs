@@ -4,15 +4,19 @@ mod decisions;
 mod links;
 mod merging;
 mod reports;
+mod second_thoughts;
+mod snoozing;
 mod voices;
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-pub use decisions::{answer_appeal, appeal, assign, decide, snooze};
+pub use decisions::{answer_appeal, appeal, assign, decide};
 pub use links::{check_linkable, fated, released, reopened_by_project, taken_up};
 pub use merging::{merge, split, unmerge};
 pub use reports::{agree_to_opening, edit, open, report};
+pub use second_thoughts::{undo, with_second_thoughts};
+pub use snoozing::{snooze, snooze_is_over};
 pub use voices::{came_back, comment, support, unsupport, word};
 
 use super::rules::Status;
@@ -112,6 +116,11 @@ fn promise(
 ) -> Outcome<()> {
     pain.next_update_on = due_on;
     promises::make(tx, now, terms.zone, pain.subject(), due_on)
+}
+
+/// A moment as events hold it.
+fn micros(at: Option<Timestamp>) -> Option<i64> {
+    at.map(|at| at.timestamp_micros())
 }
 
 /// Moves it to another status; what leaves `new` is no longer put off.

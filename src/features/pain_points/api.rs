@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::actions::{self, Terms};
 use super::listing::{self, Wish};
-use super::rules::{Decision, Merge, Status};
+use super::rules::{Decision, Merge, Status, Unmerge};
 use super::store::{Filter, Order};
 use crate::base::failure::{Problem, Refusal};
 use crate::base::finder::Finder;
@@ -324,7 +324,6 @@ async fn unmerge(
     let now = site.clock.now();
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
         let terms = Terms::current(tx, &config)?;
-        let told = wanted.notify.unwrap_or(true);
         let pain = actions::seen(tx, actor, id)?;
         let own = pain.stake_of(actor.member_id());
         if own.own && !may(actor, Act::Triage, own) {
@@ -334,7 +333,12 @@ async fn unmerge(
             let made = body(tx, &site, actor, id)?;
             return Ok(Reply::ok(&made)?.versioned(made.version));
         }
-        actions::unmerge(tx, now, actor, &terms, id, expected, told)?;
+        let unmerge = Unmerge {
+            expected,
+            told: wanted.notify.unwrap_or(true),
+            undo_until: None,
+        };
+        actions::unmerge(tx, now, actor, &terms, id, &unmerge)?;
         let made = body(tx, &site, actor, id)?;
         Ok(Reply::ok(&made)?.versioned(made.version))
     })

@@ -16,19 +16,22 @@ use actix_web::web::ServiceConfig;
 
 pub use actions::{
     Terms, agree_to_opening, answer_appeal, appeal, assign, came_back, check_linkable, comment,
-    decide, edit, fated, merge, open, released, reopened_by_project, report, seen, snooze, split,
-    support, taken_up, unmerge, unsupport, word,
+    decide, edit, fated, merge, open, released, reopened_by_project, report, seen, snooze,
+    snooze_is_over, split, support, taken_up, undo, unmerge, unsupport, with_second_thoughts, word,
 };
 pub use rules::{
     AppealAnswer, Decision, Edit, Ending, Fate, Merge, NewPainPoint, RawDecision, RawEdit,
-    RawImpact, RawReport, Snooze, Status, missing_words, parse_day, parse_impact,
+    RawImpact, RawReport, Snooze, Status, Unmerge, missing_words, parse_day, parse_impact,
 };
 pub use store::{
     AppealRow, Comment, DecisionRow, Filter, Order, Page, PainPoint, Position, Seer, all_after,
     asleep, comment as find_comment, commenters, counts, counts_of, decision, decisions_of, find,
-    list, overdue, passing, people_affected, summaries, supported_by,
+    list, overdue, passing, people_affected, summaries, supported_by, sweep,
 };
 
+pub use listing::{Around, seer};
+pub use pages::{Line, Place as FormPlace, ReportForm, report_beside};
+pub use saying::status_said;
 pub use store::{merged_into, supported_among};
 
 /// The pages and the API.

@@ -6,6 +6,9 @@ mod one;
 mod report;
 mod triage;
 
+pub use list::Line;
+pub use report::{ReportForm, report_beside};
+
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 
@@ -15,7 +18,7 @@ use crate::base::failure::{Failure, Outcome, Problem, Refusal};
 use crate::base::ids::PainPointId;
 use crate::config::Config;
 use crate::db::{Db, Tx};
-use crate::features::pain_points::actions::Terms;
+use crate::features::pain_points::actions::{self, Terms};
 use crate::web::page::safe_next;
 use crate::web::{Answer, Flash, Page, Site, see_other_saying};
 
@@ -53,7 +56,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
 }
 
 /// What every handler needs: the database, the settings, the site.
-type Place = (Data<Db>, Data<Config>, Data<Site>);
+pub type Place = (Data<Db>, Data<Config>, Data<Site>);
 
 fn number(path: &Path<i64>) -> PainPointId {
     PainPointId(**path)
@@ -120,8 +123,36 @@ impl Deed {
     /// Does it in one transaction; a refusal shows the report's page with the form as it was filled in.
     async fn run(
         self,
-        (db, config, site): Place,
+        place: Place,
         act: impl FnOnce(&mut Tx<'_>, Timestamp, &Actor, &Terms) -> Outcome<()> + Send + 'static,
+    ) -> Answer {
+        self.carried_out(place, move |tx, now, actor, terms| {
+            act(tx, now, actor, terms).map(|()| false)
+        })
+        .await
+    }
+
+    /// The same for a decision, which can be taken back for half a minute: `act` is told until when letters have to wait.
+    async fn decide(
+        self,
+        place: Place,
+        act: impl FnOnce(&mut Tx<'_>, Timestamp, &Actor, &Terms, Option<Timestamp>) -> Outcome<()>
+        + Send
+        + 'static,
+    ) -> Answer {
+        let id = self.id;
+        self.carried_out(place, move |tx, now, actor, terms| {
+            actions::with_second_thoughts(tx, now, actor, id, |tx, undo_until| {
+                act(tx, now, actor, terms, undo_until)
+            })
+        })
+        .await
+    }
+
+    async fn carried_out(
+        self,
+        (db, config, site): Place,
+        act: impl FnOnce(&mut Tx<'_>, Timestamp, &Actor, &Terms) -> Outcome<bool> + Send + 'static,
     ) -> Answer {
         let now = site.clock.now();
         let (actor, settings) = (self.actor.clone(), config.clone());
@@ -132,7 +163,7 @@ impl Deed {
             })
             .await;
         match outcome {
-            Ok(()) => {
+            Ok(undoable) => {
                 let back = self.field("back");
                 let to = if back.is_empty() {
                     format!("/pain-points/{}", self.id)
@@ -140,7 +171,13 @@ impl Deed {
                     safe_next(back).to_owned()
                 };
                 let said = self.page.say(self.said).with("number", self.id.to_string());
-                Ok(see_other_saying(&to, &Flash::good(said)))
+                let flash = Flash::good(said);
+                let flash = if undoable {
+                    flash.undoable(self.id.0)
+                } else {
+                    flash
+                };
+                Ok(see_other_saying(&to, &flash))
             }
             Err(failure) => {
                 let refused = refused(self.form, &self.fields, failure)?;

@@ -3,14 +3,16 @@
 mod merging;
 mod opening;
 mod reporting;
+mod second_thoughts;
 mod status;
 mod voices;
 
-pub use merging::{Link, Merge, Side, may_merge, path_up, subtree};
+pub use merging::{Link, Merge, Side, Unmerge, may_merge, path_up, subtree};
 pub use opening::{
     Appeal, AppealAnswer, Snooze, may_answer_appeal, may_appeal, may_open, may_snooze,
 };
 pub use reporting::{Edit, NewPainPoint, RawEdit, RawImpact, RawReport, parse_impact};
+pub use second_thoughts::{Kept, SECOND_THOUGHTS, Stood, may_undo};
 pub use status::{
     Decision, Ending, Fate, Move, RawDecision, Status, decide, may_be_linked, missing_words,
     parse_day,

@@ -3,6 +3,7 @@
 mod lists;
 mod rows;
 mod screens;
+mod second_thoughts;
 mod voices;
 mod words;
 
@@ -13,13 +14,18 @@ pub use lists::{
 pub use rows::{PainPoint, Version, find};
 pub(super) use rows::{by_draft, get, insert, keep_version, save, touch, versions};
 pub use screens::{ProjectBeside, projects_beside};
+pub use second_thoughts::sweep;
+pub(super) use second_thoughts::{
+    Before, SecondThought, forget as forget_thought, keep as keep_thought, mark_undone, remembered,
+};
 pub use voices::people_affected;
 pub(super) use voices::{
     family, put_support, recount, relink, remove_support, support_of, supports_of,
 };
 pub use words::{AppealRow, Comment, DecisionRow, comment, commenters, decision, decisions_of};
 pub(super) use words::{
-    answer_appeal, appeal_of, comments_of, insert_appeal, insert_comment, insert_decision,
+    answer_appeal, appeal_of, ask_appeal_again, comments_of, insert_appeal, insert_comment,
+    insert_decision, taken_back,
 };
 
 mod found;

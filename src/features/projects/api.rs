@@ -89,6 +89,7 @@ async fn list(Signed(actor): Signed, query: Query<ListQuery>, (db, _, site): Pla
     let filter = Filter {
         status: wanted_status(&query.status).map_err(Problem::invalid)?,
         words: (!words.is_empty()).then_some(words),
+        of: None,
     };
     let found = db
         .read(move |conn| {
@@ -188,7 +189,7 @@ async fn link(
         // It stands in the address: what is not there is 404, not a wrong field.
         pain_points::seen(tx, actor, pain)?;
         let terms = Terms::current(tx, &config)?;
-        actions::link(tx, now, actor, &terms, id, pain)?;
+        actions::link(tx, now, actor, &terms, id, pain, None)?;
         changed(tx, &site, actor, id)
     })
     .await

@@ -16,7 +16,7 @@ use actix_web::web::ServiceConfig;
 pub use actions::{
     StatusChange, add_metric, change, change_metric, confirm, correct, fail, failure_problems,
     link, pause_is_over, post_update, propose, read, seen, set_status, succeed, success_problems,
-    unlink,
+    take_back_link, unlink,
 };
 pub use rules::{
     Commitment, Direction, FateInput, Health, NewMetric, NewProject, NewReading, Plan, PlanInput,

@@ -3,14 +3,14 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::rules::{self, Outcome as Ending};
+use super::rules::{self, Outcome as Ending, Standing};
 use super::store;
 use crate::base::actor::Actor;
 use crate::base::clock::{Timestamp, day_in};
 use crate::base::failure::Outcome;
 use crate::base::permission::Visibility;
 use crate::base::subject::Subject;
-use crate::db::Tx;
+use crate::db::{Conn, Tx};
 use crate::ledger::{self, Event, Record};
 use crate::timekeeper::{self, DueKind};
 
@@ -50,6 +50,41 @@ pub fn let_go(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<()> 
         store::end(tx, now, promise.id, outcome)?;
     }
     forget(tx, subject)
+}
+
+/// How the promise about `subject` stands, to be put back by [`restore`].
+pub fn standing(conn: &mut Conn, subject: Subject) -> Outcome<Standing> {
+    Ok(Standing {
+        open: store::open_promise(conn, subject)?.map(|promise| (promise.id, promise.outcome)),
+        reminder_at: timekeeper::scheduled(conn, DueKind::PromiseSoon, subject)?,
+        end_at: timekeeper::scheduled(conn, DueKind::PromiseOver, subject)?,
+    })
+}
+
+/// The word that came since is taken back: what was promised before it waits again, as it did, and nothing newer does.
+pub fn restore(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    subject: Subject,
+    standing: &Standing,
+) -> Outcome<()> {
+    let waited = standing.open.map(|(id, _)| id);
+    if let Some(newer) = store::open_promise(tx, subject)?.filter(|open| Some(open.id) != waited) {
+        store::end(tx, now, newer.id, Ending::Moot)?;
+    }
+    if let Some((id, outcome)) = standing.open {
+        store::reopen(tx, id, outcome)?;
+    }
+    forget(tx, subject)?;
+    for (kind, at) in [
+        (DueKind::PromiseSoon, standing.reminder_at),
+        (DueKind::PromiseOver, standing.end_at),
+    ] {
+        if let Some(at) = at {
+            timekeeper::schedule(tx, kind, subject, at)?;
+        }
+    }
+    Ok(())
 }
 
 fn forget(tx: &mut Tx<'_>, subject: Subject) -> Outcome<()> {

@@ -8,6 +8,6 @@ mod actions;
 mod rules;
 mod store;
 
-pub use actions::{day_is_near, day_is_over, let_go, make, settle};
-pub use rules::Outcome as PromiseOutcome;
+pub use actions::{day_is_near, day_is_over, let_go, make, restore, settle, standing};
+pub use rules::{Outcome as PromiseOutcome, Standing};
 pub use store::{Kept, kept, open};

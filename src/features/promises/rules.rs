@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 use crate::base::actor::stored_words;
 use crate::base::clock::{Timestamp, start_of_day, working_day_before};
 
 /// How a promise ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Word came in time.
     Kept,
@@ -18,6 +20,17 @@ pub enum Outcome {
 }
 
 stored_words!(Outcome { Kept = "kept", Broken = "broken", Moot = "moot" });
+
+/// How the promise about an item stands at one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The one that waits for word, and whether its day has passed.
+    pub open: Option<(i64, Option<Outcome>)>,
+    /// When its reminder is due.
+    pub reminder_at: Option<Timestamp>,
+    /// When its day is over.
+    pub end_at: Option<Timestamp>,
+}
 
 /// How word that comes on `today` leaves a promise for `due_on` that may have been found broken before.
 pub fn outcome_of_word(before: Option<Outcome>, due_on: NaiveDate, today: NaiveDate) -> Outcome {

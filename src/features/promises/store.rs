@@ -1,6 +1,6 @@
 //! The table `promises`.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
@@ -93,6 +93,18 @@ pub(super) fn end(tx: &mut Tx<'_>, now: Timestamp, id: i64, outcome: Ending) -> 
         .set((
             promises::settled_at.eq(now.naive_utc()),
             promises::outcome.eq(outcome.as_str()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Waits for word again.
+pub(super) fn reopen(tx: &mut Tx<'_>, id: i64, outcome: Option<Ending>) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(promises::table.find(id))
+        .set((
+            promises::settled_at.eq(None::<NaiveDateTime>),
+            promises::outcome.eq(outcome.map(Ending::as_str)),
         ))
         .execute(conn)?;
     Ok(())

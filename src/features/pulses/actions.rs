@@ -49,6 +49,11 @@ pub fn ask(
     Ok(pulse)
 }
 
+/// Nobody is asked after all: for an act that is taken back before its letters left.
+pub fn take_back(tx: &mut Tx<'_>, pulse: PulseId) -> Outcome<()> {
+    store::remove(tx, pulse)
+}
+
 /// Takes an answer, or another one from the same person; the same answer again changes nothing.
 pub fn answer(
     tx: &mut Tx<'_>,

@@ -36,6 +36,14 @@ pub(super) fn insert(
     Ok(PulseId(id))
 }
 
+/// Removes a question that nobody has received.
+pub(super) fn remove(tx: &mut Tx<'_>, id: PulseId) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    diesel::delete(pulse_asks::table.filter(pulse_asks::pulse_id.eq(id.0))).execute(conn)?;
+    diesel::delete(pulses::table.find(id.0)).execute(conn)?;
+    Ok(())
+}
+
 /// One person's ask with what it is about.
 #[derive(Debug, Clone)]
 pub(super) struct Ask {

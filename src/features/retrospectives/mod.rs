@@ -28,6 +28,7 @@ pub use store::{
     revisions, sections_of, texts_of,
 };
 
+pub use pages::{PieceView, front, newest};
 pub use store::published_after;
 
 /// The front page, what everybody reads, and where it is written; the API.

@@ -13,6 +13,9 @@ use actix_web::web::{ServiceConfig, get, post, resource};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
+pub use home::front;
+pub use index::{PieceView, newest};
+
 use super::ground::{self, Ground};
 use super::store::{self, Retrospective};
 use crate::base::actor::Actor;
@@ -21,11 +24,10 @@ use crate::base::ids::ProjectId;
 use crate::base::permission::{Act, Stake, require};
 use crate::base::secret::fingerprint;
 use crate::db::Conn;
-use crate::web::{Answer, Page};
+use crate::web::{Answer, Page, html_of};
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(resource("/").name("home").route(get().to(home::home)))
-        .service(resource("/robots.txt").route(get().to(feeds::robots)))
+    cfg.service(resource("/robots.txt").route(get().to(feeds::robots)))
         .service(resource("/sitemap.xml").route(get().to(feeds::sitemap)))
         .service(resource("/retrospectives/feed.atom").route(get().to(feeds::atom)))
         .service(resource("/retrospectives").route(get().to(index::index)))
@@ -57,9 +59,7 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
 
 /// HTML for everybody: kept by browsers and caches, asked for again, and not sent again while it is the same.
 fn render_public(request: &HttpRequest, page: &Page, template: &impl Template) -> Answer {
-    let html = template
-        .render()
-        .map_err(|error| crate::base::failure::Failure::Fault(anyhow::Error::new(error)))?;
+    let html = html_of(template)?;
     let stranger = page.signed_in.is_none() && page.flash.is_none();
     if !stranger {
         return Ok(HttpResponse::Ok()

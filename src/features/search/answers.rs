@@ -1,35 +1,70 @@
 //! Who is asked: the index, and the database as long as the index cannot answer.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::index::{SearchError, SearchIndex};
+use super::meaning::{Closeness, Meaning};
 use super::query::{Page, Request};
-use super::similar::{Hit, Resemblance};
+use super::similar::{Candidates, Hit, Resemblance};
 use super::{Audience, Filters, Kind, lexical};
 use crate::base::failure::Outcome;
 use crate::base::finder::Finder;
 use crate::base::ids::PainPointId;
+use crate::base::language::Language;
 use crate::base::subject::Subject;
 use crate::db::Conn;
+
+/// Of each language, how many of what lies nearest is looked at.
+const NEAREST: usize = 50;
 
 /// Answers questions; one in the app, cheap to clone.
 #[derive(Clone)]
 pub struct Search {
     index: SearchIndex,
+    meaning: Arc<Meaning>,
 }
 
 impl Search {
-    /// Asks `index`.
-    pub fn new(index: SearchIndex) -> Self {
-        Self { index }
+    /// Asks `index`, and `meaning` where a model is installed.
+    pub fn new(index: SearchIndex, meaning: Arc<Meaning>) -> Self {
+        Self { index, meaning }
     }
 
     /// What resembles a text, best first.
     pub fn similar(&self, conn: &mut Conn, question: &Resemblance<'_>) -> Outcome<Vec<Hit>> {
-        match self.asked(|index| index.similar(question)) {
+        let Some(candidates) = self.asked(|index| index.candidates(question)) else {
+            return lexical::similar(conn, question);
+        };
+        let near = self.near(conn, question, &candidates)?;
+        let answer = self.asked(|_| match near {
+            Some(near) => candidates.by_words_and_meaning(&near),
+            None => candidates.by_words(),
+        });
+        match answer {
             Some(hits) => Ok(hits),
             None => lexical::similar(conn, question),
         }
+    }
+
+    /// What lies near the question in meaning, and how near its candidates lie; `None` without a model.
+    fn near(
+        &self,
+        conn: &mut Conn,
+        question: &Resemblance<'_>,
+        candidates: &Candidates<'_>,
+    ) -> Outcome<Option<HashMap<Subject, Closeness>>> {
+        let Some(meant) = self.meaning.question(question.title, question.body)? else {
+            return Ok(None);
+        };
+        let languages = match &question.language {
+            Some(language) => std::slice::from_ref(language),
+            None => &Language::ALL[..],
+        };
+        let mut near = self.meaning.near(conn, &meant, languages, NEAREST)?;
+        self.meaning
+            .add(conn, &meant, candidates.subjects(), &mut near)?;
+        Ok(Some(near))
     }
 
     /// What has these words and passes these filters.

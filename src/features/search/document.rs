@@ -190,6 +190,14 @@ pub(super) fn language_number(language: Language) -> u64 {
     }
 }
 
+/// The reverse of [`language_number`].
+pub(super) fn language_from(number: u64) -> Language {
+    match number {
+        0 => Language::Ko,
+        _ => Language::En,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,21 +7,30 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, Result};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::answers::Search;
 use super::document::{Audience, Document};
 use super::index::SearchIndex;
+use super::meaning::{self, Meaning};
 use super::similar::{Hit, Resemblance, Verdict};
+use crate::base::failure::Failure;
 use crate::base::ids::PainPointId;
 use crate::base::language::Language;
 use crate::base::subject::Subject;
+use crate::db::{self, Db, DbOptions};
+use crate::features::encoder::{Encoder, Models};
+use crate::ledger;
 
 /// Hits of a query that count.
 const DEPTH: usize = 10;
+/// Documents whose vectors are made and kept together.
+const ENCODED_AT_ONCE: usize = 500;
 
 /// Which documents are ranked for a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,8 +45,10 @@ pub enum Lane {
 }
 
 /// How to measure.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Default)]
 pub struct Options {
+    /// The model to compare by meaning with; without one, words alone count.
+    pub encoder: Option<Arc<dyn Encoder>>,
     /// Ask with the query's body as well as its one line.
     pub with_body: bool,
     /// Which documents are ranked.
@@ -160,15 +171,21 @@ pub fn evaluate(folder: &Path, options: Options) -> Result<Report> {
     let queries: Vec<JudgedQuery> = read_lines(&folder.join("queries.jsonl"))?;
     let relevant = read_judgements(&folder.join("qrels.tsv"))?;
     let throwaway = tempfile::tempdir().context("making a temporary folder for the index")?;
-    let index = index_of(throwaway.path(), &documents)?;
+    let product = Product::filled(throwaway.path(), &documents, options.encoder.clone())?;
     let mut asked = Vec::new();
     for query in &queries {
         let Some(relevant) = relevant.get(&query.id) else {
             continue;
         };
-        asked.push(ask(&index, &documents, query, relevant, options)?);
+        asked.push(product.ask(&documents, query, relevant, &options)?);
     }
     Ok(report(asked))
+}
+
+/// The parts of the product that find duplicates, in a folder of their own.
+struct Product {
+    db: Db,
+    search: Search,
 }
 
 /// What came of one query.
@@ -184,50 +201,99 @@ struct Asked {
     run: Vec<RunLine>,
 }
 
-fn index_of(folder: &Path, documents: &[JudgedDocument]) -> Result<SearchIndex> {
-    let (index, _) = SearchIndex::open(folder)?;
-    let mut writer = index.writer()?;
-    for (number, document) in (0_i64..).zip(documents) {
-        writer.upsert(&Document {
-            language: language(&document.lang)?,
-            ..Document::new(
-                Subject::PainPoint(PainPointId(number)),
-                &document.title,
-                &document.body,
-            )
-        })?;
+impl Product {
+    fn filled(
+        folder: &Path,
+        documents: &[JudgedDocument],
+        encoder: Option<Arc<dyn Encoder>>,
+    ) -> Result<Self> {
+        let options = DbOptions {
+            url: None,
+            data_dir: folder.to_owned(),
+            connections: 1,
+            durable: false,
+        };
+        db::migrate(&options)?;
+        let db = Db::open(&options, ledger::seal)?;
+        let documents: Vec<Document> = (0_i64..)
+            .zip(documents)
+            .map(|(number, document)| {
+                Ok(Document {
+                    language: language(&document.lang)?,
+                    ..Document::new(
+                        Subject::PainPoint(PainPointId(number)),
+                        &document.title,
+                        &document.body,
+                    )
+                })
+            })
+            .collect::<Result<_>>()?;
+        let (index, _) = SearchIndex::open(&folder.join("index"))?;
+        let mut writer = index.writer()?;
+        for document in &documents {
+            writer.upsert(document)?;
+        }
+        writer.commit(0)?;
+        writer.close()?;
+        index.reload()?;
+        if let Some(encoder) = &encoder {
+            for some in documents.chunks(ENCODED_AT_ONCE) {
+                meaning::make(&db, encoder.as_ref(), some).map_err(failed)?;
+            }
+        }
+        let meaning = Meaning::new(encoder.map_or_else(Models::none, Models::only));
+        meaning.load(&db).map_err(failed)?;
+        Ok(Self {
+            search: Search::new(index, Arc::new(meaning)),
+            db,
+        })
     }
-    writer.commit(0)?;
-    writer.close()?;
-    index.reload()?;
-    Ok(index)
+
+    fn ask(
+        &self,
+        documents: &[JudgedDocument],
+        query: &JudgedQuery,
+        relevant: &HashSet<String>,
+        options: &Options,
+    ) -> Result<Asked> {
+        let own = language(&query.lang)?;
+        let body = if options.with_body {
+            query.body.as_str()
+        } else {
+            ""
+        };
+        let question = Resemblance {
+            written_in: own,
+            language: match options.lane {
+                Lane::Own => Some(own),
+                Lane::Other => Language::ALL.into_iter().find(|language| *language != own),
+                Lane::Merged => None,
+            },
+            limit: DEPTH,
+            ..Resemblance::new(&query.text, body, Audience::Studio)
+        };
+        let begun = Instant::now();
+        let hits = self
+            .db
+            .read_now(|conn| self.search.similar(conn, &question))
+            .map_err(failed)?;
+        let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
+        Ok(counted(documents, query, relevant, &hits, milliseconds))
+    }
 }
 
-fn ask(
-    index: &SearchIndex,
+fn failed(failure: Failure) -> anyhow::Error {
+    anyhow::anyhow!("{failure}")
+}
+
+/// What came of a query.
+fn counted(
     documents: &[JudgedDocument],
     query: &JudgedQuery,
     relevant: &HashSet<String>,
-    options: Options,
-) -> Result<Asked> {
-    let own = language(&query.lang)?;
-    let body = if options.with_body {
-        query.body.as_str()
-    } else {
-        ""
-    };
-    let question = Resemblance {
-        language: match options.lane {
-            Lane::Own => Some(own),
-            Lane::Other => Language::ALL.into_iter().find(|language| *language != own),
-            Lane::Merged => None,
-        },
-        limit: DEPTH,
-        ..Resemblance::new(&query.text, body, Audience::Studio)
-    };
-    let begun = Instant::now();
-    let hits = index.similar(&question)?;
-    let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
+    hits: &[Hit],
+    milliseconds: f64,
+) -> Asked {
     let id_of = |hit: &Hit| {
         usize::try_from(hit.subject.id())
             .ok()
@@ -239,7 +305,7 @@ fn ask(
         .map(|hit| relevant.contains(id_of(hit)))
         .collect();
     let same = |(hit, _): &(&Hit, &bool)| hit.verdict == Verdict::Same;
-    Ok(Asked {
+    Asked {
         source: query.src.clone(),
         language: query.lang.clone(),
         relevant: relevant.len(),
@@ -252,7 +318,7 @@ fn ask(
             .count(),
         milliseconds,
         run: (1..)
-            .zip(&hits)
+            .zip(hits)
             .map(|(rank, hit)| RunLine {
                 query: query.id.clone(),
                 document: id_of(hit).to_owned(),
@@ -262,7 +328,7 @@ fn ask(
             })
             .collect(),
         gains,
-    })
+    }
 }
 
 fn report(asked: Vec<Asked>) -> Report {

@@ -25,15 +25,14 @@ const PACE: Duration = Duration::from_millis(300);
 const PAGE: i64 = 500;
 /// How long a rebuild works before it looks whether it is asked to stop.
 const STINT: Duration = Duration::from_secs(1);
-/// Pauses before the n-th fresh start in a row: what keeps breaking is not the file but the disk, or a fault of ours.
-const PAUSES: [Duration; 6] = [
-    Duration::ZERO,
-    Duration::ZERO,
-    Duration::ZERO,
-    Duration::from_secs(60),
-    Duration::from_secs(300),
-    Duration::from_secs(1_800),
-];
+/// Fresh starts in a row that wait for nothing: what breaks more often is not the file but the disk, or a fault of ours.
+const FREE_STARTS: u32 = 5;
+/// From then on building takes at most one part in so many of the time, however long it takes.
+const SHARE: u32 = 10;
+/// The shortest pause before one more fresh start, where even beginning fails.
+const SHORTEST_REST: Duration = Duration::from_secs(2);
+/// The longest.
+const LONGEST_REST: Duration = Duration::from_secs(1_800);
 /// After so long without damage the count begins anew.
 const HEALTHY_AFTER: Duration = Duration::from_secs(3_600);
 
@@ -54,10 +53,13 @@ struct State {
     stale: bool,
     starts: u32,
     last_start: Option<Instant>,
+    /// How long the last rebuild took, finished or not.
+    took: Duration,
 }
 
 /// A rebuild that is under way; nothing of it is committed before its end.
 struct Rebuild {
+    begun: Instant,
     /// The ledger position that the tables had reached before they were read.
     head: i64,
     source: usize,
@@ -116,7 +118,8 @@ impl Indexer {
 
     /// Why the index has to be built again, if it has to.
     fn need(&self, state: &mut State) -> Outcome<Option<Need>> {
-        if self.index.is_damaged() {
+        // A rebuild that is under way notices at its commit; everything else is looked at every time.
+        if !self.index.looks_whole() {
             return Ok(Some(Need::Damaged));
         }
         let position = match self.index.position() {
@@ -128,6 +131,11 @@ impl Indexer {
                 return Ok(Some(Need::Damaged));
             }
         };
+        if !self.index.is_complete() {
+            tracing::warn!("search: files of the last commit are missing");
+            self.index.mark_damaged();
+            return Ok(Some(Need::Damaged));
+        }
         if !state.checked {
             if !self.index.is_whole() {
                 self.index.mark_damaged();
@@ -172,6 +180,7 @@ impl Indexer {
         };
         begun.map_err(|error| self.after_trouble(state, error))?;
         state.rebuild = Some(Rebuild {
+            begun: Instant::now(),
             head,
             source: 0,
             after: 0,
@@ -199,15 +208,11 @@ impl Indexer {
 
     /// Whether the next fresh start has to wait.
     fn must_wait(state: &State) -> bool {
-        let Some(last) = state
-            .last_start
-            .filter(|last| last.elapsed() < HEALTHY_AFTER)
-        else {
-            return false;
-        };
-        let so_far = usize::try_from(state.starts).unwrap_or(usize::MAX);
-        let pause = PAUSES.get(so_far).or(PAUSES.last()).copied();
-        pause.is_some_and(|pause| last.elapsed() < pause)
+        let rest = (state.took * SHARE).clamp(SHORTEST_REST, LONGEST_REST);
+        state.starts >= FREE_STARTS
+            && state
+                .last_start
+                .is_some_and(|last| last.elapsed() < rest.min(HEALTHY_AFTER))
     }
 
     /// Works on the rebuild for a while. The outer error is the database's: nothing is lost, it goes on from here.
@@ -242,6 +247,7 @@ impl Indexer {
             return Ok(());
         };
         self.writer(state)?.commit(rebuild.head)?;
+        state.took = rebuild.begun.elapsed();
         (state.checked, state.stale) = (true, false);
         if let Some(folder) = self.index.folder() {
             reindex::done(folder)?;
@@ -280,7 +286,9 @@ impl Indexer {
     /// After an error nothing uncommitted is trusted; whether the files are at fault is looked up.
     fn after_trouble(&self, state: &mut State, error: SearchError) -> Failure {
         state.writer = None;
-        state.rebuild = None;
+        if let Some(rebuild) = state.rebuild.take() {
+            state.took = rebuild.begun.elapsed();
+        }
         let damaged = match &error {
             SearchError::WriterBusy => false,
             SearchError::Damaged(_) => true,

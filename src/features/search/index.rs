@@ -6,7 +6,7 @@
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use tantivy::directory::MmapDirectory;
@@ -16,6 +16,8 @@ use tantivy::schema::{
 };
 use tantivy::{IndexReader, ReloadPolicy, Searcher, TantivyError};
 
+use super::stamps::Stamps;
+use super::torn;
 use super::writer::IndexWriter;
 
 /// Version of schema and analysis together; raise it whenever either changes, and every installation builds a fresh index.
@@ -126,31 +128,66 @@ pub(super) struct Generation {
     pub index: tantivy::Index,
     pub reader: IndexReader,
     pub fields: Fields,
+    /// Where it lies, and what its files were; `None` in memory.
+    files: Option<(PathBuf, Stamps)>,
 }
 
 impl Generation {
-    fn new(index: tantivy::Index, fields: Fields) -> Result<Self, SearchError> {
+    fn new(
+        index: tantivy::Index,
+        fields: Fields,
+        folder: Option<&Path>,
+    ) -> Result<Self, SearchError> {
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .doc_store_cache_num_blocks(STORE_CACHE_BLOCKS)
             .try_into()?;
-        Ok(Self {
+        let generation = Self {
             index,
             reader,
             fields,
-        })
+            files: folder.map(|folder| (folder.to_owned(), Stamps::default())),
+        };
+        generation.stamp()?;
+        Ok(generation)
+    }
+
+    /// Makes the last commit visible.
+    pub fn reload(&self) -> Result<(), SearchError> {
+        self.reader.reload()?;
+        self.stamp()
+    }
+
+    fn stamp(&self) -> Result<(), SearchError> {
+        match &self.files {
+            Some((folder, stamps)) => Ok(stamps.renew(folder, &self.index)?),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether its files are what was written, as far as one `stat` of each can tell.
+    fn is_untouched(&self) -> bool {
+        let files = self.files.as_ref();
+        files.is_none_or(|(folder, stamps)| stamps.hold(folder))
+    }
+
+    /// Whether no file of the last commit is missing.
+    fn is_complete(&self) -> bool {
+        let files = self.files.as_ref();
+        files.is_none_or(|(folder, stamps)| stamps.complete(folder, &self.index))
     }
 
     fn in_memory() -> Result<Self, SearchError> {
         let (schema, fields) = schema();
-        Self::new(tantivy::Index::create_in_ram(schema), fields)
+        Self::new(tantivy::Index::create_in_ram(schema), fields, None)
     }
 
     fn create(folder: &Path) -> Result<Self, SearchError> {
         fs::create_dir_all(folder)?;
         let (schema, fields) = schema();
-        Self::new(tantivy::Index::create_in_dir(folder, schema)?, fields)
+        let index = tantivy::Index::create_in_dir(folder, schema)?;
+        Self::new(index, fields, Some(folder))
     }
 
     /// Opens what lies in `folder`; anything but a complete index of our schema is an error.
@@ -163,7 +200,7 @@ impl Generation {
             if index.schema() != schema {
                 return Err(SearchError::Damaged("another schema".to_owned()));
             }
-            let generation = Self::new(index, fields)?;
+            let generation = Self::new(index, fields, Some(folder))?;
             if generation.reader.searcher().num_docs() > 0 && generation.position()?.is_none() {
                 return Err(SearchError::Damaged("no ledger position".to_owned()));
             }
@@ -193,6 +230,8 @@ struct Shared {
     home: Home,
     generation: RwLock<Arc<Generation>>,
     damaged: AtomicBool,
+    /// Holes in mapped files that were met before this generation began.
+    holes: AtomicU64,
 }
 
 /// The search index of this node; cheap to clone, all clones are the same index.
@@ -255,11 +294,15 @@ impl SearchIndex {
     }
 
     fn around(home: Home, generation: Generation) -> Self {
+        if matches!(home, Home::Folder(_)) {
+            torn::watch();
+        }
         Self {
             shared: Arc::new(Shared {
                 home,
                 generation: RwLock::new(Arc::new(generation)),
                 damaged: AtomicBool::new(false),
+                holes: AtomicU64::new(torn::holes()),
             }),
         }
     }
@@ -298,6 +341,24 @@ impl SearchIndex {
     /// Whether a question met files that are not what was written. The follower then starts the index over.
     pub fn is_damaged(&self) -> bool {
         self.shared.damaged.load(Ordering::Acquire)
+            || self.shared.holes.load(Ordering::Acquire) != torn::holes()
+    }
+
+    /// Whether the files are what was written, as far as one can tell without reading them; remembers when they are not.
+    pub(super) fn looks_whole(&self) -> bool {
+        if self.is_damaged() {
+            return false;
+        }
+        let untouched = self.generation().is_untouched();
+        if !untouched {
+            self.mark_damaged();
+        }
+        untouched
+    }
+
+    /// Whether no file of the last commit is missing.
+    pub(super) fn is_complete(&self) -> bool {
+        self.generation().is_complete()
     }
 
     /// Remembers that the files are not what was written: the follower starts the index over.
@@ -309,7 +370,9 @@ impl SearchIndex {
     pub(super) fn is_whole(&self) -> bool {
         catch_unwind(AssertUnwindSafe(|| {
             let generation = self.generation();
-            generation.position().is_ok()
+            // First of all: a file that was cut short must not be read through its mapping.
+            generation.is_untouched()
+                && generation.position().is_ok()
                 && generation
                     .index
                     .validate_checksum()
@@ -333,7 +396,7 @@ impl SearchIndex {
 
     /// Makes commits of another process visible.
     pub fn reload(&self) -> Result<(), SearchError> {
-        Ok(self.generation().reader.reload()?)
+        self.generation().reload()
     }
 
     /// Takes the one writer there is; [`SearchError::WriterBusy`] while somebody else has it.
@@ -363,6 +426,7 @@ impl SearchIndex {
             .generation
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Arc::new(generation);
+        self.shared.holes.store(torn::holes(), Ordering::Release);
         self.shared.damaged.store(false, Ordering::Release);
         if let Some((folder, number)) = number {
             remove_all_but(folder, number);
@@ -375,6 +439,10 @@ impl SearchIndex {
         &self,
         question: impl FnOnce() -> Result<T, SearchError>,
     ) -> Result<T, SearchError> {
+        let changed = || SearchError::Damaged("somebody else changed its files".to_owned());
+        if !self.looks_whole() {
+            return Err(changed());
+        }
         let answer = catch_unwind(AssertUnwindSafe(question))
             .unwrap_or_else(|_| Err(SearchError::Damaged("the engine gave up on it".to_owned())));
         // Nothing but mapped files is read here, so what cannot be read is not what was written.
@@ -387,7 +455,11 @@ impl SearchIndex {
             other => other,
         });
         if matches!(answer, Err(SearchError::Damaged(_))) {
-            self.shared.damaged.store(true, Ordering::Release);
+            self.mark_damaged();
+        }
+        // What was read over a hole is not what was written either.
+        if self.is_damaged() {
+            return answer.and_then(|_| Err(changed()));
         }
         answer
     }

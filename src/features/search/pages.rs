@@ -18,8 +18,9 @@ use crate::base::language::Language;
 use crate::base::permission::{Act, Stake, require};
 use crate::base::subject::Subject;
 use crate::db::{Conn, Db};
-use crate::features::{pain_points, projects};
-use crate::web::{Answer, Form, Page, Query, render, see_other};
+use crate::features::pain_points::{self, FormPlace, ReportForm, report_beside};
+use crate::features::projects;
+use crate::web::{Answer, Form, Page, Query, piece, render, see_other};
 
 /// Hits beside a report form: more would not be read there.
 const BESIDE: usize = 5;
@@ -47,6 +48,15 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
 pub(super) struct SimilarQuery {
     title: String,
     body: String,
+    /// The number of the pain point whose page asks: there it is no news.
+    except: String,
+}
+
+impl SimilarQuery {
+    /// Whether there is anything to compare with.
+    fn is_asked(&self) -> bool {
+        !self.title.trim().is_empty() || !self.body.trim().is_empty()
+    }
 }
 
 /// The beginning of a text, at most so many characters.
@@ -93,12 +103,19 @@ async fn beside(
     require(&actor, Act::ReadStaffPages, Stake::NONE)?;
     let title = beginning(&asked.title, LONGEST_TITLE);
     let body = beginning(&asked.body, LONGEST_BODY);
+    let except = asked.except.parse().ok().map(PainPointId);
+    let except = except.map(Subject::PainPoint);
     let (search, language) = (Data::clone(search), page.words.language());
     let found = db
-        .read(move |conn| resembling(conn, &search, &actor, language, (&title, &body, BESIDE)))
+        .read(move |conn| {
+            let asked = (title.as_str(), body.as_str(), BESIDE + 1);
+            resembling(conn, &search, &actor, language, asked)
+        })
         .await?;
     Ok(found
         .into_iter()
+        .filter(|(hit, _)| Some(hit.subject) != except)
+        .take(BESIDE)
         .map(|(hit, card)| Shown {
             title: card.marked_title(&hit.terms),
             why: hit.why.join(", "),
@@ -124,64 +141,50 @@ async fn fragment(
     search: Data<Search>,
 ) -> Answer {
     let hits = beside(&page, actor, &query, &db, &search).await?;
-    let asked = !query.title.trim().is_empty() || !query.body.trim().is_empty();
+    let asked = query.is_asked();
     render(&Fragment { page, hits, asked })
 }
 
-/// The same list as a page, for a browser without JavaScript; what was written so far goes along in the form.
-#[derive(Template)]
-#[template(path = "search/similar.html")]
-struct SimilarPage {
-    page: Page,
-    hits: Vec<Shown>,
-    asked: bool,
-    written: String,
-    fields: Vec<(String, String)>,
-}
-
+/// The report form as far as it is written, with the list beside it: for a browser without JavaScript.
 async fn similar(
     page: Page,
     actor: Actor,
-    query: Query<SimilarQuery>,
-    db: Data<Db>,
+    query: Query<ReportForm>,
+    place: FormPlace,
     search: Data<Search>,
 ) -> Answer {
-    let fields = [("title", &query.title), ("body", &query.body)]
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(name, value)| (name.to_owned(), value.clone()))
-        .collect();
-    similar_page(page, actor, &query, fields, &db, &search).await
+    with_form(page, actor, query.0.clone(), &place, &search).await
 }
 
 async fn before_sending(
     page: Page,
     actor: Actor,
-    form: Form<SimilarQuery>,
-    db: Data<Db>,
+    form: Form<ReportForm>,
+    place: FormPlace,
     search: Data<Search>,
 ) -> Answer {
-    let mut fields = form.fields().to_vec();
-    fields.retain(|(name, _)| name != "csrf");
-    similar_page(page, actor, &form, fields, &db, &search).await
+    with_form(page, actor, form.value, &place, &search).await
 }
 
-async fn similar_page(
+async fn with_form(
     page: Page,
     actor: Actor,
-    asked: &SimilarQuery,
-    fields: Vec<(String, String)>,
-    db: &Db,
+    form: ReportForm,
+    place: &FormPlace,
     search: &Data<Search>,
 ) -> Answer {
-    let hits = beside(&page, actor, asked, db, search).await?;
-    render(&SimilarPage {
-        page: page.named("similar-title").at("report"),
+    let (title, body) = form.written();
+    let asked = SimilarQuery {
+        title: title.to_owned(),
+        body: body.to_owned(),
+    };
+    let hits = beside(&page, actor, &asked, &place.0, search).await?;
+    let list = piece(&Fragment {
+        asked: asked.is_asked(),
+        page: page.clone(),
         hits,
-        asked: !asked.title.trim().is_empty() || !asked.body.trim().is_empty(),
-        written: asked.title.trim().to_owned(),
-        fields,
-    })
+    })?;
+    report_beside(page, form, place, list).await
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -1,16 +1,21 @@
 //! "Somebody has said this before": the documents that resemble a text.
+//!
+//! Asked in two steps around one snapshot of the index: its terms bring up [`Candidates`], and these are ranked, by words
+//! alone or together with what lies near in meaning (whoever asks reads that from the database in between).
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, BoostQuery, Occur, Query, TermQuery};
+use tantivy::query::{BooleanQuery, BoostQuery, EnableScoring, Occur, Query, TermQuery, Weight};
 use tantivy::schema::{IndexRecordOption, Term, Value};
-use tantivy::{DocAddress, DocSet, Searcher, TantivyDocument};
+use tantivy::{DocAddress, DocId, DocSet, Searcher, TantivyDocument};
 
-use super::document::{Audience, Kind, parse_subject};
+use super::document::{Audience, Kind, language_from, parse_subject};
 use super::index::{Fields, SearchError, SearchIndex};
 use super::likeness::Letters;
+use super::meaning::Closeness;
 use super::plan::{Plan, PlannedTerm, plan_similar};
+use super::ranking::{Evidence, verdict};
 use super::sieve::{Condition, SievedQuery};
 use crate::base::language::Language;
 use crate::base::subject::Subject;
@@ -27,6 +32,8 @@ pub struct Resemblance<'a> {
     pub title: &'a str,
     /// The rest of it; may be empty.
     pub body: &'a str,
+    /// The language of both.
+    pub written_in: Language,
     /// Who asks.
     pub audience: Audience,
     /// Kinds wanted.
@@ -45,6 +52,7 @@ impl<'a> Resemblance<'a> {
         Self {
             title,
             body,
+            written_in: Language::of_text(&format!("{title} {body}")),
             audience,
             kinds: &[Kind::PainPoint, Kind::Retrospective],
             language: None,
@@ -92,40 +100,244 @@ pub struct Hit {
     pub folded: Option<Subject>,
 }
 
-/// A document that the terms brought up.
+/// A document that may be among the answers.
 struct Candidate {
     address: DocAddress,
     subject: Subject,
     title: String,
     canonical: Option<Subject>,
+    language: Language,
+    /// What the terms give it; later its final score.
     score: f32,
 }
 
+/// What the terms of a question brought up, and the snapshot of the index in which they did.
+pub(super) struct Candidates<'q> {
+    index: SearchIndex,
+    searcher: Searcher,
+    fields: Fields,
+    question: &'q Resemblance<'q>,
+    plan: Plan,
+    found: Vec<Candidate>,
+}
+
 impl SearchIndex {
-    /// Finds what resembles a text, best first; nothing that its audience may not see.
+    /// Finds what resembles a text by its words, best first; nothing that its audience may not see.
     pub fn similar(&self, question: &Resemblance<'_>) -> Result<Vec<Hit>, SearchError> {
+        self.candidates(question)?.by_words()
+    }
+
+    /// What the terms of a question bring up.
+    pub(super) fn candidates<'q>(
+        &self,
+        question: &'q Resemblance<'q>,
+    ) -> Result<Candidates<'q>, SearchError> {
         self.guarded(|| {
             let (searcher, fields) = self.searcher();
             let plan = plan_similar(&searcher, fields.text, question.title, question.body)?;
-            if plan.terms.is_empty() || question.limit == 0 {
-                return Ok(Vec::new());
-            }
-            let condition = Condition {
-                kinds: question.kinds.to_vec(),
-                language: question.language,
-                except: question.except,
-                ..Condition::audience(question.audience)
-            };
-            let found = candidates(
-                &searcher,
+            let mut candidates = Candidates {
+                index: self.clone(),
+                searcher,
                 fields,
-                &plan,
-                condition,
-                CANDIDATES.max(question.limit),
-            )?;
-            let ranked = rank(found, question.title, &plan);
-            hits(&searcher, fields, &plan, question, ranked)
+                question,
+                plan,
+                found: Vec::new(),
+            };
+            if !candidates.plan.terms.is_empty() && question.limit > 0 {
+                candidates.look_up()?;
+            }
+            Ok(candidates)
         })
+    }
+}
+
+impl Candidates<'_> {
+    /// What they are.
+    pub fn subjects(&self) -> impl Iterator<Item = Subject> {
+        self.found.iter().map(|candidate| candidate.subject)
+    }
+
+    /// The answer by words alone.
+    pub fn by_words(mut self) -> Result<Vec<Hit>, SearchError> {
+        let (letters, best_possible) =
+            (Letters::of(self.question.title), self.plan.best_possible());
+        for candidate in &mut self.found {
+            let likeness = letters.likeness(&Letters::of(&candidate.title));
+            candidate.score =
+                self.plan.known_share() * blend(candidate.score, best_possible, likeness);
+        }
+        self.answer(|_| Verdict::Related)
+    }
+
+    /// The answer by words and by meaning; what lies near is an answer even where it shares no word.
+    pub fn by_words_and_meaning(
+        mut self,
+        near: &HashMap<Subject, Closeness>,
+    ) -> Result<Vec<Hit>, SearchError> {
+        let index = self.index.clone();
+        index.guarded(|| self.add_near(near))?;
+        let letters = Letters::of(self.question.title);
+        let best_possible = self.plan.best_possible().max(f32::MIN_POSITIVE);
+        let far = Closeness {
+            title: 0.0,
+            whole: 0.0,
+        };
+        for candidate in &mut self.found {
+            let evidence = Evidence {
+                own_language: candidate.language == self.question.written_in,
+                closeness: near.get(&candidate.subject).copied().unwrap_or(far),
+                terms: candidate.score / best_possible,
+                letters: letters.likeness(&Letters::of(&candidate.title)),
+            };
+            candidate.score = evidence.probability();
+        }
+        self.answer(verdict)
+    }
+
+    fn condition(&self) -> Condition {
+        Condition {
+            kinds: self.question.kinds.to_vec(),
+            language: self.question.language,
+            except: self.question.except,
+            ..Condition::audience(self.question.audience)
+        }
+    }
+
+    fn terms(&self) -> BooleanQuery {
+        let terms = self.plan.terms.iter();
+        BooleanQuery::new(
+            terms
+                .map(|term| (Occur::Should, term_query(self.fields, term)))
+                .collect(),
+        )
+    }
+
+    fn look_up(&mut self) -> Result<(), SearchError> {
+        let query = SievedQuery {
+            inner: Box::new(self.terms()),
+            condition: self.condition(),
+        };
+        let most = CANDIDATES.max(self.question.limit);
+        let top = self
+            .searcher
+            .search(&query, &TopDocs::with_limit(most).order_by_score())?;
+        for (score, address) in top {
+            let candidate = self.candidate(address, score)?;
+            self.found.push(candidate);
+        }
+        Ok(())
+    }
+
+    fn candidate(&self, address: DocAddress, score: f32) -> Result<Candidate, SearchError> {
+        let stored = Stored::load(&self.searcher, self.fields, address)?;
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        let language = segment.fast_fields().u64("language")?;
+        Ok(Candidate {
+            address,
+            subject: stored.subject,
+            title: stored.title,
+            canonical: stored.canonical,
+            language: language_from(language.first(address.doc_id).unwrap_or_default()),
+            score,
+        })
+    }
+
+    /// Adds what lies near but was not brought up by terms, as far as the audience may see it, with what its terms give it.
+    fn add_near(&mut self, near: &HashMap<Subject, Closeness>) -> Result<(), SearchError> {
+        let known: HashSet<Subject> = self.subjects().collect();
+        let mut missing: BTreeMap<u32, Vec<DocId>> = BTreeMap::new();
+        for subject in near.keys().filter(|subject| !known.contains(subject)) {
+            let found = address_of(&self.searcher, self.fields, self.condition(), *subject)?;
+            if let Some(address) = found {
+                let in_segment = missing.entry(address.segment_ord).or_default();
+                in_segment.push(address.doc_id);
+            }
+        }
+        let weight = self
+            .terms()
+            .weight(EnableScoring::enabled_from_searcher(&self.searcher))?;
+        for (segment, mut documents) in missing {
+            documents.sort_unstable();
+            for (document, score) in self.scores(weight.as_ref(), segment, &documents)? {
+                let candidate = self.candidate(DocAddress::new(segment, document), score)?;
+                self.found.push(candidate);
+            }
+        }
+        Ok(())
+    }
+
+    /// What the terms give each of these documents of a segment, which come in order.
+    fn scores(
+        &self,
+        weight: &dyn Weight,
+        segment: u32,
+        documents: &[DocId],
+    ) -> Result<Vec<(DocId, f32)>, SearchError> {
+        let mut scorer = weight.scorer(self.searcher.segment_reader(segment), 1.0)?;
+        Ok(documents
+            .iter()
+            .map(|document| {
+                if scorer.doc() < *document {
+                    scorer.seek(*document);
+                }
+                let has_terms = scorer.doc() == *document;
+                (*document, if has_terms { scorer.score() } else { 0.0 })
+            })
+            .collect())
+    }
+
+    /// The best of each merged family, with the reason.
+    fn answer(mut self, verdict: impl Fn(f32) -> Verdict) -> Result<Vec<Hit>, SearchError> {
+        self.found.sort_by(|a, b| {
+            b.score
+                .total_cmp(&a.score)
+                .then_with(|| a.subject.id().cmp(&b.subject.id()))
+        });
+        let index = self.index.clone();
+        index.guarded(|| {
+            let limit = self.question.limit;
+            let mut hits: Vec<Hit> = Vec::with_capacity(limit);
+            for candidate in &self.found {
+                if hits.len() >= limit {
+                    break;
+                }
+                let (subject, title, folded) = self.shown_as(candidate)?;
+                let again = hits.iter().any(|hit| hit.subject == subject);
+                if again || self.question.except == Some(subject) {
+                    continue;
+                }
+                let matched =
+                    matched_terms(&self.searcher, self.fields, &self.plan, candidate.address)?;
+                hits.push(Hit {
+                    subject,
+                    title,
+                    score: candidate.score,
+                    verdict: verdict(candidate.score),
+                    why: self
+                        .plan
+                        .surfaces(self.question.title, self.question.body, &matched),
+                    terms: self.plan.telling(&matched),
+                    folded,
+                });
+            }
+            Ok(hits)
+        })
+    }
+
+    /// A merged one is shown as the one it was merged into, unless the audience may not see that.
+    fn shown_as(
+        &self,
+        candidate: &Candidate,
+    ) -> Result<(Subject, String, Option<Subject>), SearchError> {
+        if let Some(canonical) = candidate.canonical {
+            let condition = Condition::audience(self.question.audience);
+            let found = address_of(&self.searcher, self.fields, condition, canonical)?;
+            if let Some(address) = found {
+                let stored = Stored::load(&self.searcher, self.fields, address)?;
+                return Ok((stored.subject, stored.title, Some(candidate.subject)));
+            }
+        }
+        Ok((candidate.subject, candidate.title.clone(), None))
     }
 }
 
@@ -136,37 +348,6 @@ pub(super) fn term_query(fields: Fields, term: &PlannedTerm) -> Box<dyn Query> {
         IndexRecordOption::WithFreqs,
     );
     Box::new(BoostQuery::new(Box::new(query), term.weight))
-}
-
-fn candidates(
-    searcher: &Searcher,
-    fields: Fields,
-    plan: &Plan,
-    condition: Condition,
-    most: usize,
-) -> Result<Vec<Candidate>, SearchError> {
-    let clauses = plan
-        .terms
-        .iter()
-        .map(|term| (Occur::Should, term_query(fields, term)))
-        .collect();
-    let query = SievedQuery {
-        inner: Box::new(BooleanQuery::new(clauses)),
-        condition,
-    };
-    let top = searcher.search(&query, &TopDocs::with_limit(most).order_by_score())?;
-    let mut found = Vec::with_capacity(top.len());
-    for (score, address) in top {
-        let stored = Stored::load(searcher, fields, address)?;
-        found.push(Candidate {
-            address,
-            subject: stored.subject,
-            title: stored.title,
-            canonical: stored.canonical,
-            score,
-        });
-    }
-    Ok(found)
 }
 
 /// What the index stores of a document to show it.
@@ -205,82 +386,20 @@ pub(super) fn blend(terms: f32, best_possible: f32, likeness: f32) -> f32 {
     (share + LIKENESS * likeness) / (1.0 + LIKENESS)
 }
 
-fn rank(mut found: Vec<Candidate>, title: &str, plan: &Plan) -> Vec<Candidate> {
-    let (letters, best_possible) = (Letters::of(title), plan.best_possible());
-    for candidate in &mut found {
-        let likeness = letters.likeness(&Letters::of(&candidate.title));
-        candidate.score = plan.known_share() * blend(candidate.score, best_possible, likeness);
-    }
-    found.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then_with(|| a.subject.id().cmp(&b.subject.id()))
-    });
-    found
-}
-
-/// The best of each merged family, with the reason.
-fn hits(
+/// The document of `subject`, if it exists for the question.
+fn address_of(
     searcher: &Searcher,
     fields: Fields,
-    plan: &Plan,
-    question: &Resemblance<'_>,
-    ranked: Vec<Candidate>,
-) -> Result<Vec<Hit>, SearchError> {
-    let mut hits: Vec<Hit> = Vec::with_capacity(question.limit);
-    for candidate in ranked {
-        let (subject, title, folded) = shown_as(searcher, fields, question.audience, &candidate)?;
-        if hits.iter().any(|hit| hit.subject == subject) || question.except == Some(subject) {
-            continue;
-        }
-        let matched = matched_terms(searcher, fields, plan, candidate.address)?;
-        hits.push(Hit {
-            subject,
-            title,
-            score: candidate.score,
-            verdict: Verdict::Related,
-            why: plan.surfaces(question.title, question.body, &matched),
-            terms: plan.telling(&matched),
-            folded,
-        });
-        if hits.len() == question.limit {
-            break;
-        }
-    }
-    Ok(hits)
-}
-
-/// A merged one is shown as the one it was merged into, unless the audience may not see that.
-fn shown_as(
-    searcher: &Searcher,
-    fields: Fields,
-    audience: Audience,
-    candidate: &Candidate,
-) -> Result<(Subject, String, Option<Subject>), SearchError> {
-    if let Some(canonical) = candidate.canonical
-        && let Some(stored) = find(searcher, fields, audience, canonical)?
-    {
-        return Ok((stored.subject, stored.title, Some(candidate.subject)));
-    }
-    Ok((candidate.subject, candidate.title.clone(), None))
-}
-
-/// The document of `subject`, if the audience may see it.
-fn find(
-    searcher: &Searcher,
-    fields: Fields,
-    audience: Audience,
+    condition: Condition,
     subject: Subject,
-) -> Result<Option<Stored>, SearchError> {
+) -> Result<Option<DocAddress>, SearchError> {
     let term = Term::from_field_text(fields.key, &subject.to_string());
     let query = SievedQuery {
         inner: Box::new(TermQuery::new(term, IndexRecordOption::Basic)),
-        condition: Condition::audience(audience),
+        condition,
     };
     let top = searcher.search(&query, &TopDocs::with_limit(1).order_by_score())?;
-    top.first()
-        .map(|(_, address)| Stored::load(searcher, fields, *address))
-        .transpose()
+    Ok(top.first().map(|(_, address)| *address))
 }
 
 /// Which planned terms the document at `address` has.

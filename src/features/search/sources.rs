@@ -79,6 +79,7 @@ impl Touched {
                 Event::PainPointMerged { .. }
                     | Event::PainPointUnmerged { .. }
                     | Event::PainPointSplit { .. }
+                    | Event::PainPointDecisionUndone { .. }
             );
             for subject in [Some(entry.subject), entry.related].into_iter().flatten() {
                 let Some(kind) = Kind::of(subject) else {

@@ -140,8 +140,7 @@ impl IndexWriter {
         let mut prepared = self.engine.prepare_commit()?;
         prepared.set_payload(&position.to_string());
         prepared.commit()?;
-        self.generation.reader.reload()?;
-        Ok(())
+        self.generation.reload()
     }
 
     /// Forgets everything since the last commit.

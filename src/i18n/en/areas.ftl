@@ -26,8 +26,12 @@ area-fact-open = open pain points
 area-fact-hours = lost a month
 area-fact-resolved = resolved
 area-costliest = What costs most
-area-all = All of them
 area-nothing = Nothing hurts here
 area-nothing-hint = If something does, say so. It takes half a minute.
-area-next-word = next word by { $date }
 area-projects = What is being done
+area-fact-voices = voices
+area-status-all = Everything about this area
+area-project-pains = { $n ->
+    [one] 1 pain point of this area
+   *[other] { $n } pain points of this area
+}

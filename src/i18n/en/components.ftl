@@ -35,7 +35,7 @@ form-trouble = { $n ->
    *[other] { $n } things need another look.
 } What you wrote is still here.
 impact-question = What does it cost you?
-impact-to-fill = It costs me |minutes| minutes, |times| times |per|
+impact-to-fill = It costs me |minutes| minutes,|||times| times |per|
 impact-minutes = Minutes each time
 impact-times = How many times
 impact-per = Within

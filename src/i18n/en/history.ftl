@@ -52,6 +52,8 @@ event-pain_point-assigned = { $set ->
     [yes] { $who } gave it to { $other }
    *[no] { $who } left it without anybody
 }
+event-pain_point-decision_undone = { $who } took that decision back
+event-pain_point-snooze_over = It was put off until { $date } and is on the board again ({ $who })
 event-pain_point-snoozed = { $set ->
     [yes] { $who } put it off until { $date }
    *[no] { $who } put it back on the board

@@ -24,6 +24,15 @@ signed-out = You are signed out.
 signed-out-everywhere = You are signed out everywhere.
 
 me-title = My page
+me-sections = On this page
+me-reported = I reported
+me-reported-none = You have not reported anything yet. One line is enough.
+me-joined = I support or follow
+me-joined-none = Say “me too” or follow a report, and it stands here.
+me-projects = My projects
+me-projects-none = Projects that you lead, work in, or that your department takes part in stand here.
+me-all = See all
+me-letters = What I hear by mail
 me-profile = About me
 name = Name
 language = Language

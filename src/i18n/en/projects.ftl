@@ -64,6 +64,9 @@ projects-title = Projects
 projects-lead = What is being fixed, and whether it really gets better.
 projects-none = No projects yet
 projects-none-lead = Work that takes accepted pain points away will stand here.
+projects-who = Whose
+projects-whose-any = Everybody’s
+projects-whose-me = I take part in
 projects-find = Find in projects
 projects-by-status = By status
 projects-all = All
@@ -132,7 +135,7 @@ project-answer-same = the same
 project-answer-worse = worse
 project-pain-points = Pain points
 project-no-pain-points = No pain point is linked yet.
-project-a-month = {" "}a month
+project-a-month = { $hours } a month
 project-behind = { $n ->
     [one] { $n } pain point
    *[other] { $n } pain points

@@ -87,6 +87,33 @@ home-ask = What slows your work down these days?
 home-ask-hint = One line is enough.
 home-ask-placeholder = For example: the VPN drops every morning when I work from home
 home-ask-go = Go on
+home-desk-waiting = { $n ->
+    [0] No report waits for a decision
+    [one] 1 report waits for a decision
+   *[other] { $n } reports wait for a decision
+}
+home-desk-overdue = { $n ->
+    [one] 1 promise is overdue
+   *[other] { $n } promises are overdue
+}
+home-desk-none-late = No promise is overdue
+home-nothing-yet = What you are waiting for will stand here
+home-nothing-yet-text = Report what slows you down, or say “me too” to what others reported: from then on you see here by when you hear, and what has changed.
+home-look-around = See what others reported
+home-promises = What I was promised
+home-promises-none = Nothing is promised to you at present. What has an answer stands under “My page”.
+home-more = All of mine
+home-project-word = The project brings word by { $date }.
+home-project-late = The project’s word was due by { $date } and is late. It is not forgotten.
+home-project-mine = with { $numbers }
+home-changes = What changed
+home-changes-since = in the last two weeks
+home-changes-none = Nothing moved on what you reported, support or follow.
+home-voices = { $n ->
+    [one] 1 colleague said “me too”
+   *[other] { $n } colleagues said “me too”
+}
+home-more-news = and { $n } more
 home-read = One story to read
 
 feed-description = What worked and what did not, and why.

@@ -65,6 +65,10 @@ refusal-kind-malformed = This request makes no sense here
 refusal-kind-malformed-next = Please open the page again and retry.
 refusal-kind-fault = Something broke on our side
 refusal-kind-fault-next = What you sent may not be saved. Try again in a moment; if it stays, tell an administrator this number: { $reference }
+refusal-kind-disk = There is no room to save this
+refusal-kind-disk-next = Nothing was saved: the disk that Insole writes to is full or failing. Reading goes on. An administrator has to make room on it and needs this number: { $reference }. Then send it again; nothing has to be restarted.
+refusal-kind-database = The database does not answer just now
+refusal-kind-database-next = Nothing was changed. Try again in a moment; if it stays, tell an administrator this number: { $reference }
 
 failure-kept = What you wrote is still here.
 failure-sign-in-other-tab = Sign in in a new tab, then come back and send it again.

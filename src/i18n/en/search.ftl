@@ -1,6 +1,5 @@
 ### Searching, and what is similar
 
-similar-title = Has somebody said this before?
 similar-wait = Similar reports appear here while you write.
 similar-none = Nothing similar yet. You are the first to say it.
 similar-count = { $n ->
@@ -8,9 +7,6 @@ similar-count = { $n ->
    *[other] { $n } similar reports
 }
 similar-why = In common: { $words }
-similar-written = You wrote: “{ $words }”
-similar-back = Go back to change it. What you wrote is still there.
-similar-send = Mine is different: send it
 found-me-too = Me too
 found-came-back = It came back
 found-given = You said “me too”

@@ -52,6 +52,8 @@ event-pain_point-assigned = { $set ->
     [yes] { JOSA($who, "이/가") } { $other } 님에게 맡겼어요
    *[no] { JOSA($who, "이/가") } 담당을 비웠어요
 }
+event-pain_point-decision_undone = { JOSA($who, "이/가") } 방금 한 결정을 되돌렸어요
+event-pain_point-snooze_over = { $date }까지 미뤄 두었다가 보드로 돌아왔어요 ({ $who })
 event-pain_point-snoozed = { $set ->
     [yes] { JOSA($who, "이/가") } { $date }까지 보드에서 미뤄 두었어요
    *[no] { JOSA($who, "이/가") } 보드로 다시 꺼냈어요

@@ -24,6 +24,15 @@ signed-out = 로그아웃했어요.
 signed-out-everywhere = 모든 곳에서 로그아웃했어요.
 
 me-title = 내 페이지
+me-sections = 이 페이지에 있는 것
+me-reported = 내가 알린 불편
+me-reported-none = 아직 알린 불편이 없어요. 한 줄이면 충분해요.
+me-joined = 함께 겪거나 지켜보는 불편
+me-joined-none = ‘나도 겪어요’를 누르거나 소식을 받기로 하면 여기에 보여요.
+me-projects = 내 프로젝트
+me-projects-none = 이끌거나 함께하는 프로젝트, 우리 부서가 참여하는 프로젝트가 여기에 보여요.
+me-all = 모두 보기
+me-letters = 메일로 받는 소식
 me-profile = 내 정보
 name = 이름
 language = 언어

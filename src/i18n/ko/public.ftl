@@ -81,6 +81,26 @@ home-ask = 요즘 무엇이 일을 더디게 하나요?
 home-ask-hint = 한 줄이면 충분해요.
 home-ask-placeholder = 예: 재택할 때 VPN이 아침마다 끊겨요
 home-ask-go = 이어서 알리기
+home-desk-waiting = { $n ->
+    [0] 결정을 기다리는 불편이 없어요
+   *[other] 결정을 기다리는 불편 { $n }건
+}
+home-desk-overdue = 늦은 약속 { $n }건
+home-desk-none-late = 늦은 약속 없음
+home-nothing-yet = 기다리는 소식이 여기에 보여요
+home-nothing-yet-text = 일을 더디게 하는 것을 알리거나, 다른 분이 알린 불편에 ‘나도 겪어요’를 눌러 보세요. 언제까지 소식을 들을지, 그사이 무엇이 바뀌었는지 여기에 모아 드려요.
+home-look-around = 다른 불편 둘러보기
+home-promises = 내가 들을 소식
+home-promises-none = 지금은 기다리는 소식이 없어요. 답을 들은 것은 ‘내 페이지’에 있어요.
+home-more = 내 것 모두 보기
+home-project-word = 프로젝트가 { $date }까지 소식을 전해요.
+home-project-late = { $date }까지 전하기로 한 프로젝트 소식이 늦었어요. 잊지 않았어요.
+home-project-mine = { $numbers } 함께
+home-changes = 그사이 바뀐 것
+home-changes-since = 지난 2주
+home-changes-none = 알리거나 함께하는 불편에 새로 바뀐 것이 없어요.
+home-voices = 동료 { $n }명이 ‘나도 겪어요’라고 했어요
+home-more-news = 그 밖에 { $n }가지
 home-read = 한 편 읽기
 
 feed-description = 잘된 것도, 안 된 것도 왜인지까지.

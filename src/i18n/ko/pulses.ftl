@@ -16,6 +16,6 @@ pulse-send = 답하기
 pulse-change = 답 바꾸기
 pulse-thanks = 답해 주셔서 고마워요
 pulse-thanks-lead = 잘 받았어요. 마음이 바뀌면 이 주소에서 언제든 다시 답할 수 있어요.
-pulse-privacy = 누가 어떤 답을 했는지는 보여 주지 않고, 다섯 명이 넘게 답했을 때만 숫자를 보여 줘요.
+pulse-privacy = 누가 어떤 답을 했는지는 보여 주지 않고, 다섯 명 이상 답했을 때만 숫자를 보여 줘요.
 
 refusal-pulse_answer = 나아졌어요, 그대로예요, 더 나빠졌어요 가운데 하나를 골라 주세요.

@@ -65,6 +65,10 @@ refusal-kind-malformed = 이해하지 못한 요청이에요
 refusal-kind-malformed-next = 페이지를 새로 열고 다시 해 주세요.
 refusal-kind-fault = 저희 쪽에서 문제가 생겼어요
 refusal-kind-fault-next = 적은 내용은 저장되지 않았을 수 있어요. 잠시 뒤에 다시 해 보고, 계속되면 관리자에게 이 번호를 알려 주세요: { $reference }
+refusal-kind-disk = 저장할 공간이 없어요
+refusal-kind-disk-next = 아무것도 저장되지 않았어요. Insole이 쓰는 디스크가 가득 찼거나 고장 났어요. 읽기는 계속할 수 있어요. 관리자가 디스크에 공간을 만들어야 하니 이 번호를 알려 주세요: { $reference }. 그다음 다시 보내면 돼요. 다시 시작하지 않아도 돼요.
+refusal-kind-database = 데이터베이스가 지금 답하지 않아요
+refusal-kind-database-next = 아무것도 바뀌지 않았어요. 잠시 뒤에 다시 해 보고, 계속되면 관리자에게 이 번호를 알려 주세요: { $reference }
 
 failure-kept = 적은 내용은 여기에 그대로 있어요.
 failure-sign-in-other-tab = 새 탭에서 로그인한 뒤 여기로 돌아와 다시 보내 주세요.

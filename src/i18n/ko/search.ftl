@@ -1,13 +1,9 @@
 ### 찾기, 그리고 비슷한 불편
 
-similar-title = 이미 누가 말했을까요?
 similar-wait = 쓰는 동안 비슷한 불편을 찾아 볼게요.
 similar-none = 비슷한 이야기는 아직 없어요. 처음 알려 주시는 거예요.
 similar-count = 비슷한 불편 { $n }건
 similar-why = 함께 나온 말: { $words }
-similar-written = 이렇게 쓰셨어요: “{ $words }”
-similar-back = 고치려면 뒤로 가세요. 쓴 글은 그대로 있어요.
-similar-send = 모두 달라요. 새로 알릴게요
 found-me-too = 나도 겪어요
 found-came-back = 다시 겪고 있어요
 found-given = 이미 함께하고 있어요

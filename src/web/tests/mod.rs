@@ -15,7 +15,7 @@ use super::page::safe_next;
 use super::visitor::initials;
 use super::*;
 use crate::base::actor::{Actor, MemberActor, Role};
-use crate::base::failure::{Failure, Problem, Refusal};
+use crate::base::failure::{Failure, Outage, Problem, Refusal};
 use crate::base::ids::{MemberId, SessionId};
 use crate::base::language::Language;
 use crate::i18n::Words;
@@ -60,10 +60,19 @@ async fn save(actor: Actor, form: Form<Wish>) -> Answer {
     })))
 }
 
+async fn read_and_panic(form: Form<Wish>) -> Answer {
+    panic!(
+        "a test panics on purpose after {} letters",
+        form.title.len()
+    )
+}
+
 async fn fail(what: web::Path<String>) -> Answer {
     Err(match what.as_str() {
         "sign-in" => Refusal::SignIn.into(),
         "fault" => Failure::Fault(anyhow::anyhow!("secret inside")).into(),
+        "disk" => Failure::Outage(Outage::Disk, anyhow::anyhow!("secret inside")).into(),
+        "database" => Failure::Outage(Outage::Database, anyhow::anyhow!("secret inside")).into(),
         "stale" => Refusal::Stale.into(),
         "many" => Refusal::TooMany { retry_after: 7 }.into(),
         "role" => Refusal::Forbidden("role").into(),
@@ -147,6 +156,7 @@ macro_rules! app {
                 .route("/show", web::get().to(show))
                 .service(web::resource("/save").route(web::post().to(save)))
                 .route("/pulse/{token}", web::post().to(save))
+                .route("/read-and-panic", web::post().to(read_and_panic))
                 .route("/fail/{what}", web::get().to(fail))
                 .route("/fail/{what}", web::post().to(fail))
                 .route("/api/v1/fail/{what}", web::get().to(fail))

@@ -37,12 +37,61 @@ async fn a_fault_has_a_number_and_keeps_its_inside() {
     let body: Value = serde_json::from_str(&body).unwrap();
     assert_eq!(body["reference"].as_str().unwrap().len(), 9);
     assert!(!body.to_string().contains("secret inside"));
-    let outcome = test::try_call_service(&app, get("/fail/panic").to_request()).await;
-    let status = outcome.map_or_else(
-        |error| error.as_response_error().status_code(),
-        |response| response.status(),
+}
+
+#[actix_web::test]
+async fn a_handler_that_panics_is_a_fault_like_any_other() {
+    let app = app!();
+    let (status, headers, body) = send!(app, get("/fail/panic"));
+    assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(body.contains("이 번호를 알려 주세요") && !body.contains("on purpose"));
+    assert!(
+        headers
+            .of("content-security-policy")
+            .contains("default-src 'none'")
+    );
+    assert_eq!(headers.of("x-request-id").len(), 16);
+    let request = get("/api/v1/fail/panic").insert_header(("accept-language", "en"));
+    let (status, _, body) = send!(app, request);
+    assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+    let body: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!(body["title"], "Something broke on our side");
+    assert_eq!(body["reference"].as_str().unwrap().len(), 9);
+    // What was typed comes back, though the handler has taken its request with it.
+    let (status, _, body) = send!(
+        app,
+        post(
+            "/read-and-panic",
+            "title=%EB%81%8A%EA%B2%A8%EC%9A%94+%3Cb%3E"
+        )
     );
     assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(
+        body.contains("끊겨요 &#60;b&#62;") && body.contains("action=\"/read-and-panic\""),
+        "{body}"
+    );
+}
+
+#[actix_web::test]
+async fn an_outage_says_what_it_waits_for_and_when_to_come_back() {
+    let app = app!();
+    let (status, headers, body) = send!(app, get("/fail/disk"));
+    assert_eq!(
+        (status, headers.of("retry-after")),
+        (StatusCode::SERVICE_UNAVAILABLE, "10")
+    );
+    assert!(body.contains("디스크가 가득") && !body.contains("secret inside"));
+    let request = get("/api/v1/fail/database").insert_header(("accept-language", "en"));
+    let (status, _, body) = send!(app, request);
+    let body: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!((status.as_u16(), &body["status"]), (503, &json!(503)));
+    assert_eq!(body["type"], "urn:insole:problem:database");
+    assert!(
+        body["detail"]
+            .as_str()
+            .unwrap()
+            .contains(body["reference"].as_str().unwrap())
+    );
 }
 
 #[actix_web::test]

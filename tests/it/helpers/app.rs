@@ -12,6 +12,7 @@ use chrono::{DateTime, TimeDelta};
 use insole::app::{App, Parts};
 use insole::base::clock::{Clock, Timestamp};
 use insole::config::{Config, Flags};
+use insole::features::encoder::{Encoder, Models};
 use insole::features::search;
 use insole::mail::{Letter, Mailer, Memory};
 
@@ -40,15 +41,20 @@ impl TestApp {
 
     /// With settings as from the environment.
     pub async fn with(variables: &[(&str, &str)]) -> Self {
-        Self::made(variables, false).await
+        Self::made(variables, false, Models::none()).await
+    }
+
+    /// With an encoder that compares by meaning.
+    pub async fn with_encoder(encoder: Arc<dyn Encoder>) -> Self {
+        Self::made(&[], false, Models::only(encoder)).await
     }
 
     /// With its search index in the data folder, as `serve` has it.
     pub async fn with_index_on_disk() -> Self {
-        Self::made(&[], true).await
+        Self::made(&[], true, Models::none()).await
     }
 
-    async fn made(variables: &[(&str, &str)], index_on_disk: bool) -> Self {
+    async fn made(variables: &[(&str, &str)], index_on_disk: bool, models: Models) -> Self {
         let database = TestDatabase::empty();
         let mut all = vec![
             (
@@ -80,6 +86,7 @@ impl TestApp {
             public_url: "http://insole.test".parse().unwrap(),
             clock: clock.clone(),
             mailer,
+            models,
             durable: false,
             demo: false,
         };

@@ -7,9 +7,11 @@ mod client;
 mod database;
 mod people;
 mod projects;
+mod serving;
 
 pub use app::TestApp;
 pub use client::{Answer, Client};
 pub use database::TestDatabase;
 pub use people::Role;
 pub use projects::Begun;
+pub use serving::{Browser, House, Serving, eventually};

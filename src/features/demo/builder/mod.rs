@@ -276,7 +276,7 @@ fn summary(when: NaiveDateTime, happening: &Happening<'_>) -> String {
 /// A refusal here means that the story and the rules disagree.
 fn told<T>(outcome: Outcome<T>) -> anyhow::Result<T> {
     outcome.map_err(|failure| match failure {
-        Failure::Fault(error) => error,
+        Failure::Fault(error) | Failure::Outage(_, error) => error,
         Failure::Refusal(refusal) => anyhow::anyhow!("the story was refused: {refusal:?}"),
     })
 }

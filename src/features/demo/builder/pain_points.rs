@@ -158,6 +158,7 @@ impl<'a> Builder<'a> {
                     upheld: *outcome == AppealOutcome::Upheld,
                     answer: text(word)?,
                     next_update_on: next_update_in.map(|days| self.in_working_days(days)),
+                    undo_until: None,
                 };
                 self.by(by, move |tx, now, actor, terms| {
                     pain_points::answer_appeal(tx, now, actor, terms, id, &given)

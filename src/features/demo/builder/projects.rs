@@ -165,7 +165,7 @@ impl<'a> Builder<'a> {
             ProjectDeed::Link { pain_point } => {
                 let pain = self.pain(pain_point)?;
                 self.by(&act.by, move |tx, now, actor, terms| {
-                    projects::link(tx, now, actor, terms, id, pain)
+                    projects::link(tx, now, actor, terms, id, pain, None)
                 })
             }
             ProjectDeed::Unlink { pain_point } => {

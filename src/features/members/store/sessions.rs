@@ -9,7 +9,7 @@ use crate::base::failure::Outcome;
 use crate::base::ids::{MemberId, SessionId};
 use crate::db::schema::{departments as d, members as m, sessions as s};
 use crate::db::{Conn, Tx};
-use crate::features::members::rules::Person;
+use crate::features::members::rules::{IDLE, Person};
 
 /// A session as its row says.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -23,10 +23,6 @@ pub struct SessionRow {
     pub previous_hash: Option<String>,
     /// What its forms carry.
     pub csrf: String,
-    /// Which browser, by its own account.
-    pub browser: String,
-    /// Since when.
-    pub created_at: NaiveDateTime,
     /// When the token was last replaced.
     pub rotated_at: NaiveDateTime,
     /// When it was last used, to within some minutes.
@@ -126,20 +122,33 @@ pub fn touch(tx: &mut Tx<'_>, now: Timestamp, id: SessionId, settled: bool) -> O
     Ok(())
 }
 
+/// A session that has not ended, as its owner sees it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = s)]
+pub struct OpenSession {
+    /// Its number.
+    pub id: i64,
+    /// Which browser, by its own account.
+    pub browser: String,
+    /// Since when.
+    pub created_at: NaiveDateTime,
+    /// When it was last used.
+    pub last_seen_at: NaiveDateTime,
+}
+
 /// A member's sessions that have not ended, the last used first.
-pub fn of_member(
+pub fn open_of_member(
     conn: &mut Conn,
     member: MemberId,
-    seen_after: Timestamp,
     now: Timestamp,
-) -> Outcome<Vec<SessionRow>> {
+) -> Outcome<Vec<OpenSession>> {
     Ok(s::table
         .filter(s::member_id.eq(member.0))
-        .filter(s::last_seen_at.gt(seen_after.naive_utc()))
+        .filter(s::last_seen_at.gt((now - IDLE).naive_utc()))
         .filter(s::expires_at.gt(now.naive_utc()))
         .order((s::last_seen_at.desc(), s::id.desc()))
         .limit(100)
-        .select(SessionRow::as_select())
+        .select(OpenSession::as_select())
         .load(conn)?)
 }
 

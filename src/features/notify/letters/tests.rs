@@ -87,7 +87,10 @@ fn material(kind: LetterKind, language: Language) -> Material {
             told: true,
             undo_until: None,
         },
-        K::AppealUpheld => Event::PainPointAppealAnswered { upheld: true },
+        K::AppealUpheld => Event::PainPointAppealAnswered {
+            upheld: true,
+            undo_until: None,
+        },
         K::Merged => Event::PainPointMerged {
             into: PainPointId(9),
             told: true,
@@ -96,12 +99,19 @@ fn material(kind: LetterKind, language: Language) -> Material {
         K::Unmerged => Event::PainPointUnmerged {
             from: PainPointId(9),
             told: true,
+            undo_until: None,
         },
         K::Split => Event::PainPointSplit {
             from: PainPointId(9),
         },
-        K::Linked => Event::PainPointLinked { project },
-        K::TakenUp => Event::PainPointTakenUp { project },
+        K::Linked => Event::PainPointLinked {
+            project,
+            undo_until: None,
+        },
+        K::TakenUp => Event::PainPointTakenUp {
+            project,
+            undo_until: None,
+        },
         K::Released => Event::PainPointReleased { project },
         K::CameBack => Event::PainPointCameBack {},
         K::StudioCommented => Event::PainPointCommented {

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use super::facts::{self, Comment, Decision, Fate, Pain, Project, Reading, Story, Update, name_of};
-use super::outbox::LetterRow;
+use super::outbox::{LetterRow, undo_until};
 use super::people::sees;
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
@@ -14,7 +14,7 @@ use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
 use crate::base::text::EmailAddress;
 use crate::db::Conn;
-use crate::db::schema::{appeals, follows, members};
+use crate::db::schema::{appeals, follows, ledger as ledger_rows, members};
 use crate::features::members::{MailLevel, SignInLetter, sign_in_letter};
 use crate::features::notify::rules::{LetterKind, Why, channel_for};
 use crate::ledger::{self, Entry, EntryActor, Event};
@@ -198,7 +198,7 @@ pub(in crate::features::notify) fn load(
         Err("not_visible")
     } else if expired {
         Err("expired")
-    } else if is_undone(&material) {
+    } else if is_moot(&material) || was_taken_back(conn, &entry)? {
         Err("undone")
     } else {
         Ok(material)
@@ -247,8 +247,8 @@ fn fill(
         Event::PainPointCommented { comment: id, .. } => {
             material.comment = facts::comment(conn, id)?
         }
-        Event::PainPointLinked { project: id }
-        | Event::PainPointTakenUp { project: id }
+        Event::PainPointLinked { project: id, .. }
+        | Event::PainPointTakenUp { project: id, .. }
         | Event::PainPointReleased { project: id } => material.project = facts::project(conn, id)?,
         Event::ProjectUpdated { update: id, .. } => material.update = facts::update(conn, id)?,
         Event::ProjectRegressed {
@@ -275,8 +275,30 @@ fn fill(
     Ok(())
 }
 
-/// Back where it was before: somebody took it back before the letter went.
-fn is_undone(material: &Material) -> bool {
+/// Whether who decided took it back while its letters waited. The ledger says so, whenever the letter was planned.
+fn was_taken_back(conn: &mut Conn, entry: &Entry) -> Outcome<bool> {
+    let Some(until) = undo_until(entry) else {
+        return Ok(false);
+    };
+    let rows: Vec<(String, String)> = ledger_rows::table
+        .filter(ledger_rows::kind.eq("pain_point.decision_undone"))
+        .filter(ledger_rows::seq.gt(entry.seq))
+        .filter(ledger_rows::at.lt(until.timestamp_micros()))
+        .select((ledger_rows::kind, ledger_rows::payload))
+        .load(conn)?;
+    for (kind, payload) in rows {
+        let event = Event::parse(&kind, &payload).map_err(anyhow::Error::new)?;
+        if let Event::PainPointDecisionUndone { first, last } = event
+            && (first..=last).contains(&entry.seq)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Back where it was before: what happened since has made it no news.
+fn is_moot(material: &Material) -> bool {
     let Some(pain) = &material.pain else {
         return false;
     };

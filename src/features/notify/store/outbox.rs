@@ -270,7 +270,11 @@ pub(in crate::features::notify) fn undo_until(entry: &Entry) -> Option<Timestamp
         | Event::PainPointDeclined { undo_until, .. }
         | Event::PainPointResolved { undo_until, .. }
         | Event::PainPointReopened { undo_until, .. }
-        | Event::PainPointMerged { undo_until, .. } => undo_until,
+        | Event::PainPointAppealAnswered { undo_until, .. }
+        | Event::PainPointMerged { undo_until, .. }
+        | Event::PainPointUnmerged { undo_until, .. }
+        | Event::PainPointLinked { undo_until, .. }
+        | Event::PainPointTakenUp { undo_until, .. } => undo_until,
         _ => None,
     }?;
     DateTime::from_timestamp_micros(micros)

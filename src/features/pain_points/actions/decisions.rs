@@ -1,6 +1,6 @@
 //! What the studio decides, and what a reporter can say against it.
 
-use super::{Terms, append, check_version, member, move_to, promise, seen};
+use super::{Terms, append, check_version, member, micros, move_to, promise, seen};
 use crate::base::actor::{Actor, Role};
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Problem, Refusal};
@@ -8,9 +8,7 @@ use crate::base::ids::{DecisionId, MemberId, PainPointId};
 use crate::base::permission::{Act, Stake, require};
 use crate::base::text::Markdown;
 use crate::db::{Conn, Tx};
-use crate::features::pain_points::rules::{
-    self, Appeal, AppealAnswer, Decision, Move, Snooze, Status,
-};
+use crate::features::pain_points::rules::{self, Appeal, AppealAnswer, Decision, Move, Status};
 use crate::features::pain_points::store::{self, AppealRow, DecisionRow, PainPoint};
 use crate::features::{members, pulses};
 use crate::ledger::Event;
@@ -59,7 +57,7 @@ pub fn decide(
 
 fn event(wanted: Move, decision: DecisionId, made: &Decision) -> Event {
     let told = made.notify;
-    let undo_until = made.undo_until.map(|until| until.timestamp_micros());
+    let undo_until = micros(made.undo_until);
     match wanted {
         Move::Ask => Event::PainPointQuestioned {
             decision,
@@ -159,6 +157,7 @@ pub fn answer_appeal(
         let decision = Decision {
             reason: given.answer.clone(),
             next_update_on: given.next_update_on,
+            undo_until: given.undo_until,
             ..Decision::to(Status::Accepted)
         };
         return decide(tx, now, actor, terms, id, &decision);
@@ -167,13 +166,15 @@ pub fn answer_appeal(
     let mut after = before.clone();
     promise(tx, now, terms, &mut after, None)?;
     store::save(tx, now, &before, &mut after)?;
-    let upheld = true;
     append(
         tx,
         now,
         actor,
         &after,
-        Event::PainPointAppealAnswered { upheld },
+        Event::PainPointAppealAnswered {
+            upheld: true,
+            undo_until: micros(given.undo_until),
+        },
     );
     Ok(())
 }
@@ -196,13 +197,15 @@ fn close_appeal_by_reopening(
     let appeal = Some(as_rule(&appeal));
     Refusal::unless_met(rules::may_answer_appeal(pain.status, appeal, who))?;
     store::answer_appeal(tx, now, pain.id, who, false, reason.as_str())?;
-    let upheld = false;
     append(
         tx,
         now,
         actor,
         pain,
-        Event::PainPointAppealAnswered { upheld },
+        Event::PainPointAppealAnswered {
+            upheld: false,
+            undo_until: None,
+        },
     );
     Ok(())
 }
@@ -242,31 +245,4 @@ fn check_answers(conn: &mut Conn, member: MemberId) -> Outcome<()> {
     } else {
         Err(Problem::new("assignee", "assignee_studio").invalid())
     }
-}
-
-/// Hides a new report from the board until a day, or shows it again; why is an internal note.
-pub fn snooze(
-    tx: &mut Tx<'_>,
-    now: Timestamp,
-    actor: &Actor,
-    terms: &Terms,
-    id: PainPointId,
-    wanted: &Snooze,
-) -> Outcome<()> {
-    let before = seen(tx, actor, id)?;
-    require(actor, Act::Triage, Stake::NONE)?;
-    check_version(wanted.expected, &before)?;
-    let until = wanted.until;
-    Refusal::unless_met(rules::may_snooze(before.status, until, terms.today(now)))?;
-    if !wanted.reason.is_empty() {
-        super::comment(tx, now, actor, terms, id, &wanted.reason, true)?;
-    }
-    if before.snoozed_until == until {
-        return Ok(());
-    }
-    let mut after = before.clone();
-    after.snoozed_until = until;
-    store::save(tx, now, &before, &mut after)?;
-    append(tx, now, actor, &after, Event::PainPointSnoozed { until });
-    Ok(())
 }

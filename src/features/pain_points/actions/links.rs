@@ -1,6 +1,6 @@
 //! What projects do to pain points. The projects room writes the links and their events; this is their effect here.
 
-use super::{Terms, move_to, promise};
+use super::{Terms, micros, move_to, promise};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Refusal};
@@ -19,7 +19,8 @@ pub fn check_linkable(conn: &mut Conn, actor: &Actor, id: PainPointId) -> Outcom
     Ok(pain)
 }
 
-/// An active project takes it up: `accepted → in_project`. Whether it did; anything else than accepted stays.
+/// An active project takes it up: `accepted → in_project`. Whether it did; anything else than accepted stays. Letters
+/// about it wait until `undo_until`.
 pub fn taken_up(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -27,6 +28,7 @@ pub fn taken_up(
     terms: &Terms,
     id: PainPointId,
     project: ProjectId,
+    undo_until: Option<Timestamp>,
 ) -> Outcome<bool> {
     change(
         tx,
@@ -38,7 +40,10 @@ pub fn taken_up(
         Change {
             from: &[Status::Accepted],
             to: Status::InProject,
-            event: Event::PainPointTakenUp { project },
+            event: Event::PainPointTakenUp {
+                project,
+                undo_until: micros(undo_until),
+            },
         },
     )
 }
@@ -86,7 +91,10 @@ pub fn reopened_by_project(
         Change {
             from: &[Status::Resolved, Status::Accepted],
             to: Status::InProject,
-            event: Event::PainPointTakenUp { project },
+            event: Event::PainPointTakenUp {
+                project,
+                undo_until: None,
+            },
         },
     )
 }

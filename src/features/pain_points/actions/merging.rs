@@ -1,6 +1,6 @@
 //! Declaring a report a duplicate of another one, and taking that back.
 
-use super::{Terms, append, check_version, member, move_to, promise, seen, subject};
+use super::{Terms, append, check_version, member, micros, move_to, promise, seen, subject};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Failure, Outcome, Problem, Refusal};
@@ -8,7 +8,7 @@ use crate::base::ids::PainPointId;
 use crate::base::permission::{Act, Stake, require};
 use crate::base::text::Markdown;
 use crate::db::Tx;
-use crate::features::pain_points::rules::{self, Merge, Status};
+use crate::features::pain_points::rules::{self, Merge, Status, Unmerge};
 use crate::features::pain_points::store::{self, PainPoint};
 use crate::features::promises;
 use crate::ledger::{self, Event};
@@ -46,7 +46,7 @@ pub fn merge(
     let event = Event::PainPointMerged {
         into,
         told: wanted.told,
-        undo_until: wanted.undo_until.map(|until| until.timestamp_micros()),
+        undo_until: micros(wanted.undo_until),
     };
     ledger::append(
         tx,
@@ -58,7 +58,7 @@ pub fn merge(
 }
 
 /// Everything merged into it, without itself.
-fn below(tx: &mut Tx<'_>, id: PainPointId) -> Outcome<Vec<PainPointId>> {
+pub(super) fn below(tx: &mut Tx<'_>, id: PainPointId) -> Outcome<Vec<PainPointId>> {
     let family = store::family(tx, id)?;
     Ok(family.into_iter().filter(|member| *member != id).collect())
 }
@@ -70,14 +70,17 @@ pub fn unmerge(
     actor: &Actor,
     terms: &Terms,
     id: PainPointId,
-    expected: Option<i64>,
-    told: bool,
+    wanted: &Unmerge,
 ) -> Outcome<()> {
     let before = seen(tx, actor, id)?;
     require(actor, Act::Triage, Stake::NONE)?;
-    check_version(expected, &before)?;
+    check_version(wanted.expected, &before)?;
     let (after, from) = take_out(tx, now, terms, &before)?;
-    let event = Event::PainPointUnmerged { from, told };
+    let event = Event::PainPointUnmerged {
+        from,
+        told: wanted.told,
+        undo_until: micros(wanted.undo_until),
+    };
     ledger::append(
         tx,
         now,

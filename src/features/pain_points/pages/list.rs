@@ -28,6 +28,7 @@ pub struct ListQuery {
     q: String,
     status: String,
     area: String,
+    who: String,
     sort: String,
     cursor: String,
 }
@@ -39,6 +40,7 @@ pub struct Line {
     pub lang: &'static str,
     pub status: &'static str,
     pub area: Option<String>,
+    /// Empty where nobody said what it costs.
     pub hours: String,
     pub people: String,
     pub promise: Option<PromiseSaid>,
@@ -54,7 +56,10 @@ impl Line {
             lang: pain.language.tag(),
             status: pain.status.as_str(),
             area: around.area_name(pain, words.language()).map(str::to_owned),
-            hours: words.hours(pain.hours_per_month()),
+            hours: match pain.hours_per_month() {
+                unsaid if unsaid <= 0.0 => String::new(),
+                hours => words.hours(hours),
+            },
             people: words.people(pain.voices()),
             promise: promise_said(words, pain),
             studio_only: pain.visibility == Visibility::Studio,
@@ -77,7 +82,7 @@ struct ListPage {
 impl ListPage {
     fn is_filtered(&self) -> bool {
         let query = &self.query;
-        [&query.q, &query.status, &query.area]
+        [&query.q, &query.status, &query.area, &query.who]
             .iter()
             .any(|value| !value.is_empty())
     }
@@ -106,7 +111,8 @@ pub async fn show(
         .read(move |conn| {
             let mut filter = Filter::of(listing::seer(&actor));
             match wanted.status.as_str() {
-                "" => filter.unmerged = true,
+                // What was folded into another one is still whose it was.
+                "" => filter.unmerged = wanted.who != "me",
                 "open" => filter.statuses = Status::OPEN.to_vec(),
                 status => filter.statuses.extend(Status::parse(status)),
             }
@@ -114,6 +120,12 @@ pub async fn show(
                 let area = areas::by_slug(conn, &wanted.area)?
                     .ok_or_else(|| Problem::new("area", "area_unknown").invalid())?;
                 filter.area = Some(area.id);
+            }
+            let member = actor.member_id();
+            match wanted.who.as_str() {
+                "me" => filter.reporter = member,
+                "joined" => filter.joined = member,
+                _ => {}
             }
             let wish = Wish {
                 filter,

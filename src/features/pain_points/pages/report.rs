@@ -19,6 +19,7 @@ use crate::features::areas;
 use crate::features::pain_points::actions::{self, Terms};
 use crate::features::pain_points::rules::{NewPainPoint, RawImpact, RawReport, parse_impact};
 use crate::features::pain_points::store;
+use crate::web::markdown::SafeHtml;
 use crate::web::{
     Answer, FieldErrors, Flash, Form, Page, Query, problems_of, render, render_with,
     see_other_saying,
@@ -59,6 +60,8 @@ struct ReportPage {
     form: ReportForm,
     areas: Vec<AreaChoice>,
     days: u32,
+    /// What resembles it, where that was asked for.
+    similar: Option<SafeHtml>,
     errors: FieldErrors,
 }
 
@@ -78,8 +81,13 @@ async fn filled(
     mut form: ReportForm,
     (db, config, _): &Place,
     errors: FieldErrors,
-    status: StatusCode,
+    similar: Option<SafeHtml>,
 ) -> Answer {
+    let status = if errors.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
     if form.draft.is_empty() {
         form.draft = random_token();
     }
@@ -98,6 +106,7 @@ async fn filled(
         form,
         areas,
         days,
+        similar,
         errors,
     };
     if status == StatusCode::OK {
@@ -111,7 +120,24 @@ async fn filled(
 pub async fn new(page: Page, actor: Actor, query: Query<ReportForm>, place: Place) -> Answer {
     require(&actor, Act::TakePart, Stake::NONE)?;
     let form = query.0.clone();
-    filled(page, form, &place, FieldErrors::none(), StatusCode::OK).await
+    filled(page, form, &place, FieldErrors::none(), None).await
+}
+
+impl ReportForm {
+    /// What is reported, as far as it is written: in a line, and the rest.
+    pub fn written(&self) -> (&str, &str) {
+        (&self.title, &self.body)
+    }
+}
+
+/// The form as it is filled in so far, with what resembles it beside it: for whoever looks before sending it.
+pub async fn report_beside(
+    page: Page,
+    form: ReportForm,
+    place: &Place,
+    similar: SafeHtml,
+) -> Answer {
+    filled(page, form, place, FieldErrors::none(), Some(similar)).await
 }
 
 /// `POST /report`.
@@ -135,7 +161,7 @@ pub async fn create(page: Page, actor: Actor, form: Form<ReportForm>, place: Pla
             let problems = problems_of(failure)?;
             let errors = FieldErrors::new(&page.words, &problems);
             let form = form.value.clone();
-            filled(page, form, &place, errors, StatusCode::UNPROCESSABLE_ENTITY).await
+            filled(page, form, &place, errors, None).await
         }
     }
 }

@@ -1,7 +1,6 @@
 //! What the studio decides, as forms. Letters about it wait half a minute for second thoughts.
 
 use actix_web::web::Path;
-use chrono::TimeDelta;
 
 use super::acts::AnyForm;
 use super::{Deed, Place};
@@ -11,12 +10,9 @@ use crate::base::ids::{MemberId, PainPointId};
 use crate::base::permission::{Act, Stake, require};
 use crate::features::pain_points::actions;
 use crate::features::pain_points::rules::{
-    AppealAnswer, Decision, Merge, RawDecision, Snooze, Status, parse_day,
+    AppealAnswer, Decision, Merge, RawDecision, Snooze, Status, Unmerge, parse_day,
 };
 use crate::web::{Answer, Form, Page};
-
-/// How long letters wait for second thoughts.
-const SECOND_THOUGHTS: TimeDelta = TimeDelta::seconds(30);
 
 /// The forms of decisions: name, status, and what is said afterwards.
 const DECISIONS: [(&str, Status, &str); 6] = [
@@ -48,7 +44,7 @@ pub async fn decide(
     let [reason, question, would_change, next_update_on] =
         ["reason", "question", "would_change", "next_update_on"]
             .map(|name| deed.field(name).to_owned());
-    deed.run(place, move |tx, now, actor, terms| {
+    deed.decide(place, move |tx, now, actor, terms, undo_until| {
         let raw = RawDecision {
             to: to.as_str(),
             reason: &reason,
@@ -58,7 +54,7 @@ pub async fn decide(
         };
         let decision = Decision {
             expected,
-            undo_until: Some(now + SECOND_THOUGHTS),
+            undo_until,
             ..Decision::parse(&raw, notify, terms.today(now))?
         };
         actions::decide(tx, now, actor, terms, id, &decision)
@@ -85,11 +81,12 @@ pub async fn answer_appeal(
     )?;
     let (id, answer) = (deed.id, deed.required("answer"));
     let upheld = deed.field("upheld") == "yes";
-    deed.run(place, move |tx, now, actor, terms| {
+    deed.decide(place, move |tx, now, actor, terms, undo_until| {
         let given = AppealAnswer {
             upheld,
             answer: answer.map_err(Problem::invalid)?,
             next_update_on: None,
+            undo_until,
         };
         actions::answer_appeal(tx, now, actor, terms, id, &given)
     })
@@ -109,12 +106,12 @@ pub async fn merge(
     let (id, expected) = (deed.id, deed.expected());
     let told = !deed.field("notify").is_empty();
     let into = pain_point_number(deed.field("into"));
-    deed.run(place, move |tx, now, actor, terms| {
+    deed.decide(place, move |tx, now, actor, terms, undo_until| {
         let merge = Merge {
             into: into.map_err(Problem::invalid)?,
             expected,
             told,
-            undo_until: Some(now + SECOND_THOUGHTS),
+            undo_until,
         };
         actions::merge(tx, now, actor, terms, id, &merge)
     })
@@ -145,8 +142,13 @@ pub async fn unmerge(
     let deed = Deed::of(page, actor, &path, "unmerge", "unmerge-done", &sent)?;
     let (id, expected) = (deed.id, deed.expected());
     let told = !deed.field("notify").is_empty();
-    deed.run(place, move |tx, now, actor, terms| {
-        actions::unmerge(tx, now, actor, terms, id, expected, told)
+    deed.decide(place, move |tx, now, actor, terms, undo_until| {
+        let unmerge = Unmerge {
+            expected,
+            told,
+            undo_until,
+        };
+        actions::unmerge(tx, now, actor, terms, id, &unmerge)
     })
     .await
 }

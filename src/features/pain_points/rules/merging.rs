@@ -24,6 +24,17 @@ pub struct Merge {
     pub undo_until: Option<Timestamp>,
 }
 
+/// Taking a report back out of its merge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unmerge {
+    /// The version it was decided about.
+    pub expected: Option<i64>,
+    /// Whether its people are told.
+    pub told: bool,
+    /// Until when letters about it wait for second thoughts.
+    pub undo_until: Option<Timestamp>,
+}
+
 /// One end of a merge.
 #[derive(Debug, Clone, Copy)]
 pub struct Side {

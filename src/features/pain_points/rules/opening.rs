@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::status::Status;
+use crate::base::clock::Timestamp;
 use crate::base::failure::Problem;
 use crate::base::ids::MemberId;
 use crate::base::permission::Visibility;
@@ -39,6 +40,8 @@ pub struct AppealAnswer {
     pub answer: Markdown,
     /// The promise of the next word, where it is accepted after all.
     pub next_update_on: Option<NaiveDate>,
+    /// Until when letters about it wait for second thoughts.
+    pub undo_until: Option<Timestamp>,
 }
 
 /// Putting a new report off.

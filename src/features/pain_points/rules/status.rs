@@ -1,6 +1,7 @@
 //! The life cycle: which status leads where, and what each way needs.
 
 use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use crate::base::actor::stored_words;
 use crate::base::clock::Timestamp;
@@ -9,7 +10,8 @@ use crate::base::ids::ProjectId;
 use crate::base::text::Markdown;
 
 /// Where a pain point stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Reported; its first decision is promised.
     New,

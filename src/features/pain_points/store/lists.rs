@@ -16,7 +16,7 @@ use crate::base::ids::{AreaId, MemberId, PainPointId};
 use crate::base::permission::Visibility;
 use crate::db::Conn;
 use crate::db::dialect::like_anywhere;
-use crate::db::schema::{pain_point_counts, pain_points, supports};
+use crate::db::schema::{follows, pain_point_counts, pain_points, supports};
 use crate::features::pain_points::rules::Status;
 
 diesel::define_sql_function! {
@@ -91,6 +91,8 @@ pub struct Filter {
     pub area: Option<AreaId>,
     /// Only what this member reported.
     pub reporter: Option<MemberId>,
+    /// Only what somebody else reported and this member supports or follows.
+    pub joined: Option<MemberId>,
     /// Only what this member answers for.
     pub assignee: Option<MemberId>,
     /// Only what nobody answers for.
@@ -114,6 +116,7 @@ impl Filter {
             unmerged: false,
             area: None,
             reporter: None,
+            joined: None,
             assignee: None,
             unassigned: false,
             overdue_on: None,
@@ -127,6 +130,7 @@ impl Filter {
     pub fn is_plain(&self) -> bool {
         self.area.is_none()
             && self.reporter.is_none()
+            && self.joined.is_none()
             && self.assignee.is_none()
             && !self.unassigned
             && self.overdue_on.is_none()
@@ -166,6 +170,21 @@ fn filtered(filter: &Filter) -> Rows {
     }
     if let Some(member) = filter.reporter {
         rows = rows.filter(pain_points::reporter_id.eq(member.0));
+    }
+    if let Some(member) = filter.joined {
+        let supported = supports::table
+            .filter(supports::member_id.eq(member.0))
+            .select(supports::pain_point_id);
+        let followed = follows::table
+            .filter(follows::member_id.eq(member.0))
+            .filter(follows::subject_kind.eq("pain_point"))
+            .filter(follows::state.eq("follow"))
+            .select(follows::subject_id);
+        rows = rows.filter(pain_points::reporter_id.ne(member.0)).filter(
+            pain_points::id
+                .eq_any(supported)
+                .or(pain_points::id.eq_any(followed)),
+        );
     }
     if let Some(member) = filter.assignee {
         rows = rows.filter(pain_points::assignee_id.eq(member.0));
@@ -270,7 +289,10 @@ pub fn list(conn: &mut Conn, filter: &Filter, page: &Page) -> Outcome<Vec<PainPo
 }
 
 fn stretch(conn: &mut Conn, filter: &Filter, page: &Page) -> Outcome<Vec<PainPoint>> {
-    let selective = filter.area.is_some() || filter.among.is_some() || filter.reporter.is_some();
+    let selective = filter.area.is_some()
+        || filter.among.is_some()
+        || filter.reporter.is_some()
+        || filter.joined.is_some();
     if filter.statuses.is_empty() {
         return load(conn, ordered(filtered(filter), page));
     }

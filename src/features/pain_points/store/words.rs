@@ -241,15 +241,30 @@ pub fn decision(conn: &mut Conn, id: DecisionId) -> Outcome<Option<DecisionRow>>
     Ok(row.map(to_decision))
 }
 
-/// The newest `limit` decisions about a report, newest first.
+/// The newest `limit` decisions about a report that hold, newest first.
 pub fn decisions_of(conn: &mut Conn, id: PainPointId, limit: i64) -> Outcome<Vec<DecisionRow>> {
     let rows: Vec<StoredDecision> = decisions::table
         .filter(decisions::pain_point_id.eq(id.0))
+        .filter(decisions::undone_at.is_null())
         .order(decisions::id.desc())
         .limit(limit)
         .select(decision_columns!())
         .load(conn)?;
     Ok(rows.into_iter().map(to_decision).collect())
+}
+
+/// The newest decision about a report, when `by` made it and took it back: its words are theirs to use again.
+pub fn taken_back(conn: &mut Conn, id: PainPointId, by: MemberId) -> Outcome<Option<DecisionRow>> {
+    let row: Option<(StoredDecision, Option<NaiveDateTime>)> = decisions::table
+        .filter(decisions::pain_point_id.eq(id.0))
+        .order(decisions::id.desc())
+        .select((decision_columns!(), decisions::undone_at))
+        .first(conn)
+        .optional()?;
+    Ok(row
+        .filter(|(_, undone_at)| undone_at.is_some())
+        .map(|(row, _)| to_decision(row))
+        .filter(|decision| decision.actor == Some(by)))
 }
 
 /// Writes a decision; its number. `row.id` is not looked at.
@@ -380,6 +395,19 @@ pub fn answer_appeal(
             appeals::upheld.eq(upheld),
             appeals::answered_by.eq(by.map(|by| by.0)),
             appeals::answered_at.eq(now.naive_utc()),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The answer to an appeal was taken back; its words stay in the form of whoever answers next.
+pub fn ask_appeal_again(tx: &mut Tx<'_>, id: PainPointId) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(appeals::table.find(id.0))
+        .set((
+            appeals::upheld.eq(None::<bool>),
+            appeals::answered_by.eq(None::<i64>),
+            appeals::answered_at.eq(None::<NaiveDateTime>),
         ))
         .execute(conn)?;
     Ok(())

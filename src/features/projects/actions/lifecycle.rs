@@ -111,7 +111,7 @@ fn activate(
     )?;
     append(tx, now, actor, project.id, Event::ProjectActivated {});
     for link in store::linked(tx, project.id)? {
-        pain_points::taken_up(tx, now, actor, terms, link.id, project.id)?;
+        pain_points::taken_up(tx, now, actor, terms, link.id, project.id, None)?;
     }
     Ok(())
 }

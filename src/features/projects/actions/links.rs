@@ -14,6 +14,7 @@ use crate::features::projects::store::{self, Project};
 use crate::ledger::Event;
 
 /// Links a pain point. An active project takes it up at once; a proposed one when it becomes active. Again: nothing.
+/// Letters about it wait until `undo_until`.
 pub fn link(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -21,13 +22,14 @@ pub fn link(
     terms: &Terms,
     id: ProjectId,
     pain: PainPointId,
+    undo_until: Option<Timestamp>,
 ) -> Outcome<()> {
     let project = changeable(tx, actor, id, Act::RunProjects)?;
     rules::may_link(project.status).map_err(Problem::conflict)?;
     if store::linked(tx, id)?.iter().any(|link| link.id == pain) {
         return Ok(());
     }
-    link_one(tx, now, actor, terms, &project, pain)
+    link_one(tx, now, actor, terms, &project, pain, undo_until)
 }
 
 pub(super) fn link_one(
@@ -37,6 +39,7 @@ pub(super) fn link_one(
     terms: &Terms,
     project: &Project,
     pain: PainPointId,
+    undo_until: Option<Timestamp>,
 ) -> Outcome<()> {
     if pain_points::find(tx, pain)?.is_none() {
         let problem =
@@ -53,10 +56,11 @@ pub(super) fn link_one(
         project.id,
         Event::PainPointLinked {
             project: project.id,
+            undo_until: undo_until.map(|until| until.timestamp_micros()),
         },
     );
     if project.status.holds() {
-        pain_points::taken_up(tx, now, actor, terms, pain, project.id)?;
+        pain_points::taken_up(tx, now, actor, terms, pain, project.id, undo_until)?;
     }
     Ok(())
 }
@@ -94,6 +98,21 @@ pub fn unlink(
     if project.status.holds() && !is_held(tx, pain)? {
         pain_points::released(tx, now, actor, terms, pain, id)?;
     }
+    Ok(())
+}
+
+/// A link that was made a moment ago is taken back: the pain point's own room restores the rest. 409 where somebody
+/// ended it meanwhile, or where the project has no other any more.
+pub fn take_back_link(tx: &mut Tx<'_>, id: ProjectId, pain: PainPointId) -> Outcome<()> {
+    let linked = store::linked(tx, id)?;
+    let committed = store::get(tx, id)?.status.is_committed();
+    let there = linked
+        .iter()
+        .any(|link| link.id == pain && link.fate.is_none());
+    if !there || committed && linked.len() == 1 {
+        return Err(Problem::new("pain_point", "undo_changed").conflict());
+    }
+    store::remove_link(tx, id, pain)?;
     Ok(())
 }
 

@@ -86,6 +86,7 @@ pub fn propose(
                 ..project.clone()
             },
             pain,
+            None,
         )?;
     }
     Ok(id)

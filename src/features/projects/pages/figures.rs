@@ -239,7 +239,6 @@ pub(super) struct ReadingForm {
 struct ReadingPage {
     page: Page,
     project: Project,
-    figure: MetricFigure,
     movement: String,
     form: ReadingForm,
     errors: FieldErrors,
@@ -248,7 +247,7 @@ struct ReadingPage {
 fn reading_page(
     page: Page,
     project: Project,
-    figure: MetricFigure,
+    figure: &MetricFigure,
     form: ReadingForm,
     problems: &[Problem],
 ) -> Answer {
@@ -261,10 +260,9 @@ fn reading_page(
         status_of(problems),
         &ReadingPage {
             errors: FieldErrors::new(&page.words, problems),
-            movement: super::words::movement(&page.words, &figure),
+            movement: super::words::movement(&page.words, figure),
             page: page.named(key).at("projects"),
             project,
-            figure,
             form,
         },
     )
@@ -294,7 +292,7 @@ pub(super) async fn reading(
             ..ReadingForm::default()
         },
     };
-    reading_page(page, project, figure, form, &[])
+    reading_page(page, project, &figure, form, &[])
 }
 
 pub(super) async fn read(
@@ -338,7 +336,7 @@ pub(super) async fn read(
         )),
         Err(failure) => {
             let problems = problems_of(failure)?;
-            reading_page(page, project, figure, form.value, &problems)
+            reading_page(page, project, &figure, form.value, &problems)
         }
     }
 }

@@ -24,6 +24,7 @@ const A_PAGE: usize = 25;
 pub(super) struct Wish {
     q: String,
     status: String,
+    who: String,
     cursor: String,
 }
 
@@ -50,6 +51,8 @@ struct Row {
 struct ListPage {
     page: Page,
     words: String,
+    /// `me`, or everybody's.
+    who: &'static str,
     status: String,
     all: String,
     total: i64,
@@ -75,7 +78,12 @@ pub(super) async fn list(
     let filter = Filter {
         status,
         words: (!words.is_empty()).then(|| words.clone()),
+        of: actor
+            .member()
+            .filter(|_| wish.who == "me")
+            .map(|member| (member.id, member.department)),
     };
+    let filter_is_mine = filter.of.is_some();
     let sayer = page.words;
     let (counts, rows, next) = db
         .read(move |conn| {
@@ -118,7 +126,8 @@ pub(super) async fn list(
         found.map_or(0, |(_, count)| *count)
     };
     let mut plain = page.clone();
-    plain.query = url_of(&words);
+    let who = if filter_is_mine { "me" } else { "" };
+    plain.query = url_of(&words, who);
     let tabs = Status::ALL
         .iter()
         .map(|one| Tab {
@@ -135,6 +144,7 @@ pub(super) async fn list(
         tabs,
         status: status.map_or("", Status::as_str).to_owned(),
         words,
+        who,
         rows,
         next: next.map_or_else(String::new, |next| page.with_query("cursor", &next)),
         may_propose,
@@ -142,12 +152,13 @@ pub(super) async fn list(
     })
 }
 
-/// The query that only searches.
-fn url_of(words: &str) -> String {
-    if words.is_empty() {
-        return String::new();
+/// The query that only searches, among one's own where that is asked for.
+fn url_of(words: &str, who: &str) -> String {
+    let mut query = url::form_urlencoded::Serializer::new(String::new());
+    for (name, value) in [("q", words), ("who", who)] {
+        if !value.is_empty() {
+            query.append_pair(name, value);
+        }
     }
-    url::form_urlencoded::Serializer::new(String::new())
-        .append_pair("q", words)
-        .finish()
+    query.finish()
 }

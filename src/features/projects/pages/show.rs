@@ -96,7 +96,7 @@ pub(super) async fn link(
             }
             let terms = Terms::current(tx, &config)?;
             for pain in pains {
-                actions::link(tx, now, &by, &terms, id, PainPointId(pain))?;
+                actions::link(tx, now, &by, &terms, id, PainPointId(pain), None)?;
             }
             Ok(())
         })

@@ -305,6 +305,8 @@ pub struct Filter {
     pub status: Option<Status>,
     /// With these words in title or problem.
     pub words: Option<String>,
+    /// Led by this member, with them in it, or with their department as a partner.
+    pub of: Option<(MemberId, Option<DepartmentId>)>,
 }
 
 /// After which project a list goes on: its last change and its number.
@@ -325,6 +327,22 @@ pub fn list(
         let pattern = like_anywhere(words);
         let found = projects::title.like(pattern.clone()).escape('\\');
         query = query.filter(found.or(projects::problem.like(pattern).escape('\\')));
+    }
+    if let Some((member, department)) = filter.of {
+        let joined = project_members::table
+            .filter(project_members::member_id.eq(member.0))
+            .select(project_members::project_id);
+        // No department has the number 0.
+        let partnered = project_partners::table
+            .filter(project_partners::department_id.eq(department.map_or(0, |id| id.0)))
+            .select(project_partners::project_id);
+        query = query.filter(
+            projects::lead_id
+                .assume_not_null()
+                .eq(member.0)
+                .or(projects::id.eq_any(joined))
+                .or(projects::id.eq_any(partnered)),
+        );
     }
     if let Some((at, id)) = after {
         let earlier = projects::updated_at.lt(at.naive_utc());

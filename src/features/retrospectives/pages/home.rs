@@ -1,17 +1,15 @@
-//! The front page: for strangers what this is and how honest it is; for colleagues the question first.
+//! The front page of a stranger: what this is, and how honest it is.
 
 use actix_web::HttpRequest;
-use actix_web::web::Data;
 use askama::Template;
 
 use super::index::{self, PieceView};
 use super::{render_public, store};
-use crate::base::actor::Actor;
 use crate::base::failure::Outcome;
 use crate::db::{Conn, Db};
 use crate::features::promises;
 use crate::features::retrospectives::store::Piece;
-use crate::web::{Answer, Page, Site, render};
+use crate::web::{Answer, Page, Site};
 
 /// Stories on the front page of a stranger.
 const STORIES: i64 = 5;
@@ -25,29 +23,8 @@ struct PublicHome {
     pieces: Vec<PieceView>,
 }
 
-#[derive(Template)]
-#[template(path = "retrospectives/home_member.html")]
-struct MemberHome {
-    page: Page,
-    piece: Option<PieceView>,
-}
-
-/// `GET /`.
-pub(super) async fn home(
-    request: HttpRequest,
-    page: Page,
-    actor: Actor,
-    site: Data<Site>,
-    db: Data<Db>,
-) -> Answer {
-    if actor.member().is_some() {
-        let newest = db.read(|conn| index::newest(conn, false, 1)).await?;
-        let template = MemberHome {
-            piece: newest.first().map(|piece| PieceView::of(&site, piece)),
-            page: page.named("home-ask").at("home"),
-        };
-        return render(&template);
-    }
+/// `GET /` without an account.
+pub async fn front(request: &HttpRequest, page: Page, site: &Site, db: &Db) -> Answer {
     let (numbers, promises, pieces) = db.read(for_strangers).await?;
     let description = page.say("home-description").to_string();
     let mut page = page.at("home").public("/", description);
@@ -57,11 +34,11 @@ pub(super) async fn home(
         promises,
         pieces: pieces
             .iter()
-            .map(|piece| PieceView::of(&site, piece))
+            .map(|piece| PieceView::of(site, piece))
             .collect(),
         page,
     };
-    render_public(&request, &template.page, &template)
+    render_public(request, &template.page, &template)
 }
 
 fn for_strangers(conn: &mut Conn) -> Outcome<(store::Numbers, promises::Kept, Vec<Piece>)> {

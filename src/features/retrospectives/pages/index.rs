@@ -29,22 +29,32 @@ pub(super) struct Wanted {
 }
 
 /// A published one in a list.
-pub(super) struct PieceView {
+pub struct PieceView {
+    /// The last part of its address.
     pub slug: String,
+    /// What it is written in.
     pub lang: &'static str,
+    /// Whether it is a success story.
     pub success: bool,
+    /// The same in words.
     pub kind: String,
+    /// Its title.
     pub title: String,
+    /// How it begins.
     pub summary: String,
+    /// When it was published, in words.
     pub date: String,
+    /// The same for machines.
     pub iso: String,
+    /// Whether only colleagues may read it.
     pub staff_only: bool,
     /// Short words under the summary.
     pub meta: Vec<String>,
 }
 
 impl PieceView {
-    pub(super) fn of(site: &Site, piece: &Piece) -> Self {
+    /// In its own language, whoever reads.
+    pub fn of(site: &Site, piece: &Piece) -> Self {
         let it = &piece.retrospective;
         let own = site.words(it.language);
         Self {
@@ -181,8 +191,8 @@ fn drafts_for(conn: &mut Conn, actor: &Actor) -> Outcome<Vec<Retrospective>> {
     }
 }
 
-/// The newest published ones that everybody may read.
-pub(super) fn newest(conn: &mut Conn, internet_only: bool, limit: i64) -> Outcome<Vec<Piece>> {
+/// The newest published ones; for strangers only what is on the internet.
+pub fn newest(conn: &mut Conn, internet_only: bool, limit: i64) -> Outcome<Vec<Piece>> {
     let filter = Filter {
         internet_only,
         ..Filter::default()

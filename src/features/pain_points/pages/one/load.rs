@@ -45,6 +45,8 @@ pub struct Loaded {
     pub voices_at: Vec<Timestamp>,
     /// Who can answer for it, for the studio.
     pub studio: Vec<Person>,
+    /// What the reader decided and took back: its words are theirs to use again.
+    pub taken_back: Option<DecisionRow>,
     pub has_versions: bool,
     pub usual_word: NaiveDate,
 }
@@ -98,6 +100,10 @@ pub fn load(
         ),
         None => (None, None),
     };
+    let taken_back = match member.filter(|_| actor.is_studio()) {
+        Some(member) => store::taken_back(conn, id, member)?,
+        None => None,
+    };
     let studio = if actor.is_studio() {
         members::members_by_role(conn, Role::Studio)?
     } else {
@@ -125,5 +131,6 @@ pub fn load(
         follow,
         supporters,
         studio,
+        taken_back,
     })
 }

@@ -65,6 +65,8 @@ pub struct Helper {
 pub struct AppealView {
     pub body: String,
     pub answer: Option<String>,
+    /// An answer that was taken back.
+    pub draft: String,
     pub answered_by: String,
     pub pending: bool,
     /// Whether this reader may answer it.
@@ -103,6 +105,8 @@ pub struct OnePage {
     pub has_versions: bool,
     pub usual_word: String,
     refused: Option<Refused>,
+    /// A decision that the reader took back.
+    again: Option<DecisionRow>,
     errors: FieldErrors,
     none: FieldErrors,
 }
@@ -166,6 +170,7 @@ impl OnePage {
             usual_word: loaded.usual_word.to_string(),
             none: FieldErrors::none(),
             errors,
+            again: loaded.taken_back.filter(|_| refused.is_none()),
             refused,
             canonical: loaded.canonical,
             merged: loaded.merged,
@@ -193,9 +198,22 @@ impl OnePage {
             .is_some_and(|refused| refused.form == form)
     }
 
-    /// What was typed into a field of a form that was refused.
+    /// Whether this form stands open: it was refused, or what it decided was taken back.
+    fn is_open(&self, form: &str) -> bool {
+        self.is_refused(form) || self.again.as_ref().is_some_and(|row| form_of(row) == form)
+    }
+
+    /// What was typed into a field of a form that was refused, or whose decision was taken back.
     fn typed(&self, form: &str, name: &str) -> &str {
-        self.typed_or(form, name, "")
+        match &self.again {
+            Some(row) if form_of(row) == form => match name {
+                "reason" => &row.reason,
+                "question" => &row.question,
+                "would_change" => &row.would_change,
+                _ => "",
+            },
+            _ => self.typed_or(form, name, ""),
+        }
     }
 
     /// The same, or what stands there at first.
@@ -216,6 +234,14 @@ impl OnePage {
         statuses.contains(&self.pain.status.as_str())
     }
 
+    /// What everybody together loses a month, if anybody said.
+    fn hours(&self) -> String {
+        match self.pain.hours_per_month() {
+            unsaid if unsaid <= 0.0 => self.page.say("pain-hours-unsaid").to_string(),
+            hours => self.page.hours(hours),
+        }
+    }
+
     fn is_studio_only(&self) -> bool {
         self.pain.visibility == Visibility::Studio
     }
@@ -224,6 +250,18 @@ impl OnePage {
         self.pain
             .snoozed_until
             .is_some_and(|until| until > self.page.words.today())
+    }
+}
+
+/// The form that a decision came from.
+fn form_of(row: &DecisionRow) -> &'static str {
+    match (row.from, row.to) {
+        (Some(Status::New | Status::NeedsInfo), Some(Status::Accepted)) => "accept",
+        (_, Some(Status::Accepted)) => "reopen",
+        (_, Some(Status::NeedsInfo)) => "ask",
+        (_, Some(Status::Declined)) => "decline",
+        (_, Some(Status::Resolved)) => "resolve",
+        _ => "",
     }
 }
 
@@ -327,7 +365,8 @@ fn appeal(
     let involved = [row.decided_by, Some(row.member)].contains(&member);
     Some(AppealView {
         body: row.body.clone(),
-        answer: row.answer.clone(),
+        answer: row.answer.clone().filter(|_| row.answered_at.is_some()),
+        draft: row.answer.clone().unwrap_or_default(),
         answered_by: row.answered_by.map(name).unwrap_or_default(),
         pending,
         mine_to_answer: pending && studio && !involved,

@@ -1,27 +1,33 @@
-//! `/me`: name, language, letters, sessions and tokens of one's own.
+//! `/me`: what I reported, what I am part of, and who I am here: name, language, letters, sessions, tokens.
 
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use askama::Template;
 use serde::Deserialize;
 
-use super::super::actions::{people, sessions, tokens};
-use super::super::rules::{ApiToken, IDLE, MailLevel, Member, MemberInput};
-use super::super::store;
-use super::super::store::sessions::SessionRow;
-use super::sign_in::EmptyForm;
-use crate::base::actor::{Role, Scope};
+use crate::base::actor::{Actor, Role, Scope};
 use crate::base::clock::Timestamp;
-use crate::base::failure::{Failure, Problem, Refusal};
+use crate::base::failure::{Failure, Outcome, Problem, Refusal};
 use crate::base::ids::{SessionId, TokenId};
 use crate::base::language::Language;
 use crate::base::permission::{Act, Stake, require};
-use crate::db::Db;
+use crate::db::{Conn, Db};
+use crate::features::members::{self, ApiToken, MailLevel, Member, MemberInput, OpenSession};
+use crate::features::pain_points::{self, Around, Filter, Line, Order, seer};
+use crate::features::projects::{self, Project};
 use crate::i18n::Words;
 use crate::web::{
     Answer, FieldErrors, Flash, Form, Page, Site, Visitor, problems_of, render_with, see_other,
     see_other_saying,
 };
+
+/// How many stand in each list; the whole of it is one step away.
+const SHOWN: usize = 5;
+
+/// A form without fields of its own.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Press {}
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -47,10 +53,32 @@ struct SessionView {
     present: bool,
 }
 
+/// The beginning of a list, and whether there is more.
+struct Beginning<T> {
+    rows: Vec<T>,
+    more: bool,
+}
+
+impl<T> Beginning<T> {
+    fn of(mut rows: Vec<T>) -> Self {
+        let more = rows.len() > SHOWN;
+        rows.truncate(SHOWN);
+        Self { rows, more }
+    }
+}
+
+/// What is somebody's own.
+struct Mine {
+    reported: Beginning<Line>,
+    joined: Beginning<Line>,
+    projects: Beginning<Project>,
+}
+
 #[derive(Template)]
-#[template(path = "members/me.html")]
+#[template(path = "home/me.html")]
 struct MePage {
     page: Page,
+    mine: Mine,
     member: Member,
     profile: ProfileForm,
     profile_errors: FieldErrors,
@@ -81,11 +109,13 @@ async fn page_of(page: Page, visitor: &Visitor, db: &Db, site: &Site, shown: Sho
     require(&visitor.actor, Act::ReadStaffPages, Stake::NONE)?;
     let id = visitor.member()?.id;
     let now = site.clock.now();
-    let (member, rows, tokens) = db
+    let (actor, words) = (visitor.actor.clone(), page.words);
+    let (member, rows, tokens, mine) = db
         .read(move |conn| {
-            let member = store::member(conn, id)?.ok_or(Refusal::NotFound)?;
-            let sessions = store::sessions::of_member(conn, id, now - IDLE, now)?;
-            Ok((member, sessions, store::tokens::of_member(conn, id)?))
+            let member = members::member(conn, id)?.ok_or(Refusal::NotFound)?;
+            let sessions = members::sessions_of_member(conn, id, now)?;
+            let tokens = members::tokens_of_member(conn, id)?;
+            Ok((member, sessions, tokens, mine(conn, &actor, &words)?))
         })
         .await?;
     let status = if shown.profile.is_some() || shown.token.is_some() {
@@ -112,10 +142,49 @@ async fn page_of(page: Page, visitor: &Visitor, db: &Db, site: &Site, shown: Sho
         scopes: scopes(member.person.role),
         member,
         tokens,
+        mine,
         made: shown.made,
         page: page.named("me-title").at("me"),
     };
     render_with(status, &template)
+}
+
+/// Three lists: the newest reports, what else one has a voice in or follows, and the projects that moved last.
+fn mine(conn: &mut Conn, actor: &Actor, words: &Words) -> Outcome<Mine> {
+    let most = i64::try_from(SHOWN).unwrap_or(i64::MAX - 1) + 1;
+    let all = Filter::of(seer(actor));
+    let who = actor.member_id();
+    let page = |order| pain_points::Page {
+        order,
+        after: None,
+        limit: most,
+    };
+    let own = Filter {
+        reporter: who,
+        ..all.clone()
+    };
+    let reported = pain_points::list(conn, &own, &page(Order::New))?;
+    let others = Filter {
+        joined: who,
+        unmerged: true,
+        ..all
+    };
+    let joined = pain_points::list(conn, &others, &page(Order::Updated))?;
+    let both: Vec<_> = reported.iter().chain(&joined).cloned().collect();
+    let around = Around::of(conn, &both)?;
+    let lines = |pains: &[pain_points::PainPoint]| {
+        let lines = pains.iter().map(|pain| Line::of(words, &around, pain));
+        Beginning::of(lines.collect())
+    };
+    let filter = projects::Filter {
+        of: actor.member().map(|member| (member.id, member.department)),
+        ..projects::Filter::default()
+    };
+    Ok(Mine {
+        reported: lines(&reported),
+        joined: lines(&joined),
+        projects: Beginning::of(projects::list(conn, &filter, None, most)?),
+    })
 }
 
 impl ProfileForm {
@@ -129,7 +198,7 @@ impl ProfileForm {
 }
 
 impl SessionView {
-    fn of(row: SessionRow, present: Option<SessionId>) -> Self {
+    fn of(row: OpenSession, present: Option<SessionId>) -> Self {
         Self {
             present: present == Some(SessionId(row.id)),
             id: row.id,
@@ -169,7 +238,7 @@ pub async fn save(
     let actor = visitor.actor.clone();
     let outcome = match input.parse_own() {
         Ok(change) => {
-            db.write(move |tx| people::change_own(tx, now, &actor, change))
+            db.write(move |tx| members::change_own(tx, now, &actor, change))
                 .await
         }
         Err(failure) => Err(failure),
@@ -191,12 +260,12 @@ pub async fn end_session(
     visitor: Visitor,
     page: Page,
     id: Path<i64>,
-    _form: Form<EmptyForm>,
+    _form: Form<Press>,
     db: Data<Db>,
     site: Data<Site>,
 ) -> Answer {
     let (now, id) = (site.clock.now(), SessionId(*id));
-    db.write(move |tx| sessions::end(tx, now, &visitor.actor, id))
+    db.write(move |tx| members::end_session(tx, now, &visitor.actor, id))
         .await?;
     let flash = Flash::good(page.say("me-session-ended"));
     Ok(see_other_saying("/me", &flash))
@@ -213,7 +282,7 @@ pub async fn add_token(
     let (now, actor, name) = (site.clock.now(), visitor.actor.clone(), form.name.clone());
     let outcome = match Scope::parse(&form.scope) {
         Some(scope) => {
-            db.write(move |tx| tokens::add(tx, now, &actor, member, &name, scope))
+            db.write(move |tx| members::add_token(tx, now, &actor, member, &name, scope))
                 .await
         }
         None => Err(Problem::new("scope", "choice").invalid()),
@@ -235,13 +304,13 @@ pub async fn revoke_token(
     visitor: Visitor,
     page: Page,
     id: Path<i64>,
-    _form: Form<EmptyForm>,
+    _form: Form<Press>,
     db: Data<Db>,
     site: Data<Site>,
 ) -> Answer {
     let (now, id) = (site.clock.now(), TokenId(*id));
     let outcome = db
-        .write(move |tx| tokens::revoke(tx, now, &visitor.actor, id))
+        .write(move |tx| members::revoke_token(tx, now, &visitor.actor, id))
         .await;
     match outcome {
         Ok(()) => {

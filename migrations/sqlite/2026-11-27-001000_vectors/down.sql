@@ -1,0 +1,2 @@
+DROP TABLE derived_positions;
+DROP TABLE derived_vectors;

@@ -1,0 +1,146 @@
+//! `insole similar …`: how good the finding of duplicates is.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::{CommandFailure, CommandOutcome};
+use crate::config::Config;
+use crate::features::encoder::Models;
+use crate::features::search::{Lane, Measures, Options, Report, evaluate};
+
+/// Reports of the same pain.
+#[derive(Subcommand)]
+pub(super) enum SimilarCommand {
+    /// Measure on a folder of judged pairs (corpus.jsonl, queries.jsonl, qrels.tsv), through the product's own index and
+    /// ranking in a throwaway folder.
+    Eval(EvalCommand),
+}
+
+#[derive(Args)]
+pub(super) struct EvalCommand {
+    /// The folder.
+    folder: PathBuf,
+    /// Print everything as JSON.
+    #[arg(long)]
+    json: bool,
+    /// Also write the ranked lists: query, document, rank, score, verdict, separated by tabs.
+    #[arg(long, value_name = "FILE")]
+    run: Option<PathBuf>,
+    /// Go by words alone, also where a model is installed.
+    #[arg(long)]
+    lexical_only: bool,
+    /// Ask with a query's body as well as with its one line.
+    #[arg(long)]
+    with_body: bool,
+    /// Which documents are ranked for a query.
+    #[arg(long, value_enum, default_value_t = LaneName::Merged)]
+    lane: LaneName,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LaneName {
+    /// Those in its own language.
+    Own,
+    /// Those in the other language.
+    Other,
+    /// All of them: what people see.
+    Merged,
+}
+
+pub(super) fn run(config: &Config, command: SimilarCommand) -> CommandOutcome {
+    let SimilarCommand::Eval(eval) = command;
+    for name in ["corpus.jsonl", "queries.jsonl", "qrels.tsv"] {
+        if !eval.folder.join(name).is_file() {
+            return Err(CommandFailure::Usage(format!(
+                "{} has no {name}: a folder of judged pairs holds corpus.jsonl, queries.jsonl and qrels.tsv",
+                eval.folder.display()
+            )));
+        }
+    }
+    let encoder = match eval.lexical_only {
+        true => None,
+        false => Models::new(&config.models_dir).encoder(),
+    };
+    if encoder.is_none() && !eval.lexical_only {
+        eprintln!("insole: no model is installed, words alone are measured (insole model install)");
+    }
+    let report = evaluate(
+        &eval.folder,
+        Options {
+            encoder,
+            with_body: eval.with_body,
+            lane: match eval.lane {
+                LaneName::Own => Lane::Own,
+                LaneName::Other => Lane::Other,
+                LaneName::Merged => Lane::Merged,
+            },
+        },
+    )?;
+    if let Some(file) = &eval.run {
+        write_run(&report, file).with_context(|| format!("writing {}", file.display()))?;
+    }
+    print(&report, eval.json)
+}
+
+fn write_run(report: &Report, file: &std::path::Path) -> std::io::Result<()> {
+    let mut out = std::io::BufWriter::new(std::fs::File::create(file)?);
+    for line in &report.run {
+        writeln!(out, "{line}")?;
+    }
+    out.flush()
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "the figures are the result of the command"
+)]
+fn print(report: &Report, json: bool) -> CommandOutcome {
+    if json {
+        let text = serde_json::to_string_pretty(report).map_err(anyhow::Error::from)?;
+        println!("{text}");
+        return Ok(());
+    }
+    println!(
+        "{:<28}{:>8}{:>8}{:>8}{:>8}{:>8}{:>8}{:>9}{:>14}{:>14}",
+        "",
+        "queries",
+        "R@1",
+        "R@5",
+        "R@10",
+        "Hit@5",
+        "MRR@10",
+        "nDCG@10",
+        "same P / R",
+        "ms p50 / p99"
+    );
+    println!("{}", row("all", &report.overall));
+    for (name, measures) in &report.by_source {
+        println!("{}", row(name, measures));
+    }
+    for (language, measures) in &report.by_query_language {
+        println!("{}", row(&format!("asked in {language}"), measures));
+    }
+    Ok(())
+}
+
+fn row(name: &str, of: &Measures) -> String {
+    let precision = of
+        .same
+        .precision
+        .map_or_else(|| "–".to_owned(), |precision| format!("{precision:.2}"));
+    format!(
+        "{name:<28}{:>8}{:>8.3}{:>8.3}{:>8.3}{:>8.3}{:>8.3}{:>9.3}{:>14}{:>14}",
+        of.queries,
+        of.recall_at_1,
+        of.recall_at_5,
+        of.recall_at_10,
+        of.hit_at_5,
+        of.mrr_at_10,
+        of.ndcg_at_10,
+        format!("{precision} / {:.2}", of.same.recall),
+        format!("{:.1} / {:.1}", of.latency_ms.p50, of.latency_ms.p99),
+    )
+}

@@ -1,0 +1,109 @@
+//! Vectors made small, and compared.
+//!
+//! Three sizes for 512 dimensions: the vector itself (2,048 bytes), its codes (512 bytes and a scale) and its sketch (64 bytes).
+//! Codes lose nothing that matters for a ranking; sketches say cheaply which of a million are worth comparing by codes.
+
+/// The signs of a vector's first 512 numbers, bit by bit.
+pub type Sketch = [u64; 8];
+
+/// The scalar product of two vectors of equal length; of two of length one, the cosine of the angle between them.
+pub fn dot(a: &[f32], b: &[f32]) -> f32 {
+    let (a, a_rest) = a.as_chunks::<16>();
+    let (b, b_rest) = b.as_chunks::<16>();
+    let mut lanes = [0.0; 16];
+    for (a, b) in a.iter().zip(b) {
+        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+            *lane += a * b;
+        }
+    }
+    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * b).sum();
+    lanes.iter().sum::<f32>() + rest
+}
+
+/// Writes a vector's numbers as whole ones from -127 to 127 and returns the scale: number ≈ code × scale.
+pub fn quantise(vector: &[f32], codes: &mut [i8]) -> f32 {
+    let largest = vector
+        .iter()
+        .fold(0.0, |largest: f32, value| largest.max(value.abs()));
+    if largest == 0.0 {
+        codes.fill(0);
+        return 0.0;
+    }
+    let factor = 127.0 / largest;
+    for (code, value) in codes.iter_mut().zip(vector) {
+        *code = (value * factor).round() as i8;
+    }
+    largest / 127.0
+}
+
+/// The scalar product of two vectors' codes. Times both scales, it is that of the vectors.
+pub fn dot_codes(a: &[i8], b: &[i8]) -> i32 {
+    a.iter()
+        .zip(b)
+        .map(|(a, b)| i32::from(*a) * i32::from(*b))
+        .sum()
+}
+
+/// The signs of a vector. Seen from the mean of all vectors instead of from zero they would tell no more: measured, the ten best
+/// of a corpus survive a preselection by either equally well.
+pub fn sketch(vector: &[f32]) -> Sketch {
+    let mut sketch = Sketch::default();
+    for (word, values) in sketch.iter_mut().zip(vector.chunks(64)) {
+        for (bit, value) in values.iter().enumerate() {
+            *word |= u64::from(*value > 0.0) << bit;
+        }
+    }
+    sketch
+}
+
+/// In how many bits two sketches differ: the fewer, the closer the vectors.
+pub fn distance(a: &Sketch, b: &Sketch) -> u32 {
+    a.iter().zip(b).map(|(a, b)| (a ^ b).count_ones()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn unit() -> impl Strategy<Value = Vec<f32>> {
+        prop::collection::vec(-1.0_f32..1.0, 512).prop_map(|mut vector| {
+            let length = dot(&vector, &vector).sqrt().max(f32::EPSILON);
+            vector.iter_mut().for_each(|value| *value /= length);
+            vector
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn codes_keep_the_cosine(a in unit(), b in unit()) {
+            let (mut codes_a, mut codes_b) = ([0; 512], [0; 512]);
+            let scale = quantise(&a, &mut codes_a) * quantise(&b, &mut codes_b);
+            let by_codes = dot_codes(&codes_a, &codes_b) as f32 * scale;
+            let exact: f64 = a.iter().zip(&b).map(|(a, b)| f64::from(a * b)).sum();
+            prop_assert!((by_codes - exact as f32).abs() < 0.01, "{by_codes} instead of {exact}");
+            prop_assert!((f64::from(dot(&a, &b)) - exact).abs() < 1e-5);
+        }
+
+        #[test]
+        fn a_sketch_is_the_signs(a in unit(), b in unit()) {
+            let differ = (0..512).filter(|at| (a[*at] > 0.0) != (b[*at] > 0.0)).count();
+            prop_assert_eq!(distance(&sketch(&a), &sketch(&b)), differ as u32);
+            prop_assert_eq!(distance(&sketch(&a), &sketch(&a)), 0);
+        }
+    }
+
+    #[test]
+    fn the_empty_and_the_zero_vector_are_no_trouble() {
+        let mut codes = [1; 4];
+        assert_eq!(quantise(&[0.0; 4], &mut codes), 0.0);
+        assert_eq!(codes, [0; 4]);
+        assert_eq!(dot(&[], &[]), 0.0);
+        assert_eq!(dot_codes(&[], &[]), 0);
+        assert_eq!(sketch(&[]), Sketch::default());
+        // Shorter and longer vectors than a sketch has bits.
+        assert_eq!(distance(&sketch(&[1.0; 384]), &Sketch::default()), 384);
+        assert_eq!(distance(&sketch(&[1.0; 768]), &Sketch::default()), 512);
+    }
+}

@@ -1,0 +1,136 @@
+//! Deciding with half a minute for second thoughts, and having them.
+
+use super::merging::below;
+use super::{member, seen, subject};
+use crate::base::actor::Actor;
+use crate::base::clock::Timestamp;
+use crate::base::failure::{Outcome, Problem};
+use crate::base::ids::{PainPointId, ProjectId};
+use crate::base::permission::{Act, Stake, require};
+use crate::base::subject::Subject;
+use crate::db::Tx;
+use crate::features::pain_points::rules::{self, Kept, SECOND_THOUGHTS};
+use crate::features::pain_points::store::{self, Before, PainPoint, SecondThought};
+use crate::features::{promises, pulses};
+use crate::ledger::{self, Event};
+
+/// Does what `act` does about a report, and remembers for half a minute where everything stood; `act` is told until
+/// when letters have to wait. Whether there is anything to take back.
+pub fn with_second_thoughts(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    id: PainPointId,
+    act: impl FnOnce(&mut Tx<'_>, Option<Timestamp>) -> Outcome<()>,
+) -> Outcome<bool> {
+    let before = seen(tx, actor, id)?;
+    let promise = promises::standing(tx, subject(id))?;
+    let first = ledger::next_seq(tx)?;
+    let until = now + SECOND_THOUGHTS;
+    act(tx, Some(until))?;
+    let last = ledger::next_seq(tx)? - 1;
+    if last < first {
+        return Ok(false);
+    }
+    let thought = SecondThought {
+        kept: Kept {
+            by: member(actor)?,
+            until,
+            version: store::get(tx, id)?.version,
+        },
+        first,
+        last,
+        before: Before {
+            report: before.stands(),
+            promise,
+        },
+    };
+    store::keep_thought(tx, id, &thought)?;
+    Ok(true)
+}
+
+/// Takes the newest decision about a report back: everything stands as before, both are in the ledger, and no letter
+/// leaves. Gives the projects that it was linked to by that decision: the caller ends those links, or all of it fails.
+pub fn undo(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    id: PainPointId,
+) -> Outcome<Vec<ProjectId>> {
+    let before = seen(tx, actor, id)?;
+    require(actor, Act::Triage, Stake::NONE)?;
+    let thought = store::remembered(tx, id)?;
+    let kept = thought.as_ref().map(|thought| thought.kept);
+    rules::may_undo(kept, actor.member_id(), before.version, now).map_err(Problem::conflict)?;
+    let Some(thought) = thought else {
+        return Ok(Vec::new());
+    };
+    put_back(tx, now, &before, &thought.before)?;
+    promises::restore(tx, now, subject(id), &thought.before.promise)?;
+    let mut touched = before
+        .merged_into
+        .or(store::get(tx, id)?.merged_into)
+        .map(subject);
+    let mut links = Vec::new();
+    let limit = thought.last - thought.first + 1;
+    for entry in ledger::entries_after(tx, thought.first - 1, limit)? {
+        match entry.event().map_err(anyhow::Error::new)? {
+            Event::PainPointQuestioned { decision, .. }
+            | Event::PainPointAccepted { decision, .. }
+            | Event::PainPointDeclined { decision, .. }
+            | Event::PainPointResolved { decision, .. }
+            | Event::PainPointReopened { decision, .. } => {
+                store::mark_undone(tx, now, decision)?;
+            }
+            Event::PainPointAppealAnswered { .. } => store::ask_appeal_again(tx, id)?,
+            Event::PulseAsked { pulse, .. } => pulses::take_back(tx, pulse)?,
+            Event::PainPointLinked { project, .. } => {
+                links.push(project);
+                touched = Some(Subject::Project(project));
+            }
+            _ => {}
+        }
+    }
+    store::forget_thought(tx, id)?;
+    let undone = Event::PainPointDecisionUndone {
+        first: thought.first,
+        last: thought.last,
+    };
+    let record = super::about(&before, undone);
+    let record = match touched {
+        Some(other) => record.related(other),
+        None => record,
+    };
+    ledger::append(tx, now, actor, record);
+    Ok(links)
+}
+
+/// The row as it stood, with the links and counts of its family.
+fn put_back(tx: &mut Tx<'_>, now: Timestamp, present: &PainPoint, was: &Before) -> Outcome<()> {
+    let id = present.id;
+    let below = below(tx, id)?;
+    let mut after = present.clone();
+    after.stand_again(&was.report);
+    after.merged_into = match was.report.declared_into {
+        None => None,
+        Some(into) => Some(canonical_again(tx, id, into)?),
+    };
+    store::save(tx, now, present, &mut after)?;
+    if present.declared_into != after.declared_into {
+        store::relink(tx, &below, after.merged_into.unwrap_or(id))?;
+        store::recount(tx, id)?;
+        if let Some(left) = present.declared_into {
+            store::recount(tx, left)?;
+        }
+    }
+    Ok(())
+}
+
+/// The report at the end of the links that begin at `into`; refused when somebody merged that one into this meanwhile.
+fn canonical_again(tx: &mut Tx<'_>, id: PainPointId, into: PainPointId) -> Outcome<PainPointId> {
+    let canonical = store::get(tx, into)?.merged_into.unwrap_or(into);
+    if canonical == id {
+        return Err(Problem::new("pain_point", "undo_changed").conflict());
+    }
+    Ok(canonical)
+}

@@ -1,0 +1,206 @@
+//! What texts mean: vectors made by a follower, kept in a table that all nodes share, and compared with a question's.
+//!
+//! Optional everywhere: without an installed model nothing is made and everybody goes by words alone.
+
+mod follower;
+mod shelf;
+mod store;
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::base::failure::Outcome;
+use crate::base::language::Language;
+use crate::base::subject::Subject;
+use crate::db::{Conn, Db};
+use crate::features::encoder::vectors::{Sketch, dot_codes, quantise, sketch};
+use crate::features::encoder::{Encoder, Models};
+
+pub use follower::{VectorMaker, make};
+
+use shelf::{Item, Shelf};
+
+/// Rows that a question reads for the shelf before it is answered, and that the loader reads at once.
+const CATCH_UP: i64 = 2_000;
+const STRETCH: i64 = 10_000;
+/// Of a body only the beginning is compared: it says what it is about, and the encoder's time grows with its length.
+const COMPARED_BODY: usize = 400;
+
+/// How close two texts are in meaning: cosines, 1 for the same.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Closeness {
+    /// Of the two titles.
+    pub title: f32,
+    /// Of the two whole texts; of the titles where there is nothing else.
+    pub whole: f32,
+}
+
+/// Compares by meaning; one in the app.
+pub struct Meaning {
+    models: Models,
+    shelf: Shelf,
+}
+
+impl Meaning {
+    /// With whatever model is installed.
+    pub fn new(models: Models) -> Self {
+        Self {
+            models,
+            shelf: Shelf::default(),
+        }
+    }
+
+    /// Reads vectors onto the shelf until it has all that there are; for the time after a start.
+    pub fn load(&self, db: &Db) -> Outcome<()> {
+        let Some(encoder) = self.models.encoder() else {
+            return Ok(());
+        };
+        while db.read_now(|conn| self.catch_up(conn, encoder.as_ref(), STRETCH))? {}
+        Ok(())
+    }
+
+    /// Reads up to `most` more rows onto the shelf; whether there may be more.
+    fn catch_up(&self, conn: &mut Conn, encoder: &dyn Encoder, most: i64) -> Outcome<bool> {
+        let model = encoder.name();
+        let after = self.shelf.last(model);
+        let rows = store::after(conn, model, after, most)?;
+        let Some(last) = rows.last().map(|row| row.id) else {
+            return Ok(false);
+        };
+        let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) == most;
+        let items = rows
+            .into_iter()
+            .filter_map(|row| {
+                Some(Item {
+                    number: row.id,
+                    language: row.language?,
+                    sketch: Numbers::read(&row.title)?.sketch(),
+                })
+            })
+            .collect();
+        self.shelf.put(model, after, last, items);
+        Ok(more)
+    }
+
+    /// What a question means; `None` without a model.
+    pub fn question(&self, title: &str, body: &str) -> Outcome<Option<Meant>> {
+        let Some(encoder) = self.models.encoder() else {
+            return Ok(None);
+        };
+        let whole = whole_text(title, body);
+        let (title, body) = (title.trim(), body.trim());
+        let title = encoder.encode(if title.is_empty() { &whole } else { title })?;
+        let whole = match body {
+            "" => None,
+            _ => Some(Numbers::of(&encoder.encode(&whole)?)),
+        };
+        Ok(Some(Meant {
+            encoder,
+            title: Numbers::of(&title),
+            whole,
+        }))
+    }
+
+    /// What lies near a question in each of these languages.
+    pub fn near(
+        &self,
+        conn: &mut Conn,
+        meant: &Meant,
+        languages: &[Language],
+        most: usize,
+    ) -> Outcome<HashMap<Subject, Closeness>> {
+        let model = meant.encoder.name();
+        self.catch_up(conn, meant.encoder.as_ref(), CATCH_UP)?;
+        let mut near = HashMap::new();
+        for language in languages {
+            let numbers = self.shelf.nearest(model, *language, &meant.title.sketch());
+            let kept = store::of_numbers(conn, &numbers)?;
+            let mut closest: Vec<(Subject, Closeness)> = meant.compared(kept).collect();
+            closest.sort_by(|(_, a), (_, b)| b.title.total_cmp(&a.title));
+            closest.truncate(most);
+            near.extend(closest);
+        }
+        Ok(near)
+    }
+
+    /// Adds how close these are, where they have vectors and stand not in `near` yet.
+    pub fn add(
+        &self,
+        conn: &mut Conn,
+        meant: &Meant,
+        subjects: impl Iterator<Item = Subject>,
+        near: &mut HashMap<Subject, Closeness>,
+    ) -> Outcome<()> {
+        let missing: HashSet<Subject> = subjects
+            .filter(|subject| !near.contains_key(subject))
+            .collect();
+        let missing: Vec<Subject> = missing.into_iter().collect();
+        let kept = store::of_subjects(conn, meant.encoder.name(), &missing)?;
+        near.extend(meant.compared(kept));
+        Ok(())
+    }
+}
+
+/// The text behind the vector of title and body together.
+fn whole_text(title: &str, body: &str) -> String {
+    let body: String = body.trim().chars().take(COMPARED_BODY).collect();
+    format!("{} . {body}", title.trim())
+}
+
+/// A question's vectors.
+pub struct Meant {
+    encoder: Arc<dyn Encoder>,
+    title: Numbers,
+    whole: Option<Numbers>,
+}
+
+impl Meant {
+    fn compared(&self, kept: Vec<store::Kept>) -> impl Iterator<Item = (Subject, Closeness)> {
+        kept.into_iter().filter_map(|kept| {
+            let title = Numbers::read(&kept.title)?.cosine(&self.title);
+            let own = self.whole.as_ref().unwrap_or(&self.title);
+            let other = kept.whole.as_deref().unwrap_or(&kept.title);
+            let whole = Numbers::read(other)?.cosine(own);
+            Some((kept.subject, Closeness { title, whole }))
+        })
+    }
+}
+
+/// A vector as whole numbers, and what one of them stands for.
+struct Numbers {
+    codes: Vec<i8>,
+    scale: f32,
+}
+
+impl Numbers {
+    fn of(vector: &[f32]) -> Self {
+        let mut codes = vec![0; vector.len()];
+        let scale = quantise(vector, &mut codes);
+        Self { codes, scale }
+    }
+
+    /// Reads what [`Numbers::packed`] wrote. `None` for other bytes: it is then as if there were no vector.
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (codes, scale) = bytes.split_last_chunk::<4>()?;
+        Some(Self {
+            codes: codes.iter().map(|byte| byte.cast_signed()).collect(),
+            scale: f32::from_le_bytes(*scale),
+        })
+    }
+
+    /// As it is kept: a byte each, then the scale.
+    fn packed(&self) -> Vec<u8> {
+        let mut bytes: Vec<u8> = self.codes.iter().map(|code| code.cast_unsigned()).collect();
+        bytes.extend(self.scale.to_le_bytes());
+        bytes
+    }
+
+    fn sketch(&self) -> Sketch {
+        let values: Vec<f32> = self.codes.iter().map(|code| f32::from(*code)).collect();
+        sketch(&values, &[])
+    }
+
+    fn cosine(&self, other: &Self) -> f32 {
+        dot_codes(&self.codes, &other.codes) as f32 * self.scale * other.scale
+    }
+}
