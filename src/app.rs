@@ -133,6 +133,7 @@ impl App {
             notify::Office::new(site.public_url.clone(), zone, site.language, key.clone()),
             &notify::node_id(&config.data_dir)?,
             config.mail.retry_first_seconds,
+            coalesce > 0,
         );
         let due: HashMap<DueKind, Handler> = HashMap::from([
             (DueKind::PromiseSoon, handler(promises::day_is_near)),

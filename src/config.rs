@@ -12,6 +12,7 @@ use toml::{Table, Value};
 use url::Url;
 
 use crate::base::language::Language;
+use crate::base::text::EmailAddress;
 use crate::db::DbOptions;
 use crate::mail::MailSettings;
 
@@ -92,7 +93,7 @@ impl Default for Raw {
     fn default() -> Self {
         Self {
             public_url: String::new(),
-            listen: "127.0.0.1:8080".into(),
+            listen: Config::USUAL_LISTEN.into(),
             data_dir: "./data".into(),
             language: "ko".into(),
             timezone: "Asia/Seoul".into(),
@@ -201,6 +202,9 @@ pub struct Flags {
 }
 
 impl Config {
+    /// Where it listens unless it is told otherwise.
+    pub const USUAL_LISTEN: &'static str = "127.0.0.1:8080";
+
     /// Reads the file (an explicit one must exist; `insole.toml` in the present folder may), the process environment and the flags.
     #[expect(
         clippy::disallowed_methods,
@@ -275,13 +279,7 @@ impl Config {
                 .parse()
                 .map_err(|_| wrong("timezone", &raw.timezone, "a zone name such as Asia/Seoul"))?,
             mail: mail_settings(raw.mail)?,
-            mail_domains: raw
-                .sign_in
-                .mail_domains
-                .iter()
-                .map(|domain| domain.trim().trim_start_matches('@').to_lowercase())
-                .filter(|domain| !domain.is_empty())
-                .collect(),
+            mail_domains: mail_domains(&raw.sign_in.mail_domains)?,
             retrospective_review: match raw.retrospectives.review.as_str() {
                 "encouraged" => ReviewRule::Encouraged,
                 "required" => ReviewRule::Required,
@@ -313,11 +311,13 @@ impl Config {
             )?,
             models_dir: optional(raw.similar.models)
                 .map_or_else(|| data_dir.join("models"), PathBuf::from),
-            listen: raw.listen,
+            listen: check_listen("listen", raw.listen)?,
             data_dir,
             company: raw.company,
             database_url: database_url.map(SecretString::from),
-            metrics_listen: optional(raw.metrics.listen),
+            metrics_listen: optional(raw.metrics.listen)
+                .map(|listen| check_listen("metrics.listen", listen))
+                .transpose()?,
             metrics_token: optional(raw.metrics.token).map(SecretString::from),
             log_level: raw.log.level,
         })
@@ -363,6 +363,49 @@ fn check_public_url(text: &str) -> Result<Url, ConfigError> {
             "an address like https://insole.bank.example, without a path",
         )
     })
+}
+
+/// A host and a port; whether they can be bound is seen when they are.
+fn check_listen(name: &str, text: String) -> Result<String, ConfigError> {
+    let fits = text.rsplit_once(':').is_some_and(|(host, port)| {
+        let bare = host
+            .strip_prefix('[')
+            .and_then(|host| host.strip_suffix(']'))
+            .unwrap_or(host);
+        !bare.is_empty()
+            && !bare.contains(char::is_whitespace)
+            && bare.contains(':') == host.starts_with('[')
+            && port.parse::<u16>().is_ok()
+    });
+    if fits {
+        Ok(text)
+    } else {
+        Err(wrong(
+            name,
+            &text,
+            "a host and a port such as 127.0.0.1:8080",
+        ))
+    }
+}
+
+/// The domains whose addresses may sign in by themselves.
+fn mail_domains(raw: &[String]) -> Result<Vec<String>, ConfigError> {
+    let named = raw.iter().map(|domain| domain.trim());
+    named
+        .filter(|domain| !domain.is_empty())
+        .map(|domain| {
+            let bare = domain.strip_prefix('@').unwrap_or(domain).to_lowercase();
+            EmailAddress::parse("domain", &format!("somebody@{bare}"))
+                .map(|address| address.domain().to_owned())
+                .map_err(|_| {
+                    wrong(
+                        "sign_in.mail_domains",
+                        domain,
+                        "the part of addresses behind the @, such as bank.example",
+                    )
+                })
+        })
+        .collect()
 }
 
 fn mail_settings(raw: RawMail) -> Result<MailSettings, ConfigError> {
@@ -538,9 +581,26 @@ mod tests {
             ("INSOLE__LIMITS__WRITES_PER_MINUTE", "many", "whole number"),
             ("INSOLE__TIMEZONE", "Mars/Olympus", "Asia/Seoul"),
             ("INSOLE__DATABASE__URL", "mysql://x", "postgres://"),
+            ("INSOLE__LISTEN", "nowhere", "listen is `nowhere`"),
+            ("INSOLE__LISTEN", "127.0.0.1:99999", "host and a port"),
+            ("INSOLE__LISTEN", "::1:8080", "host and a port"),
+            (
+                "INSOLE__METRICS__LISTEN",
+                "9000",
+                "metrics.listen is `9000`",
+            ),
+            (
+                "INSOLE__SIGN_IN__MAIL_DOMAINS",
+                "@@",
+                "sign_in.mail_domains is `@@`",
+            ),
+            ("INSOLE__SIGN_IN__MAIL_DOMAINS", "a.example,b c", "is `b c`"),
         ] {
             let error = with(&[(name, value)]).unwrap_err().to_string();
             assert!(error.contains(part), "{error}");
+        }
+        for listen in ["localhost:0", "[::1]:8080", "insole.bank.example:80"] {
+            assert!(with(&[("INSOLE__LISTEN", listen)]).is_ok(), "{listen}");
         }
         let error = Config::from_parts(Some("[mail]\ntransprt = 'smtp'"), &[], &Flags::default())
             .unwrap_err();

@@ -1,4 +1,5 @@
-//! The description of the API: one file, kept by hand beside the routes, served as it is and as a page for people.
+//! The description of the API: one file, kept by hand beside the routes (a test compares it with them), served as it
+//! is and as a page for people.
 
 use actix_web::HttpResponse;
 use actix_web::web::{ServiceConfig, get, resource};

@@ -148,9 +148,9 @@ impl Impact {
     }
 }
 
-/// Hours with one decimal, as people read them and the API gives them.
+/// Hours with two decimals, as the API gives them; people read fewer.
 pub fn hours_from_minutes(minutes: i64) -> f64 {
-    (minutes as f64 / 6.0).round() / 10.0
+    (minutes as f64 / 0.6).round() / 100.0
 }
 
 #[cfg(test)]
@@ -161,6 +161,8 @@ mod tests {
     fn ten_minutes_three_times_a_day_are_ten_and_a_half_hours() {
         let impact = Impact::parse(10, 3, "day").unwrap();
         assert_eq!(hours_from_minutes(impact.minutes_per_month()), 10.5);
+        let weekly = Impact::parse(60, 1, "week").unwrap();
+        assert_eq!(hours_from_minutes(weekly.minutes_per_month()), 4.35);
     }
 
     #[test]

@@ -58,9 +58,9 @@ impl Markdown {
 
     /// May be empty.
     pub fn optional(field: &'static str, raw: &str) -> Result<Self, Problem> {
-        let text = raw
+        let text = without_direction_marks(raw)
             .replace("\r\n", "\n")
-            .replace('\r', "\n")
+            .replace(is_line_break, "\n")
             .trim_end()
             .to_owned();
         check_length(field, &text, Self::MOST)?;
@@ -192,7 +192,25 @@ impl Name {
 display!(Name);
 
 fn fold_white_space(raw: &str) -> String {
-    raw.split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = without_direction_marks(raw);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Without the invisible marks that reorder text: they come along with what is pasted, nobody can find them to take
+/// them out, and they could make a text look like another one.
+fn without_direction_marks(raw: &str) -> String {
+    raw.replace(
+        |c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'),
+        "",
+    )
+}
+
+/// What breaks a line besides `\n`: the vertical tab and the form feed of office programs among them.
+fn is_line_break(c: char) -> bool {
+    matches!(
+        c,
+        '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
 }
 
 fn check_length(field: &'static str, text: &str, most: usize) -> Result<(), Problem> {
@@ -205,10 +223,9 @@ fn check_length(field: &'static str, text: &str, most: usize) -> Result<(), Prob
     Ok(())
 }
 
-/// Control characters and the invisible ones that reorder or hide text.
+/// Control characters, and what is no character at all.
 fn is_forbidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}')
+    c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}')
 }
 
 #[cfg(test)]
@@ -230,8 +247,17 @@ mod tests {
         );
         assert!(Title::parse("title", &"가".repeat(200)).is_ok());
         assert_eq!(
-            Title::parse("title", "a\u{202E}b").unwrap_err().code,
-            "control_characters"
+            Title::parse("title", "a\u{202E}b\u{2068}c\u{2069}")
+                .unwrap()
+                .as_str(),
+            "abc",
+            "marks that reorder text are taken out"
+        );
+        assert_eq!(
+            Markdown::optional("body", "a\u{B}b\u{2028}c\rd\r\ne")
+                .unwrap()
+                .as_str(),
+            "a\nb\nc\nd\ne"
         );
         assert_eq!(
             Title::parse("title", "a\0b").unwrap_err().code,

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::failure::WebFailure;
 use super::forms::body;
-use crate::base::failure::{Outcome, Problem, Refusal};
+use crate::base::failure::{Failure, Outcome, Problem, Refusal};
 use crate::i18n::Words;
 
 /// The largest JSON body in bytes.
@@ -107,7 +107,9 @@ fn wrong_shape(path: String, cause: &serde_json::Error) -> Refusal {
     let problem = if let Some(field) = named("missing field `") {
         Problem::new(field, "required")
     } else if told.starts_with("unknown field `") {
-        Problem::new(path, "unknown_field")
+        // serde tells the others behind it, each between backticks: "…, expected one of `title`, `body`".
+        let known: Vec<&str> = told.split('`').skip(3).step_by(2).collect();
+        Problem::new(path, "unknown_field").with("known", known.join(", "))
     } else {
         Problem::new(if path == "." { String::new() } else { path }, "type").with("detail", told)
     };
@@ -139,8 +141,8 @@ pub fn etag(version: i64) -> String {
     format!("\"v{version}\"")
 }
 
-/// The version that `If-Match` asks for: `None` when the header is absent or `*`, a version that never exists when it
-/// is none of ours, so that the comparison refuses with 412.
+/// The version that `If-Match` asks for: `None` when the header is absent or `*`, the newest of several, a version that
+/// never exists when none is ours, so that the comparison refuses with 412.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IfMatch(pub Option<i64>);
 
@@ -151,8 +153,14 @@ impl FromRequest for IfMatch {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let version = request.headers().get(header::IF_MATCH).and_then(|value| {
             let value = value.to_str().unwrap_or_default().trim();
-            let version = || value.strip_prefix("\"v")?.strip_suffix('"')?.parse().ok();
-            (value != "*").then(|| version().unwrap_or(-1))
+            let version = |tag: &str| {
+                tag.trim()
+                    .strip_prefix("\"v")?
+                    .strip_suffix('"')?
+                    .parse()
+                    .ok()
+            };
+            (value != "*").then(|| value.split(',').filter_map(version).max().unwrap_or(-1))
         });
         std::future::ready(Ok(Self(version)))
     }
@@ -215,19 +223,26 @@ pub fn decode_cursor<K: DeserializeOwned>(cursor: &str) -> Outcome<Option<K>> {
         .ok_or_else(|| Problem::new("cursor", "cursor").invalid())
 }
 
-/// The `limit` of a list: 1 to 100, 50 when it is empty, 422 otherwise.
+/// The `limit` of a list: 50 when it is empty, 100 when it is more, 422 when it is no number from 1 on.
 pub fn parse_limit(raw: &str) -> Outcome<usize> {
-    if raw.is_empty() {
-        return Ok(USUAL_ITEMS);
+    match raw {
+        "" => Ok(USUAL_ITEMS),
+        raw => Ok(at_most(raw, MOST_ITEMS)?),
     }
-    raw.parse()
-        .ok()
-        .filter(|limit| (1..=MOST_ITEMS).contains(limit))
-        .ok_or_else(|| {
-            Problem::new("limit", "limit")
-                .with("most", MOST_ITEMS)
-                .invalid()
-        })
+}
+
+/// A wish for so many things, cut at `most`; 422 when it is no number from 1 on.
+pub fn at_most(raw: &str, most: usize) -> Result<usize, Failure> {
+    let digits = raw.bytes().all(|byte| byte.is_ascii_digit());
+    let wanted = match raw.parse::<usize>() {
+        Ok(wanted) => Some(wanted),
+        // More digits than any number of ours has.
+        Err(_) => (digits && !raw.is_empty()).then_some(most),
+    };
+    wanted
+        .filter(|wanted| *wanted >= 1)
+        .map(|wanted| wanted.min(most))
+        .ok_or_else(|| Problem::new("limit", "limit").with("most", most).invalid())
 }
 
 /// RFC 9457.

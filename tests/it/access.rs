@@ -14,7 +14,7 @@ use super::helpers::{Answer, Client, Role, TestApp};
 
 /// Who may.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum May {
+pub(super) enum May {
     /// Everybody, without an account.
     Anyone,
     /// Every member, to look.
@@ -75,7 +75,7 @@ impl Visitor {
     }
 }
 
-type Line = (&'static str, &'static str, &'static str, May);
+pub(super) type Line = (&'static str, &'static str, &'static str, May);
 
 /// Pages. Presses that end something stand last, and the ends of one's own session at the very end.
 const PAGES: &[Line] = &[
@@ -513,7 +513,7 @@ const PAGES: &[Line] = &[
 ];
 
 /// The API.
-fn api() -> Vec<(Line, Value)> {
+pub(super) fn api() -> Vec<(Line, Value)> {
     const PAINS: &str = "/api/v1/pain-points";
     const PAIN: &str = "/api/v1/pain-points/{number}";
     const PROJECTS: &str = "/api/v1/projects";
@@ -585,7 +585,7 @@ fn api() -> Vec<(Line, Value)> {
                 "POST",
                 "/api/v1/pain-points/{number}/unmerge",
                 "/api/v1/pain-points/2/unmerge",
-                Studio,
+                Own,
             ),
             json!({}),
         ),
@@ -693,7 +693,7 @@ fn api() -> Vec<(Line, Value)> {
                 "POST",
                 "/api/v1/projects/{number}/retrospective/submit",
                 "/api/v1/projects/1/retrospective/submit",
-                Read,
+                Studio,
             ),
             json!({}),
         ),
@@ -702,7 +702,7 @@ fn api() -> Vec<(Line, Value)> {
                 "POST",
                 "/api/v1/projects/{number}/retrospective/review",
                 "/api/v1/projects/1/retrospective/review",
-                Read,
+                Studio,
             ),
             json!({ "approve": true }),
         ),
@@ -711,7 +711,7 @@ fn api() -> Vec<(Line, Value)> {
                 "POST",
                 "/api/v1/projects/{number}/retrospective/publish",
                 "/api/v1/projects/1/retrospective/publish",
-                Read,
+                Studio,
             ),
             json!({ "fates": [] }),
         ),
@@ -743,7 +743,7 @@ fn api() -> Vec<(Line, Value)> {
 
 /// What the addresses of the table name: somebody who only leaves (1), pain points 1 to 3, project 1 with metric 1, an
 /// area, a department.
-async fn world() -> TestApp {
+pub(super) async fn world() -> TestApp {
     let app = TestApp::new().await;
     app.department("Security");
     app.add("leaver", Role::Staff);

@@ -64,7 +64,7 @@ async fn a_key_stands_for_one_call() {
         .expect(422)
         .json();
     assert_eq!(refused["errors"][0]["code"], "idempotency_key_reused");
-    let wrong = post(&mina, "two words", json!({ "title": "One" }))
+    let wrong = post(&mina, "열쇠", json!({ "title": "One" }))
         .await
         .expect(422)
         .json();

@@ -808,6 +808,7 @@ async fn several_nodes_share_the_work_and_no_letter_goes_twice() {
             office,
             name,
             60,
+            true,
         )
     };
     let (one, two, three) = (node("one"), node("two"), node("three"));
@@ -886,5 +887,50 @@ async fn what_a_project_letter_tells_is_not_told_again_for_each_pain_point() {
         letters
             .iter()
             .all(|letter| letter.subject.starts_with("P-12"))
+    );
+}
+
+#[actix_web::test]
+async fn without_a_wait_every_piece_of_news_is_a_letter_of_its_own() {
+    let app = company(&[("INSOLE__MAIL__COALESCE_SECONDS", "0")]).await;
+    happens(&app, member(JONAS), P12, commented(true)).await;
+    happens(&app, member(JONAS), P12, accepted(&app, None)).await;
+    let letters = app.letters().await;
+    let to_mina: Vec<_> = letters
+        .iter()
+        .filter(|letter| letter.to.name == "Mina")
+        .map(|letter| letter.subject.as_str())
+        .collect();
+    assert_eq!(to_mina.len(), 2, "{to_mina:?}");
+    assert!(to_mina.iter().all(|subject| !subject.contains("(+")));
+}
+
+#[actix_web::test]
+async fn a_partner_department_hears_of_it_before_anybody_of_it_is_named() {
+    let app = company(&[("INSOLE__MAIL__COALESCE_SECONDS", "0")]).await;
+    let at = "'2026-03-01 00:00:00'";
+    app.database.execute(&format!(
+        "INSERT INTO departments (id, slug, name_ko, name_en, created_at) VALUES (3, 'security', '보안', 'Security', {at});\
+         INSERT INTO members (id, email, name, role, language, department_id, created_at) \
+         VALUES (7, 'one@bank.example', 'One', 'staff', 'ko', 3, {at}), (8, 'two@bank.example', 'Two', 'staff', 'en', 3, {at});\
+         INSERT INTO project_partners (project_id, department_id, added_at) VALUES (7, 3, {at});"
+    ));
+    let update = || Event::ProjectUpdated {
+        update: UpdateId(1),
+        health: "on_track".to_owned(),
+    };
+    happens(&app, member(LEAD), I7, update()).await;
+    assert_eq!(
+        names(&app.letters().await),
+        ["Hana", "Mina", "One", "Partner", "Seo", "Two"]
+    );
+    app.database.execute(&format!(
+        "INSERT INTO project_members (project_id, member_id, added_at) VALUES (7, 8, {at});"
+    ));
+    happens(&app, member(LEAD), I7, update()).await;
+    assert_eq!(
+        names(&app.letters().await),
+        ["Hana", "Mina", "Partner", "Seo", "Two"],
+        "whoever was named speaks for their department"
     );
 }

@@ -107,12 +107,19 @@ async fn a_commitment_names_every_guard_that_is_not_met() {
     let cast = cast(&app);
     let made = cast
         .haneul
-        .api_post(ALL, json!({ "title": "서명 줄이기" }))
+        .api_post(
+            ALL,
+            json!({ "title": "서명 줄이기", "problem": "서명이 많아요" }),
+        )
         .await
         .expect(201);
     assert_eq!(made.json()["url"], "http://insole.test/projects/1");
     assert_eq!(made.json()["status"], "proposed");
     assert_eq!(made.header("etag"), "\"v1\"");
+    cast.haneul
+        .api(Method::PATCH, &one(1), json!({ "problem": null }))
+        .await
+        .expect(200);
     let refused = go(&cast, 1, json!({ "to": "active" })).await.expect(409);
     assert_eq!(
         codes(&refused),
@@ -222,10 +229,14 @@ async fn a_stale_or_odd_change_is_refused() {
     assert_eq!(codes(&odd), ["unknown_field"]);
     let wrong = json!({ "title": "", "lead": "nobody", "verify_on": "soon", "partners": ["x"] });
     let wrong = cast.haneul.api_post(ALL, wrong).await.expect(422);
-    assert_eq!(codes(&wrong), ["required", "date", "email"]);
-    let nobody =
-        json!({ "title": "a", "lead": "nobody@bank.example", "partners": ["x"], "follows": 99 });
+    assert_eq!(codes(&wrong), ["required", "required", "date", "email"]);
+    let nobody = json!({ "title": "a", "problem": "b", "lead": "nobody@bank.example", "partners": ["x"], "follows": 99_999 });
     let nobody = cast.haneul.api_post(ALL, nobody).await.expect(422);
+    let told = nobody.json()["errors"][2]["message"].clone();
+    assert_eq!(
+        told, "I-99999 프로젝트가 없어요.",
+        "a number of ours has no commas"
+    );
     assert_eq!(
         codes(&nobody),
         ["member_unknown", "department_unknown", "project_unknown"]
@@ -244,7 +255,7 @@ async fn lists_are_paged_and_a_repeated_call_makes_one_project() {
             .send(Method::POST, ALL, |request| {
                 request
                     .insert_header(("idempotency-key", "k-1"))
-                    .set_json(json!({ "title": "하나" }))
+                    .set_json(json!({ "title": "하나", "problem": "아파요" }))
             })
             .await
             .expect(201);
@@ -527,7 +538,11 @@ async fn a_project_is_led_through_its_pages_without_javascript() {
     assert!(refused.has("#title-error") && refused.has("#pain_points-error"));
     assert!(refused.one("textarea[name=problem]").contains("쓴 글"));
     let made = studio
-        .submit(&new, "/projects", &[("title", "서명 줄이기")])
+        .submit(
+            &new,
+            "/projects",
+            &[("title", "서명 줄이기"), ("problem", "서명이 많아요")],
+        )
         .await
         .expect(303);
     let page = studio.follow(&made).await.expect(200);

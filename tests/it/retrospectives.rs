@@ -370,13 +370,13 @@ async fn somebody_else_reads_it_where_that_is_required() {
         .await
         .expect(409);
     assert_eq!(codes(&own), ["review review_by_author"]);
-    // Staff who have nothing to do with it do not even know of it.
+    // Staff who have nothing to do with it hear the same whether there is a draft or not.
     stage
         .app
         .program("mina", Scope::Write)
         .api_post(&stage.at("/review"), json!({ "approve": true }))
         .await
-        .expect(404);
+        .expect(403);
     let doyun = stage.app.program("doyun", Scope::Studio);
     doyun
         .api_post(

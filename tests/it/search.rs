@@ -503,7 +503,7 @@ async fn a_question_that_asks_nothing_is_told_so() {
     let jun = app.program("jun", Scope::Read);
     let answer = jun.api_get("/api/v1/similar").await.expect(422);
     assert_eq!(answer.json()["errors"][0]["field"], "title");
-    for limit in ["0", "-1", "101", "x"] {
+    for limit in ["0", "-1", "x"] {
         let path = with("/api/v1/similar", &[("title", "x"), ("limit", limit)]);
         jun.api_get(&path).await.expect(422);
     }

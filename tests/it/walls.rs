@@ -177,3 +177,26 @@ fn only_stores_name_diesel_and_rules_are_pure() {
     }
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
+
+#[test]
+fn every_dependency_is_used() {
+    // Named for a feature alone: SQLite and the PostgreSQL client are built from their sources.
+    const SWITCHES: [&str; 2] = ["libsqlite3-sys", "pq-sys"];
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let manifest = std::fs::read_to_string(manifest).unwrap();
+    let section = manifest.split("[dependencies]\n").nth(1).unwrap();
+    let section = section.split("\n[").next().unwrap();
+    let named: BTreeSet<&str> = section
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| Some(line.split_once(" = ")?.0))
+        .collect();
+    assert!(named.contains("actix-web") && named.len() > 20);
+    let all: String = sources().iter().map(|(_, text)| code(text)).collect();
+    let unused: Vec<_> = named
+        .into_iter()
+        .filter(|name| !SWITCHES.contains(name))
+        .filter(|name| !all.contains(&format!("{}::", name.replace('-', "_"))))
+        .collect();
+    assert!(unused.is_empty(), "nothing in src uses {unused:?}");
+}

@@ -285,8 +285,8 @@ async fn link(
         .await?;
     let flash = Flash::good(
         page.say("board-linked")
-            .with("pain", pain.0)
-            .with("project", project.0),
+            .with("pain", pain.to_string())
+            .with("project", project.to_string()),
     );
     let flash = if undoable {
         flash.undoable(pain.0)
@@ -316,7 +316,7 @@ fn link_now(
     let present = pain_points::seen(tx, actor, pain)?;
     if projects::find(tx, project)?.is_none() {
         return Err(Problem::new("project", "project_unknown")
-            .with("number", project.0)
+            .with("number", project.to_string())
             .invalid());
     }
     if matches!(present.status, Status::New | Status::NeedsInfo) {

@@ -14,7 +14,7 @@ use crate::db::Db;
 use crate::web::{Answer, Query, json};
 
 /// The most events in one answer; more are cut.
-const MOST: i64 = 1000;
+const MOST: usize = 1000;
 const USUAL: i64 = 100;
 
 #[derive(Debug, Default, Deserialize)]
@@ -32,12 +32,7 @@ impl Wanted {
     fn limit(&self) -> Outcome<i64> {
         match self.limit.as_str() {
             "" => Ok(USUAL),
-            limit => limit
-                .parse()
-                .ok()
-                .filter(|limit| *limit >= 1)
-                .map(|limit: i64| limit.min(MOST))
-                .ok_or_else(|| Problem::new("limit", "limit").with("most", MOST).invalid()),
+            limit => Ok(i64::try_from(json::at_most(limit, MOST)?).unwrap_or(USUAL)),
         }
     }
 }

@@ -116,6 +116,16 @@ impl State {
                 .db
                 .read(move |conn| view::after(conn, &actor, position, BATCH))
                 .await?;
+            if !list.items.is_empty() {
+                // Asked after it was read: nobody hears of anything that happened after they left.
+                let before = self.actor.clone();
+                if !self.is_still_allowed().await? {
+                    return Ok(None);
+                }
+                if self.actor != before {
+                    continue;
+                }
+            }
             self.position = list.next_after;
             if !list.items.is_empty() {
                 self.spoke = Instant::now();

@@ -14,12 +14,14 @@ use actix_web::web::ServiceConfig;
 
 pub use actions::departments::{
     add as add_department, change as change_department, close as close_department,
-    reopen as reopen_department,
+    named as department_named, reopen as reopen_department,
 };
 pub use actions::people::{add, change, change_own, deactivate, reactivate, set_mail_level};
 pub use actions::sessions::{NewSession, end as end_session, sign_in_as};
 pub use actions::sign_in::{SignInLetter, make_login_link, sign_in_letter};
-pub use actions::tokens::{NewToken, add as add_token, revoke as revoke_token};
+pub use actions::tokens::{
+    NewToken, add as add_token, free_name as free_token_name, revoke as revoke_token,
+};
 pub use attempts::Attempts;
 pub use caller::{actor_of_token, recognise, session_cookie};
 pub use rules::{

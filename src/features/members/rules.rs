@@ -24,7 +24,7 @@ pub(super) const GRACE: TimeDelta = TimeDelta::minutes(1);
 /// How exactly "last used" is known: reading pages must not write at every request.
 pub(super) const SEEN_EVERY: TimeDelta = TimeDelta::minutes(5);
 /// The most tokens one member holds.
-pub(super) const MOST_TOKENS: usize = 50;
+pub(super) const MOST_TOKENS: usize = 100;
 
 /// A member as other rooms need them.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -31,6 +31,8 @@ pub struct Postman {
     office: Arc<Office>,
     node: Arc<str>,
     retry_first_seconds: i64,
+    /// Whether a letter takes along other news of its item that waits.
+    gathers: bool,
     /// How many rounds in a row the mail server could not be talked to.
     outages: Arc<AtomicU32>,
 }
@@ -43,7 +45,8 @@ struct Prepared {
 }
 
 impl Postman {
-    /// A postman of this node; `retry_first_seconds` is the first pause of a letter that was put off.
+    /// A postman of this node; `retry_first_seconds` is the first pause of a letter that was put off. One that `gathers`
+    /// puts all news of an item that waits for the same reader into one letter.
     pub fn new(
         db: Db,
         clock: Clock,
@@ -51,6 +54,7 @@ impl Postman {
         office: Office,
         node: &str,
         retry_first_seconds: u64,
+        gathers: bool,
     ) -> Self {
         Self {
             db,
@@ -59,6 +63,7 @@ impl Postman {
             office: Arc::new(office),
             node: node.into(),
             retry_first_seconds: i64::try_from(retry_first_seconds).unwrap_or(i64::MAX),
+            gathers,
             outages: Arc::default(),
         }
     }
@@ -116,9 +121,10 @@ impl Postman {
         );
         // Two rounds of sending time-outs fit well into a lease.
         let most = i64::try_from(self.mailer.connections() * 2).unwrap_or(2);
+        let gathers = self.gathers;
         let claims = self
             .db
-            .write(move |tx| store::claim(tx, now, &node, most, office.identity()))
+            .write(move |tx| store::claim(tx, now, &node, most, gathers, office.identity()))
             .await?;
         let count = claims.len();
         let outcomes: Vec<Outcome<bool>> = stream::iter(claims)

@@ -13,7 +13,7 @@ use super::store::{Filter, Order};
 use crate::base::failure::{Problem, Refusal};
 use crate::base::finder::Finder;
 use crate::base::ids::PainPointId;
-use crate::base::permission::{Act, Stake, require};
+use crate::base::permission::{Act, Stake, may, require};
 use crate::base::text::Markdown;
 use crate::config::Config;
 use crate::db::Db;
@@ -183,14 +183,16 @@ async fn support(
     Signed(actor): Signed,
     request: HttpRequest,
     path: Path<i64>,
+    IfMatch(expected): IfMatch,
     said: Json<SupportBody>,
     (db, _, site): Place,
 ) -> Answer {
     let id = number(&path);
     let now = site.clock.now();
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
-        actions::seen(tx, actor, id)?;
+        let pain = actions::seen(tx, actor, id)?;
         require(actor, Act::TakePart, Stake::NONE)?;
+        json::check_version(expected, pain.version)?;
         let impact = said
             .impact
             .as_ref()
@@ -203,11 +205,21 @@ async fn support(
     .await
 }
 
-async fn unsupport(Signed(actor): Signed, path: Path<i64>, (db, _, site): Place) -> Answer {
+async fn unsupport(
+    Signed(actor): Signed,
+    path: Path<i64>,
+    IfMatch(expected): IfMatch,
+    (db, _, site): Place,
+) -> Answer {
     let id = number(&path);
     let now = site.clock.now();
     let counted = db
-        .write(move |tx| actions::unsupport(tx, now, &actor, id))
+        .write(move |tx| {
+            let pain = actions::seen(tx, &actor, id)?;
+            require(&actor, Act::TakePart, Stake::NONE)?;
+            json::check_version(expected, pain.version)?;
+            actions::unsupport(tx, now, &actor, id)
+        })
         .await?;
     Ok(json::ok(&VoicesBody::from(&counted)))
 }
@@ -216,23 +228,27 @@ async fn comment(
     Signed(actor): Signed,
     request: HttpRequest,
     path: Path<i64>,
+    IfMatch(expected): IfMatch,
     said: Json<CommentBody>,
     (db, config, site): Place,
 ) -> Answer {
     let id = number(&path);
     let now = site.clock.now();
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
-        actions::seen(tx, actor, id)?;
+        let pain = actions::seen(tx, actor, id)?;
         require(actor, Act::TakePart, Stake::NONE)?;
-        let text = Markdown::required("body", &said.body).map_err(Problem::invalid)?;
+        json::check_version(expected, pain.version)?;
+        let body = said.body.as_deref().unwrap_or_default();
+        let text = Markdown::required("body", body).map_err(Problem::invalid)?;
+        let internal = said.internal.unwrap_or(false);
         let terms = Terms::current(tx, &config)?;
-        let comment = actions::comment(tx, now, actor, &terms, id, &text, said.internal)?;
+        let comment = actions::comment(tx, now, actor, &terms, id, &text, internal)?;
         let pain = actions::seen(tx, actor, id)?;
         Reply::created(&serde_json::json!({
             "id": comment,
             "pain_point": id,
             "body": text.as_str(),
-            "internal": said.internal,
+            "internal": internal,
             "created_at": now,
             "status": pain.status.as_str(),
         }))
@@ -308,6 +324,15 @@ async fn unmerge(
     let now = site.clock.now();
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
         let terms = Terms::current(tx, &config)?;
+        let pain = actions::seen(tx, actor, id)?;
+        let own = pain.stake_of(actor.member_id());
+        if own.own && !may(actor, Act::Triage, own) {
+            // Whose report it is takes it back out; everybody else is told that they may not.
+            json::check_version(expected, pain.version)?;
+            actions::split(tx, now, actor, &terms, id, &Markdown::default())?;
+            let made = body(tx, &site, actor, id)?;
+            return Ok(Reply::ok(&made)?.versioned(made.version));
+        }
         let unmerge = Unmerge {
             expected,
             told: wanted.notify.unwrap_or(true),

@@ -17,7 +17,7 @@ use crate::base::text::Markdown;
 use crate::config::Config;
 use crate::db::{Db, Tx};
 use crate::features::idempotency::{self, Reply};
-use crate::features::pain_points::Terms;
+use crate::features::pain_points::{self, Terms};
 use crate::web::json::{self, IfMatch, List, decode_cursor, parse_limit};
 use crate::web::{Answer, Json, Query, Signed, Site};
 use wire::{
@@ -116,6 +116,18 @@ async fn show(Signed(actor): Signed, path: Path<i64>, (db, _, site): Place) -> A
     Ok(json::ok_versioned(found.summary.version, &found))
 }
 
+/// A project that `actor` may change so, as `expected` version knows it.
+fn changeable(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: ProjectId,
+    act: Act,
+    expected: IfMatch,
+) -> Outcome<()> {
+    let project = actions::changeable(tx, actor, id, act)?;
+    json::check_version(expected.0, project.version)
+}
+
 /// The project after an act.
 fn changed(tx: &mut Tx<'_>, site: &Site, actor: &Actor, id: ProjectId) -> Outcome<Reply> {
     let made = body(tx, site, actor, id)?;
@@ -167,11 +179,15 @@ async fn link(
     Signed(actor): Signed,
     request: HttpRequest,
     path: Path<(i64, i64)>,
+    version: IfMatch,
     (db, config, site): Place,
 ) -> Answer {
     let (id, pain) = (ProjectId(path.0), PainPointId(path.1));
     let now = site.clock.now();
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
+        changeable(tx, actor, id, Act::RunProjects, version)?;
+        // It stands in the address: what is not there is 404, not a wrong field.
+        pain_points::seen(tx, actor, pain)?;
         let terms = Terms::current(tx, &config)?;
         actions::link(tx, now, actor, &terms, id, pain, None)?;
         changed(tx, &site, actor, id)
@@ -182,12 +198,15 @@ async fn link(
 async fn unlink(
     Signed(actor): Signed,
     path: Path<(i64, i64)>,
+    version: IfMatch,
     (db, config, site): Place,
 ) -> Answer {
     let (id, pain) = (ProjectId(path.0), PainPointId(path.1));
     let now = site.clock.now();
     let made = db
         .write(move |tx| {
+            changeable(tx, &actor, id, Act::RunProjects, version)?;
+            pain_points::seen(tx, &actor, pain)?;
             let terms = Terms::current(tx, &config)?;
             actions::unlink(tx, now, &actor, &terms, id, pain)?;
             body(tx, &site, &actor, id)
@@ -200,17 +219,19 @@ async fn add_metric(
     Signed(actor): Signed,
     request: HttpRequest,
     path: Path<i64>,
+    version: IfMatch,
     new: Json<MetricBody>,
     (db, config, site): Place,
 ) -> Answer {
     let id = ProjectId(*path);
     let now = site.clock.now();
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
-        actions::changeable(tx, actor, id, Act::RunProjects)?;
+        changeable(tx, actor, id, Act::RunProjects, version)?;
         let today = Terms::current(tx, &config)?.today(now);
         let new = NewMetric::parse(&new.0.raw(), today).map_err(Refusal::Invalid)?;
         let metric = actions::add_metric(tx, now, actor, id, &new)?;
-        Reply::created(&metric_body(tx, metric)?)
+        let made = metric_body(tx, metric)?;
+        Ok(Reply::created(&made)?.versioned(made.version))
     })
     .await
 }
@@ -223,6 +244,7 @@ fn metric_body(tx: &mut Tx<'_>, metric: MetricId) -> Outcome<MetricOut> {
 async fn change_metric(
     Signed(actor): Signed,
     path: Path<(i64, i64)>,
+    IfMatch(expected): IfMatch,
     wanted: Json<MetricBody>,
     (db, config, site): Place,
 ) -> Answer {
@@ -234,6 +256,7 @@ async fn change_metric(
             let present = store::metric(tx, metric)?
                 .filter(|figure| figure.project == id)
                 .ok_or(Refusal::NotFound)?;
+            json::check_version(expected, present.version)?;
             let today = Terms::current(tx, &config)?.today(now);
             let (raw, reason) = wanted.0.over(&present);
             let new = NewMetric::parse(&raw, today).map_err(Refusal::Invalid)?;
@@ -242,20 +265,21 @@ async fn change_metric(
             metric_body(tx, metric)
         })
         .await?;
-    Ok(json::ok(&made))
+    Ok(json::ok_versioned(made.version, &made))
 }
 
 async fn read(
     Signed(actor): Signed,
     request: HttpRequest,
     path: Path<(i64, i64)>,
+    version: IfMatch,
     new: Json<ReadingBody>,
     (db, config, site): Place,
 ) -> Answer {
     let (id, metric) = (ProjectId(path.0), MetricId(path.1));
     let now = site.clock.now();
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
-        actions::changeable(tx, actor, id, Act::ReportOnProject)?;
+        changeable(tx, actor, id, Act::ReportOnProject, version)?;
         let terms = Terms::current(tx, &config)?;
         let corrects = new.0.corrects.map(ReadingId);
         let new = NewReading::parse(&new.0.raw(), terms.today(now)).map_err(Refusal::Invalid)?;
@@ -294,13 +318,14 @@ async fn post_update(
     Signed(actor): Signed,
     request: HttpRequest,
     path: Path<i64>,
+    version: IfMatch,
     new: Json<UpdateBody>,
     (db, config, site): Place,
 ) -> Answer {
     let id = ProjectId(*path);
     let now = site.clock.now();
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
-        actions::changeable(tx, actor, id, Act::ReportOnProject)?;
+        changeable(tx, actor, id, Act::ReportOnProject, version)?;
         let terms = Terms::current(tx, &config)?;
         let new = Update::parse(&new.0.raw(), terms.today(now)).map_err(Refusal::Invalid)?;
         let update = actions::post_update(tx, now, actor, &terms, id, &new)?;
@@ -333,13 +358,14 @@ async fn confirm(
     Signed(actor): Signed,
     request: HttpRequest,
     path: Path<i64>,
+    version: IfMatch,
     said: Json<ConfirmationBody>,
     (db, _, site): Place,
 ) -> Answer {
     let id = ProjectId(*path);
     let now = site.clock.now();
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
-        actions::changeable(tx, actor, id, Act::RunProjects)?;
+        changeable(tx, actor, id, Act::RunProjects, version)?;
         let words =
             Markdown::required("confirmation", &said.confirmation).map_err(Problem::invalid)?;
         actions::confirm(tx, now, actor, id, &words)?;

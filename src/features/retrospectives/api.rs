@@ -24,7 +24,7 @@ use crate::config::Config;
 use crate::db::{Conn, Db, Tx};
 use crate::features::idempotency::{self, Reply};
 use crate::web::json::{self, IfMatch, List, decode_cursor, parse_limit};
-use crate::web::{Answer, Json, Query, Site};
+use crate::web::{Answer, Json, Query, Signed, Site};
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
     cfg.service(
@@ -45,17 +45,43 @@ fn project_number(raw: &str) -> Outcome<ProjectId> {
     Ok(ProjectId(raw.parse().map_err(|_| Refusal::NotFound)?))
 }
 
-/// The newest retrospective of a project that `actor` may write, or 404.
-fn newest(tx: &mut Tx<'_>, actor: &Actor, project: ProjectId) -> Outcome<Retrospective> {
+/// The newest retrospective of a project, if there is one, for `actor` to do `act`. Whoever may not hears 403 whether
+/// there is a draft or not: the project is theirs to see, its drafts are not.
+fn newest(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    project: ProjectId,
+    act: Act,
+) -> Outcome<Option<Retrospective>> {
     // Strangers hear 401 before they learn whether there is such a project.
     require(actor, Act::ReadStaffPages, Stake::NONE)?;
-    Ok(store::newest_of(tx, project)?.ok_or(Refusal::NotFound)?)
+    let ground = ground::of(tx, actor, project)?;
+    let newest = store::newest_of(tx, project)?;
+    let stake = match &newest {
+        Some(it) => actions::stake_in(it, &ground, actor),
+        None => ground.stake,
+    };
+    require(actor, act, stake)?;
+    Ok(newest)
+}
+
+/// The same where there must be one, as `expected` version knows it.
+fn present(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    project: ProjectId,
+    act: Act,
+    expected: IfMatch,
+) -> Outcome<Retrospective> {
+    let it = newest(tx, actor, project, act)?.ok_or(Refusal::NotFound)?;
+    json::check_version(expected.0, it.version)?;
+    Ok(it)
 }
 
 /// `PUT /projects/{n}/retrospective`.
 async fn save(
     request: HttpRequest,
-    actor: Actor,
+    Signed(actor): Signed,
     number: Path<String>,
     version: IfMatch,
     body: Json<DraftBody>,
@@ -67,6 +93,7 @@ async fn save(
     let draft = body.0.into_raw().parse()?;
     let (now, zone) = (site.clock.now(), site.zone);
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
+        newest(tx, actor, project, Act::WriteRetrospective)?;
         let saved = actions::save(tx, now, zone, actor, project, &draft, version.0)?;
         let body = SavedBody::of(&site, &saved.retrospective, &saved.missing);
         Ok(Reply::ok(&body)?.versioned(saved.retrospective.version))
@@ -90,8 +117,9 @@ async fn of_project(actor: Actor, number: Path<String>, site: Data<Site>, db: Da
 /// `POST /projects/{n}/retrospective/submit`.
 async fn submit(
     request: HttpRequest,
-    actor: Actor,
+    Signed(actor): Signed,
     number: Path<String>,
+    version: IfMatch,
     _: Json<Nothing>,
     site: Data<Site>,
     db: Data<Db>,
@@ -99,7 +127,7 @@ async fn submit(
     let project = project_number(&number)?;
     let now = site.clock.now();
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
-        let it = newest(tx, actor, project)?;
+        let it = present(tx, actor, project, Act::WriteRetrospective, version)?;
         let it = actions::submit(tx, now, actor, it.id)?;
         let missing = actions::missing_of(tx, &it)?;
         Ok(Reply::ok(&SavedBody::of(&site, &it, &missing))?.versioned(it.version))
@@ -110,22 +138,24 @@ async fn submit(
 /// `POST /projects/{n}/retrospective/review`.
 async fn review(
     request: HttpRequest,
-    actor: Actor,
+    Signed(actor): Signed,
     number: Path<String>,
+    version: IfMatch,
     body: Json<ReviewBody>,
     site: Data<Site>,
     db: Data<Db>,
 ) -> Answer {
     let project = project_number(&number)?;
     let approved = body.approve;
-    let note = Markdown::optional("note", &body.note).map_err(Problem::invalid)?;
+    let note = Markdown::optional("note", body.note.as_deref().unwrap_or_default())
+        .map_err(Problem::invalid)?;
     let now = site.clock.now();
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
-        let it = newest(tx, actor, project)?;
+        let it = present(tx, actor, project, Act::ReviewRetrospective, version)?;
         actions::review(tx, now, actor, it.id, approved, &note)?;
         let it = store::find(tx, it.id)?.ok_or(Refusal::NotFound)?;
         let missing = actions::missing_of(tx, &it)?;
-        Reply::ok(&SavedBody::of(&site, &it, &missing))
+        Ok(Reply::ok(&SavedBody::of(&site, &it, &missing))?.versioned(it.version))
     })
     .await
 }
@@ -133,20 +163,20 @@ async fn review(
 /// `POST /projects/{n}/retrospective/publish`.
 async fn publish(
     request: HttpRequest,
-    actor: Actor,
+    Signed(actor): Signed,
     number: Path<String>,
+    version: IfMatch,
     body: Json<PublishBody>,
-    site: Data<Site>,
-    config: Data<Config>,
-    db: Data<Db>,
+    (site, config, db): (Data<Site>, Data<Config>, Data<Db>),
 ) -> Answer {
     let project = project_number(&number)?;
     let raw = body.0.into_raw();
     let now = site.clock.now();
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
-        let it = newest(tx, actor, project)?;
+        let it = present(tx, actor, project, Act::WriteRetrospective, version)?;
         let published = actions::publish(tx, now, &config, actor, it.id, &raw)?;
-        Reply::ok(&PublishedBody::of(&site, &published))
+        let body = PublishedBody::of(&site, &published);
+        Ok(Reply::ok(&body)?.versioned(published.version))
     })
     .await
 }
@@ -241,7 +271,7 @@ fn story_of(
 /// `POST /retrospectives/{slug}/conditions/{id}`.
 async fn turn(
     request: HttpRequest,
-    actor: Actor,
+    Signed(actor): Signed,
     path: Path<(String, String)>,
     body: Json<TurnBody>,
     site: Data<Site>,
@@ -250,7 +280,10 @@ async fn turn(
     require(&actor, Act::ReadStaffPages, Stake::NONE)?;
     let (slug, id) = path.into_inner();
     let id = ConditionId(id.parse().map_err(|_| Refusal::NotFound)?);
-    let change = ConditionChange::parse(&body.state, &body.note, &body.review_on)?;
+    let change = {
+        let text = |given: &Option<String>| given.clone().unwrap_or_default();
+        ConditionChange::parse(&body.state, &text(&body.note), &text(&body.review_on))?
+    };
     let (now, zone) = (site.clock.now(), site.zone);
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
         let it = store::by_slug(tx, &slug)?.ok_or(Refusal::NotFound)?;

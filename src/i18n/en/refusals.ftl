@@ -22,7 +22,7 @@ refusal-query = The part after the question mark could not be read.
 refusal-cursor = Send back the next_cursor that this list gave, unchanged.
 refusal-limit = Please give a number from 1 to { $most }.
 refusal-type = The value is of another kind: { $detail }
-refusal-unknown_field = This name is not known here.
+refusal-unknown_field = This name is not known here. Known are: { $known }.
 refusal-days_range = Please give 1 to { $most } working days.
 refusal-choice = Please choose one of these.
 refusal-email_taken = Somebody with this address is already here.
@@ -40,7 +40,7 @@ refusal-deactivated = This account is closed. If you need it, ask an administrat
 refusal-alias_short = “{ $alias }” is too short to be recognised. Two letters at least, please.
 refusal-too_many = Up to { $most } fit here.
 refusal-position = Please give a position that a former answer named: a whole number, 0 or more.
-refusal-idempotency_key = Please send 1 to 255 letters, digits or signs without spaces.
+refusal-idempotency_key = Please send 1 to 255 plain (ASCII) letters, digits, signs or spaces.
 refusal-idempotency_key_reused = This key already stands for another call. Please take a new one.
 
 refusal-kind-sign-in = Please sign in

@@ -22,7 +22,7 @@ refusal-query = 주소의 물음표 뒤를 읽지 못했어요.
 refusal-cursor = 이 목록에서 준 next_cursor를 그대로 보내 주세요.
 refusal-limit = 1에서 { $most } 사이의 숫자로 적어 주세요.
 refusal-type = 값의 종류가 달라요: { $detail }
-refusal-unknown_field = 모르는 이름이에요.
+refusal-unknown_field = 모르는 이름이에요. 쓸 수 있는 이름: { $known }.
 refusal-days_range = 1부터 { $most }까지의 영업일로 적어 주세요.
 refusal-choice = 보기 중에서 하나를 골라 주세요.
 refusal-email_taken = 이 주소를 쓰는 사람이 이미 있어요.
@@ -40,7 +40,7 @@ refusal-deactivated = 닫힌 계정이에요. 필요하면 관리자에게 말�
 refusal-alias_short = “{ $alias }”{ PARTICLE($alias, "은/는") } 너무 짧아서 알아볼 수 없어요. 두 글자 이상으로 적어 주세요.
 refusal-too_many = { $most }개까지 적을 수 있어요.
 refusal-position = 앞선 답에 있던 위치를 적어 주세요. 0 이상의 정수예요.
-refusal-idempotency_key = 공백 없이 영문, 숫자, 기호로 1~255자를 보내 주세요.
+refusal-idempotency_key = 영문, 숫자, 기호, 빈칸으로 1~255자를 보내 주세요.
 refusal-idempotency_key_reused = 이 키는 이미 다른 요청에 쓰였어요. 새 키를 써 주세요.
 
 refusal-kind-sign-in = 로그인이 필요해요

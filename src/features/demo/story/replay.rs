@@ -248,7 +248,7 @@ impl<'a> World<'a> {
         );
         let minutes = behind.iter().map(|it| it.1).sum();
         assert_eq!(
-            impact::hours_from_minutes(minutes),
+            (impact::hours_from_minutes(minutes) * 10.0).round() / 10.0,
             retrospective.hours_told,
             "{key}"
         );

@@ -1,6 +1,6 @@
 //! Adding, renaming and closing departments.
 
-use super::super::rules::{Department, DepartmentName};
+use super::super::rules::{Department, DepartmentInput, DepartmentName, slug_of};
 use super::super::store;
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
@@ -8,6 +8,7 @@ use crate::base::failure::{Outcome, Problem, Refusal};
 use crate::base::ids::DepartmentId;
 use crate::base::permission::{Act, Stake, require};
 use crate::base::subject::Subject;
+use crate::base::text::Name;
 use crate::db::Tx;
 use crate::ledger::{self, Event, Record};
 
@@ -34,6 +35,38 @@ pub fn add(
     )?;
     record(tx, now, actor, id, Event::DepartmentAdded {});
     Ok(id)
+}
+
+/// The slug of the open department that somebody calls so, by its slug or by either of its names; and whether it had to
+/// be added for that. For the command line, where nobody can be shown a choice.
+pub fn named(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    name: &str,
+) -> Outcome<(String, bool)> {
+    require(actor, Act::Administer, Stake::NONE)?;
+    let name = Name::parse("department", name).map_err(Problem::invalid)?;
+    let wanted = name.as_str().to_lowercase();
+    let all = store::departments(tx)?;
+    let called_so = |department: &&Department| {
+        let names = [&department.slug, &department.name_ko, &department.name_en];
+        department.open && names.iter().any(|name| name.to_lowercase() == wanted)
+    };
+    if let Some(department) = all.iter().find(called_so) {
+        return Ok((department.slug.clone(), false));
+    }
+    let slug = match slug_of(name.as_str()) {
+        slug if slug.is_empty() => format!("department-{}", all.len() + 1),
+        slug => slug,
+    };
+    let input = DepartmentInput {
+        slug: slug.clone(),
+        name_ko: name.as_str().to_owned(),
+        name_en: name.as_str().to_owned(),
+    };
+    add(tx, now, actor, input.parse()?)?;
+    Ok((slug, true))
 }
 
 /// Renames a department; its slug stays, because addresses and programs hold it.

@@ -10,7 +10,7 @@ use crate::base::ids::{MemberId, TokenId};
 use crate::base::permission::{Act, Stake, may, require};
 use crate::base::secret::{fingerprint, random_token};
 use crate::base::text::Name;
-use crate::db::Tx;
+use crate::db::{Conn, Tx};
 use crate::ledger::Event;
 
 /// What tokens begin with, so that a leaked one is recognised for what it is.
@@ -58,6 +58,20 @@ pub fn add(
     };
     record(tx, now, actor, member, event);
     Ok(NewToken { id, token })
+}
+
+/// The name itself where `member` has no token of it yet, otherwise the first of `name 2`, `name 3` … that is free: for
+/// the command line, where a script that runs again wants another token, not a question.
+pub fn free_name(conn: &mut Conn, member: MemberId, name: &str) -> Outcome<String> {
+    let held = tokens::of_member(conn, member)?;
+    let name = name.trim();
+    let mut free = name.to_owned();
+    let mut count = 1;
+    while held.iter().any(|token| token.name == free) {
+        count += 1;
+        free = format!("{name} {count}");
+    }
+    Ok(free)
 }
 
 /// Revokes a token: one's own, or anybody's by an administrator.

@@ -243,6 +243,7 @@ impl Pen<'_> {
         } else {
             "delivered-means"
         });
+        self.next_by();
     }
 
     fn outcome(&mut self) {
@@ -302,6 +303,11 @@ impl Pen<'_> {
             if !text.is_empty() {
                 line = format!("{line}\n{}: {text}", self.words.say(label));
             }
+        }
+        if let (Some("accepted"), Some(day)) = (fate.fate.as_deref(), fate.pain.next_on) {
+            let by = self.words.say("mail-next-by");
+            let by = by.with("date", self.words.date(day));
+            line = format!("{line}\n{}: {by}", self.words.say("mail-next"));
         }
         line
     }

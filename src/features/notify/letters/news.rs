@@ -121,13 +121,19 @@ pub(super) fn date(material: &Material) -> Option<chrono::NaiveDate> {
         Event::ProjectUpdated { .. } => material.update.as_ref().and_then(|update| update.next_on),
         // What is folded in goes the way of its canonical one.
         Event::PainPointMerged { .. } => material.into.as_ref().and_then(|into| into.next_on),
-        _ => match material.item {
-            Subject::Project(_) => material
-                .project
-                .as_ref()
-                .and_then(|project| project.next_on),
-            _ => material.pain.as_ref().and_then(|pain| pain.next_on),
-        },
+        _ => {
+            let project = material.project.as_ref();
+            let of_project = project.and_then(|project| project.next_on);
+            match material.item {
+                Subject::Project(_) => of_project,
+                // Whose pain point is in a project hears next when the project does.
+                _ => material
+                    .pain
+                    .as_ref()
+                    .and_then(|pain| pain.next_on)
+                    .or(of_project),
+            }
+        }
     }
 }
 

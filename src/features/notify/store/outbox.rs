@@ -132,12 +132,13 @@ pub(in crate::features::notify) fn plan(
 }
 
 /// Takes up to `most` letters whose moment has come, for `node` and for the length of a lease; gives each its fixed
-/// message id and the other news it carries.
+/// message id and the other news it carries: a digest always, another only where letters gather.
 pub(in crate::features::notify) fn claim(
     tx: &mut Tx<'_>,
     now: Timestamp,
     node: &str,
     most: i64,
+    gathers: bool,
     identity: &MailIdentity,
 ) -> Outcome<Vec<Claim>> {
     let mut claims = Vec::new();
@@ -147,7 +148,11 @@ pub(in crate::features::notify) fn claim(
             break;
         };
         let carried = if leader.attempts == 0 {
-            gather(tx, &leader, now)?
+            if gathers || leader.is_digest() {
+                gather(tx, &leader, now)?
+            } else {
+                Vec::new()
+            }
         } else {
             carried_by(tx, leader.id)?
         };

@@ -13,7 +13,7 @@ use crate::base::subject::Subject;
 use crate::db::Conn;
 use crate::db::schema::{
     comments, follows, ledger, members, pain_points, project_members, project_pain_points,
-    projects, sign_ins, supports,
+    project_partners, projects, sign_ins, supports,
 };
 use crate::features::members::MailLevel;
 use crate::features::notify::rules::Why;
@@ -147,10 +147,14 @@ impl Stakes {
             .filter(project_members::project_id.eq(project.0))
             .select(project_members::member_id)
             .load(conn)?;
-        let lead = lead.flatten().map(|member| (member, Why::Lead));
+        let lead = lead.flatten();
+        let named: Vec<i64> = team.iter().copied().chain(lead).collect();
+        let unnamed = of_unnamed_partners(conn, project, &named)?;
+        let lead = lead.map(|member| (member, Why::Lead));
+        let team = team.into_iter().chain(unnamed);
         for (member, why) in lead
             .into_iter()
-            .chain(team.into_iter().map(|member| (member, Why::Team)))
+            .chain(team.map(|member| (member, Why::Team)))
         {
             if !muted.contains(&member) {
                 self.add(member, why);
@@ -158,6 +162,32 @@ impl Stakes {
         }
         Ok(())
     }
+}
+
+/// Everybody of the partner departments for which nobody works on the project by name yet: whoever was asked in hears
+/// of it, also before they have said who takes part.
+fn of_unnamed_partners(conn: &mut Conn, project: ProjectId, named: &[i64]) -> Outcome<Vec<i64>> {
+    let represented: Vec<Option<i64>> = members::table
+        .filter(members::id.eq_any(named))
+        .select(members::department_id)
+        .load(conn)?;
+    let partners: Vec<i64> = project_partners::table
+        .filter(project_partners::project_id.eq(project.0))
+        .select(project_partners::department_id)
+        .load(conn)?;
+    let unnamed: Vec<Option<i64>> = partners
+        .into_iter()
+        .map(Some)
+        .filter(|department| !represented.contains(department))
+        .collect();
+    if unnamed.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(members::table
+        .filter(members::department_id.eq_any(unnamed))
+        .filter(members::deactivated_at.is_null())
+        .select(members::id)
+        .load(conn)?)
 }
 
 /// These reports and all that are folded into them.

@@ -94,14 +94,16 @@ fn named<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct EditBody {
-    title: Option<String>,
+    #[serde(deserialize_with = "named")]
+    title: Option<Option<String>>,
     #[serde(deserialize_with = "named")]
     body: Option<Option<String>>,
     #[serde(deserialize_with = "named")]
     area: Option<Option<String>>,
     #[serde(deserialize_with = "named")]
     impact: Option<Option<ImpactBody>>,
-    visibility: Option<String>,
+    #[serde(deserialize_with = "named")]
+    visibility: Option<Option<String>>,
 }
 
 impl EditBody {
@@ -111,12 +113,20 @@ impl EditBody {
                 .as_ref()
                 .map(|inner| inner.clone().unwrap_or_default())
         };
-        let (body, area) = (text(&self.body), text(&self.area));
+        let (title, body, area) = (text(&self.title), text(&self.body), text(&self.area));
+        // A visibility is never taken away; without one it would be the usual.
+        let visibility = text(&self.visibility).map(|chosen| {
+            if chosen.is_empty() {
+                "none".to_owned()
+            } else {
+                chosen
+            }
+        });
         let raw = RawEdit {
-            title: self.title.as_deref(),
+            title: title.as_deref(),
             body: body.as_deref(),
             area: area.as_deref(),
-            visibility: self.visibility.as_deref(),
+            visibility: visibility.as_deref(),
         };
         let impact = match &self.impact {
             None => Ok(None),
@@ -138,8 +148,8 @@ pub struct SupportBody {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct CommentBody {
-    pub body: String,
-    pub internal: bool,
+    pub body: Option<String>,
+    pub internal: Option<bool>,
 }
 
 /// `POST /pain-points/{n}/status`.

@@ -116,25 +116,18 @@ fn check_success(
         }
     };
     let owner = match plan {
-        Some(plan) => owner(conn, project, plan, &mut problems)?,
+        Some(plan) => owner(conn, plan, &mut problems)?,
         None => None,
     };
     Ok((problems, parsed.zip(owner)))
 }
 
-/// Who looks after the success: the one named, or the lead.
+/// Who looks after the success, by name: nobody has it by accident.
 fn owner(
     conn: &mut Conn,
-    project: &Project,
     plan: &PlanInput,
     problems: &mut Vec<Problem>,
 ) -> Outcome<Option<MemberId>> {
-    if plan.owner.trim().is_empty() {
-        if project.lead.is_none() {
-            problems.push(Problem::new("plan.owner", "plan_owner"));
-        }
-        return Ok(project.lead);
-    }
     let found = match EmailAddress::parse("plan.owner", &plan.owner) {
         Ok(address) => members::find_by_email(conn, &address)?.filter(|person| person.active),
         Err(_) => None,

@@ -42,7 +42,8 @@ pub(super) fn link_one(
     undo_until: Option<Timestamp>,
 ) -> Outcome<()> {
     if pain_points::find(tx, pain)?.is_none() {
-        let problem = Problem::new("pain_points", "pain_point_unknown").with("number", pain.0);
+        let problem =
+            Problem::new("pain_points", "pain_point_unknown").with("number", pain.to_string());
         invalid(vec![problem])?;
     }
     let seen = pain_points::check_linkable(tx, actor, pain)?;

@@ -30,7 +30,8 @@ pub fn propose(
     if let Some(follows) = new.follows
         && store::find(tx, follows)?.is_none()
     {
-        problems.push(Problem::new("follows", "project_unknown").with("number", follows.0));
+        problems
+            .push(Problem::new("follows", "project_unknown").with("number", follows.to_string()));
     }
     invalid(problems)?;
     let project = Project {

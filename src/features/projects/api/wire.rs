@@ -369,7 +369,7 @@ pub struct MetricOut {
     latest: Option<f64>,
     reached: bool,
     readings: Vec<ReadingOut>,
-    version: i64,
+    pub version: i64,
 }
 
 impl From<&MetricFigure> for MetricOut {

@@ -138,7 +138,10 @@ pub(super) async fn unlink(
     match outcome {
         Ok(()) => Ok(see_other_saying(
             &format!("/projects/{id}#pain-points"),
-            &Flash::good(page.say("project-unlinked").with("number", pain.0)),
+            &Flash::good(
+                page.say("project-unlinked")
+                    .with("number", pain.to_string()),
+            ),
         )),
         Err(failure) => {
             let problems = problems_of(failure)?;

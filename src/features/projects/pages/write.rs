@@ -159,7 +159,9 @@ async fn page_of(
     let page = match &project {
         None => page.named("project-new"),
         Some(project) => {
-            let title = page.say("project-edit-title").with("number", project.id.0);
+            let title = page
+                .say("project-edit-title")
+                .with("number", project.id.to_string());
             let title = title.to_string();
             page.titled(title)
         }
@@ -223,7 +225,7 @@ pub(super) async fn propose(
     match outcome {
         Ok(id) => Ok(see_other_saying(
             &format!("/projects/{id}"),
-            &Flash::good(page.say("project-proposed").with("number", id.0)),
+            &Flash::good(page.say("project-proposed").with("number", id.to_string())),
         )),
         Err(failure) => {
             let problems = problems_of(failure)?;

@@ -62,7 +62,7 @@ impl NewProject {
     pub fn parse(raw: &RawProject) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let title = keep(&mut problems, Title::parse("title", &raw.title));
-        let problem = keep(&mut problems, Markdown::optional("problem", &raw.problem));
+        let problem = keep(&mut problems, Markdown::required("problem", &raw.problem));
         let hypothesis = keep(
             &mut problems,
             Markdown::optional("hypothesis", &raw.hypothesis),
@@ -254,8 +254,8 @@ impl Update {
         let health = keep(&mut problems, health);
         let body = keep(&mut problems, Markdown::required("body", &raw.body));
         let next = keep(&mut problems, day("next_update_on", &raw.next_update_on));
-        if next.flatten().is_some_and(|next| next <= today) {
-            problems.push(Problem::new("next_update_on", "date_not_ahead"));
+        if next.flatten().is_some_and(|next| next < today) {
+            problems.push(Problem::new("next_update_on", "date_past"));
         }
         match (health, body, next) {
             (Some(health), Some(body), Some(next_update_on)) if problems.is_empty() => Ok(Self {

@@ -26,8 +26,9 @@ pub fn fates_unmet(linked: &[PainPointId], fates: &[FateInput], success: bool) -
     let mut problems = Vec::new();
     let mut seen = BTreeSet::new();
     for input in fates {
-        let problem =
-            |code: &'static str| Problem::new("fates", code).with("number", input.pain_point.0);
+        let problem = |code: &'static str| {
+            Problem::new("fates", code).with("number", input.pain_point.to_string())
+        };
         if !linked.contains(&input.pain_point) {
             problems.push(problem("fate_of_stranger"));
             continue;
@@ -48,7 +49,7 @@ pub fn fates_unmet(linked: &[PainPointId], fates: &[FateInput], success: bool) -
         }
     }
     for missing in linked.iter().filter(|id| !seen.contains(id)) {
-        problems.push(Problem::new("fates", "fate_missing").with("number", missing.0));
+        problems.push(Problem::new("fates", "fate_missing").with("number", missing.to_string()));
     }
     problems
 }

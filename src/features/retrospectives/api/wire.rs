@@ -19,7 +19,7 @@ use crate::web::Site;
 
 /// `PUT …/retrospective`.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct DraftBody {
     kind: String,
     title: String,
@@ -31,8 +31,8 @@ pub struct DraftBody {
     note: Option<String>,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct NewConditionBody {
     id: Option<i64>,
     text: String,
@@ -99,15 +99,15 @@ fn address(site: &Site, slug: &str) -> String {
 
 /// `POST …/review`.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ReviewBody {
     pub approve: bool,
-    pub note: String,
+    pub note: Option<String>,
 }
 
 /// `POST …/publish`.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct PublishBody {
     fates: Vec<FateBody>,
     visibility: Option<String>,
@@ -116,6 +116,7 @@ pub struct PublishBody {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 struct FateBody {
     pain_point: i64,
     fate: String,
@@ -126,11 +127,11 @@ struct FateBody {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 struct PlanBody {
     measure: Measure,
     limit: Option<f64>,
-    every_days: Vec<i64>,
+    every_days: Option<Vec<i64>>,
     owner: Option<String>,
 }
 
@@ -169,7 +170,7 @@ impl PublishBody {
                     Measure::Name(name) => name,
                 },
                 limit: plan.limit,
-                every_days: plan.every_days,
+                every_days: plan.every_days.unwrap_or_default(),
                 owner: plan.owner.unwrap_or_default(),
             }),
             ticked: self.checklist,
@@ -201,11 +202,11 @@ impl PublishedBody {
 
 /// `POST …/conditions/{id}`.
 #[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct TurnBody {
     pub state: String,
-    pub note: String,
-    pub review_on: String,
+    pub note: Option<String>,
+    pub review_on: Option<String>,
 }
 
 /// One in the list.
