@@ -15,12 +15,17 @@ pub fn together(html: &str, open: &str) -> String {
     let mut set = String::with_capacity(html.len() + html.len() / 64);
     let mut rest = html;
     let mut within: Option<&str> = None;
-    while let Some((text, behind)) = rest.split_once('<') {
+    loop {
+        let (text, behind) = match rest.split_once('<') {
+            Some((text, behind)) => (text, Some(behind)),
+            None => (rest, None),
+        };
         if within.is_some() || text.is_ascii() {
             set.push_str(text);
         } else {
             set_text(&mut set, text, open);
         }
+        let Some(behind) = behind else { return set };
         let Some((tag, behind)) = behind.split_once('>') else {
             set.push('<');
             set.push_str(behind);
@@ -35,8 +40,6 @@ pub fn together(html: &str, open: &str) -> String {
         };
         rest = behind;
     }
-    set.push_str(rest);
-    set
 }
 
 fn left_alone(tag: &str) -> Option<&'static str> {

@@ -433,7 +433,7 @@ mod tests {
                 .collect::<Vec<_>>(),
             ["9월", "10월", "11월"]
         );
-        assert_eq!(chart.target.words, "목표 1회");
+        assert_eq!(chart.target.words, "목표\u{a0}1회");
     }
 
     #[test]

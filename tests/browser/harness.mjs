@@ -164,7 +164,7 @@ export async function visit(address, options = {}) {
     reducedMotion: "reduce",
     javaScriptEnabled: script,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const problems = [];
   context.on("weberror", (event) => problems.push(`script error: ${event.error().message}`));
   context.on("console", (message) => {
@@ -197,7 +197,7 @@ let cleaning = false;
  * One journey: `body` gets `open(options)`, which gives the page of a new visitor, and `address`. Whatever
  * happens, its visitors leave; when it fails, a picture of each visitor's page is kept.
  */
-export function journey(name, body, { product = sharedDemo, patience = 180_000 } = {}) {
+export function journey(name, body, { product = sharedDemo, patience = 300_000 } = {}) {
   cleaning ||= after(closeAll) ?? true;
   test(name, { timeout: patience }, async () => {
     const { address } = await product();
@@ -335,7 +335,7 @@ export async function openLetter(page, ...words) {
 }
 
 /** Asks again until the answer is truthy; followers need a moment, so this is how a journey waits for them. */
-export async function until(what, ask, patience = 10_000) {
+export async function until(what, ask, patience = 30_000) {
   const end = Date.now() + patience;
   for (;;) {
     const answer = await ask();
