@@ -197,7 +197,7 @@ impl Numbers {
 
     fn sketch(&self) -> Sketch {
         let values: Vec<f32> = self.codes.iter().map(|code| f32::from(*code)).collect();
-        sketch(&values, &[])
+        sketch(&values)
     }
 
     fn cosine(&self, other: &Self) -> f32 {

@@ -1,7 +1,8 @@
 //! The sketches of every title in memory, 64 bytes and a number each: from a million, those worth comparing exactly.
 //!
-//! Filled from the table by whoever asks, so that what any node made is there with the next question. Measured over the
-//! evaluation's corpora, the ten nearest titles are among the [`CANDIDATES`] nearest sketches for 99.9 % of the questions.
+//! Filled from the table by whoever asks, so that what any node made is there with the next question. Measured: of the ten
+//! nearest titles, 99.5 % are among the 500 nearest sketches in the evaluation's corpora; in a million perturbed copies of real
+//! vectors 99.3 % in Korean, 97.9 % in English, and the nearest one always.
 
 use std::sync::{PoisonError, RwLock};
 
@@ -9,7 +10,7 @@ use crate::base::language::Language;
 use crate::features::encoder::vectors::{Sketch, distance};
 
 /// Titles of a language that are compared exactly.
-pub(super) const CANDIDATES: usize = 300;
+pub(super) const CANDIDATES: usize = 500;
 
 /// The sketches of one model.
 #[derive(Default)]
