@@ -126,12 +126,13 @@ impl Runner {
         let entries = self
             .db
             .read_now(|conn| entries_after(conn, position, BATCH))?;
-        let Some(last) = entries.last().map(|entry| entry.seq) else {
+        if entries.is_empty() {
             self.note_position(follower.name(), position);
             return Ok(false);
-        };
+        }
         follower.handle(&entries)?;
-        self.note_position(follower.name(), last);
+        // As it says itself: an index that is built from the tables may not have come as far as this batch.
+        self.note_position(follower.name(), follower.position()?);
         Ok(true)
     }
 
