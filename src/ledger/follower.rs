@@ -13,7 +13,7 @@ use crate::db::Db;
 /// How many entries a follower is handed at once.
 const BATCH: i64 = 500;
 /// How long a follower sleeps when nothing wakes it: finds rows that another process wrote.
-const POLL: Duration = Duration::from_millis(500);
+const POLL: Duration = Duration::from_millis(250);
 /// The longest pause after failures.
 /// Short enough that nobody waits long once a full disk has room again.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
