@@ -47,7 +47,7 @@ async fn a_voice_is_counted_and_its_owner_is_nobodys_business() {
         .expect(303);
     assert_eq!(
         mina.get("/pain-points/1").await.texts(".facts dd"),
-        ["1명", "0시간"]
+        ["1명", "아직 몰라요"]
     );
     // One's own report has no such button, and no such act.
     assert!(!page.has("form[action='/pain-points/1/support']"));
