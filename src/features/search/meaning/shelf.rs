@@ -145,7 +145,7 @@ mod tests {
         let near = shelf.nearest("m", Language::En, &zero);
         assert_eq!(near.len(), CANDIDATES);
         let farthest = near.iter().map(|number| number * 7 % 512).max().unwrap();
-        assert!(farthest <= 32, "{farthest}");
+        assert!(farthest <= 52, "a tenth of them: {farthest}");
         assert!(shelf.nearest("m", Language::Ko, &zero).is_empty());
         assert!(shelf.nearest("another", Language::En, &zero).is_empty());
     }
