@@ -239,10 +239,9 @@ fn fits(document: &Value, schema: &Value, value: &Value, place: &str) {
     };
     let named = |wanted: &Value| wanted == kind || wanted == "number" && kind == "integer";
     let kinds = &schema["type"];
-    let right = kinds.as_array().map_or_else(
-        || named(kinds),
-        |kinds| kinds.iter().any(named),
-    );
+    let right = kinds
+        .as_array()
+        .map_or_else(|| named(kinds), |kinds| kinds.iter().any(named));
     assert!(right, "{place} is {kind}, and should be {kinds}");
     if let (Some(choices), Value::String(_)) = (schema["enum"].as_array(), value) {
         assert!(choices.contains(value), "{place}: {value}");
