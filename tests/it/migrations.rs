@@ -58,6 +58,7 @@ fn shape(database: &TestDatabase) -> BTreeMap<String, String> {
     let neutral = |kind: &str| {
         kind.replace("timestamp without time zone", "timestamp")
             .replace("double precision", "double")
+            .replace("bytea", "blob")
     };
     columns
         .into_iter()
