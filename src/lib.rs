@@ -13,8 +13,9 @@
 //! 3. [`db::Db::write`] runs `actions::report` in one transaction: rows **and** an event of the [`ledger`]. Nothing slow
 //!    has happened, nothing is promised in memory. Writing transactions happen one after another on both databases.
 //! 4. After the commit, followers wake and read the ledger from where each of them stopped: `features/search` (position
-//!    inside the index commit), `features/notify` (position in the transaction that plans the letters; the postman sends
-//!    them later, by lease). A follower that dies goes on where it was.
+//!    inside the index commit) and its `meaning` (sentence vectors by `features/encoder`, where a model is installed),
+//!    `features/notify` (position in the transaction that plans the letters; the postman sends them later, by lease). A
+//!    follower that dies goes on where it was.
 //! 5. What waits for a day (promises, snoozes, pauses, conditions, digests) is a row of the [`timekeeper`], which turns it
 //!    into its use case exactly once, whatever the clock did.
 //!
