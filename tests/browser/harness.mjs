@@ -305,10 +305,7 @@ export async function hardToTouch(page) {
       };
       const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
       if (!owns(x, y)) continue; // under the bar at the bottom or in a row that scrolls
-      // A row that scrolls shows its last control in part on purpose: what is cut off there is a swipe away.
-      const row = own.closest(".tabs");
-      const edge = row ? Math.min(row.getBoundingClientRect().right, innerWidth) : innerWidth;
-      const misses = [[x, y - 21], [x, y + 21], [Math.max(x - 21, 1), y], [x + 21, y]].filter(([x, y]) => x < edge && !owns(x, y));
+      const misses = [[x, y - 21], [x, y + 21], [Math.max(x - 21, 1), y], [x + 21, y]].filter(([x, y]) => x < innerWidth && !owns(x, y));
       if (misses.length > 0) told.push(`${node.outerHTML.slice(0, 140)} is ${Math.round(box.width)} × ${Math.round(box.height)} px`);
     }
     return told;
