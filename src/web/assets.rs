@@ -118,7 +118,8 @@ fn find(address: &str) -> Option<(&'static Asset, bool)> {
     (asset.hash == hash).then_some((asset, true))
 }
 
-fn accepts(header: Option<&HeaderValue>, coding: &str) -> bool {
+/// Whether a browser that sent this header takes `coding`.
+pub(super) fn accepts(header: Option<&HeaderValue>, coding: &str) -> bool {
     header
         .and_then(|value| value.to_str().ok())
         .is_some_and(|value| {

@@ -65,6 +65,7 @@
 
 mod assets;
 pub mod chart;
+pub mod compress;
 pub mod csrf;
 pub mod failure;
 pub mod forms;
