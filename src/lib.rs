@@ -16,7 +16,7 @@
 //!    inside the index commit) and its `meaning` (sentence vectors by `features/encoder`, where a model is installed),
 //!    `features/notify` (position in the transaction that plans the letters; the postman sends them later, by lease). A
 //!    follower that dies goes on where it was.
-//! 5. What waits for a day (promises, snoozes, pauses, conditions, digests) is a row of the [`timekeeper`], which turns it
+//! 5. What waits for a day (promises, snoozes, pauses, conditions) is a row of the [`timekeeper`], which turns it
 //!    into its use case exactly once, whatever the clock did.
 //!
 //! # Floors, each importing only what stands above it here

@@ -43,8 +43,6 @@ pub enum DueKind {
     ConditionReview,
     /// A sustainment check falls due.
     SustainmentCheck,
-    /// A member's daily or weekly digest is to be put together.
-    Digest,
     /// Expired sessions, links and keys are swept out.
     Sweep,
 }
@@ -56,7 +54,6 @@ stored_words!(DueKind {
     PauseOver = "pause_over",
     ConditionReview = "condition_review",
     SustainmentCheck = "sustainment_check",
-    Digest = "digest",
     Sweep = "sweep",
 });
 

@@ -14,6 +14,9 @@ use crate::db::Db;
 const BATCH: i64 = 500;
 /// How long a follower sleeps when nothing wakes it: finds rows that another process wrote.
 const POLL: Duration = Duration::from_millis(250);
+/// How long a reader waits for a follower, and how many entries it may be behind to be waited for.
+const PATIENCE: Duration = Duration::from_millis(800);
+const SOON: i64 = 2 * BATCH;
 /// The longest pause after failures.
 /// Short enough that nobody waits long once a full disk has room again.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
@@ -154,19 +157,26 @@ impl Runner {
         }
     }
 
-    /// Waits until the named follower has handled what is committed now, or `patience` is over; whether it has.
-    pub async fn caught_up(&self, name: &str, patience: Duration) -> Outcome<bool> {
+    /// Waits until the named follower has handled what is committed now, so that what is read next shows it. One that fails,
+    /// rests or is far behind is not waited for, and none for longer than [`PATIENCE`].
+    pub async fn catch_up(&self, name: &str) -> Outcome<()> {
         let target = self.db.read(head).await?;
+        let soon = |state: &FollowerState| {
+            state.failures == 0 && (target - SOON..target).contains(&state.position)
+        };
         let reached = async {
-            while !self
-                .states()
-                .iter()
-                .any(|(of, state)| *of == name && state.position >= target)
-            {
+            while self.state(name).as_ref().is_some_and(soon) {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };
-        Ok(tokio::time::timeout(patience, reached).await.is_ok())
+        // Whoever reads does not care why it is not there yet.
+        let _ = tokio::time::timeout(PATIENCE, reached).await;
+        Ok(())
+    }
+
+    fn state(&self, name: &str) -> Option<FollowerState> {
+        let states = self.states.lock().unwrap_or_else(PoisonError::into_inner);
+        states.get(name).cloned()
     }
 
     fn note_position(&self, name: &'static str, position: i64) {

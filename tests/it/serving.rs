@@ -218,3 +218,19 @@ fn two_nodes_on_one_postgres_share_the_work() {
     two.until_settled(Duration::from_secs(20));
     two.stop();
 }
+
+#[test]
+fn a_list_read_after_a_write_shows_it_also_by_its_words() {
+    let house = House::new();
+    let token = house.person("mina", "staff", "write");
+    let serving = house.serve();
+    for word in ["badges", "printers", "visitors", "calendars", "invoices"] {
+        let body = serde_json::json!({ "title": format!("Nobody counts the {word}") });
+        serving
+            .post(&token, "/api/v1/pain-points", &body)
+            .expect(201);
+        let listed = serving.get(&token, &format!("/api/v1/pain-points?q={word}"));
+        assert!(listed.text().contains(word), "{}", listed.text());
+    }
+    serving.stop();
+}

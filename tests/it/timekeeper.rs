@@ -105,13 +105,13 @@ fn a_new_date_replaces_the_old_one_and_a_cancelled_one_never_comes() {
 #[test]
 fn what_this_version_cannot_do_waits_instead_of_being_lost() {
     let setup = setup();
-    setup.schedule(DueKind::Digest, TimeDelta::zero());
+    setup.schedule(DueKind::PauseOver, TimeDelta::zero());
     assert_eq!(setup.done(), 0);
     let handler: Handler = Arc::new(|_, _, _| Ok(()));
     let newer = Timekeeper::new(
         setup.db.clone(),
         setup.clock.clone(),
-        HashMap::from([(DueKind::Digest, handler)]),
+        HashMap::from([(DueKind::PauseOver, handler)]),
     );
     setup.clock.advance(TimeDelta::hours(2));
     assert!(newer.settle().unwrap());

@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::features::areas;
 use crate::features::idempotency::{self, Reply};
+use crate::ledger::Runner;
 use crate::web::json::{self, IfMatch, List, parse_limit};
 use crate::web::{Answer, Json, Query, Signed, Site};
 use wire::{
@@ -96,9 +97,10 @@ async fn list(
     Signed(actor): Signed,
     query: Query<ListQuery>,
     (db, _, site): Place,
-    finder: Option<Data<dyn Finder>>,
+    (finder, runner): (Option<Data<dyn Finder>>, Data<Runner>),
 ) -> Answer {
     require(&actor, Act::ReadStaffPages, Stake::NONE)?;
+    listing::ready(&runner, finder.as_ref(), &query.q).await?;
     let limit = parse_limit(&query.limit)?;
     let wanted = statuses(&query.status).map_err(Problem::invalid)?;
     let order = order(&query.sort).map_err(Problem::invalid)?;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use actix_web::web::Data;
 use serde::{Deserialize, Serialize};
 
 use super::store::{self, Filter, Order, Page, PainPoint, Position, Seer};
@@ -13,6 +14,7 @@ use crate::base::language::Language;
 use crate::db::Conn;
 use crate::features::areas::{self, Area};
 use crate::features::members::{self, Person};
+use crate::ledger::Runner;
 use crate::web::json::{decode_cursor, encode_cursor};
 
 /// The most that a search looks through.
@@ -100,6 +102,14 @@ pub fn seer(actor: &Actor) -> Seer {
         _ if actor.is_studio() => Seer::Studio,
         Some(member) => Seer::Member(member),
         None => Seer::Member(MemberId(0)),
+    }
+}
+
+/// Waits a moment for what finds by words, where words are asked for: a list that is read after a write shows it.
+pub async fn ready(runner: &Runner, finder: Option<&Data<dyn Finder>>, words: &str) -> Outcome<()> {
+    match finder {
+        Some(finder) if !words.trim().is_empty() => runner.catch_up(finder.follower()).await,
+        _ => Ok(()),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::features::pain_points::rules::Status;
 use crate::features::pain_points::saying::{PromiseSaid, promise_said};
 use crate::features::pain_points::store::{Filter, Order, PainPoint};
 use crate::i18n::Words;
+use crate::ledger::Runner;
 use crate::web::{Answer, Page, Query, render};
 
 /// How many stand on one page.
@@ -102,9 +103,10 @@ pub async fn show(
     actor: Actor,
     query: Query<ListQuery>,
     (db, _, _): Place,
-    finder: Option<Data<dyn Finder>>,
+    (finder, runner): (Option<Data<dyn Finder>>, Data<Runner>),
 ) -> Answer {
     require(&actor, Act::ReadStaffPages, Stake::NONE)?;
+    listing::ready(&runner, finder.as_ref(), &query.q).await?;
     let query = query.0;
     let (words, wanted) = (page.words, query.clone());
     let (areas, lines, next) = db
