@@ -11,6 +11,7 @@ use crate::ledger;
 use crate::mail::Mailer;
 
 /// What was found about one thing.
+#[derive(Clone)]
 enum Finding {
     Good(String),
     /// Works, but somebody should look.
@@ -65,21 +66,21 @@ pub(super) fn doctor(config: &Config) -> CommandOutcome {
 }
 
 /// Without migrating: a doctor changes nothing.
-fn open(config: &Config) -> Result<Db, String> {
+fn open(config: &Config) -> Result<Db, Finding> {
     let options = config.db_options();
     if options.is_sqlite() && !options.sqlite_file().exists() {
-        return Err(format!(
+        return Err(Note(format!(
             "{} does not exist yet: `insole serve` or `insole migrate` makes it",
             options.sqlite_file().display()
-        ));
+        )));
     }
-    Db::open(&options, ledger::seal).map_err(|error| format!("{error:#}"))
+    Db::open(&options, ledger::seal).map_err(|error| Bad(format!("{error:#}")))
 }
 
-fn database(config: &Config, db: &Result<Db, String>) -> Finding {
+fn database(config: &Config, db: &Result<Db, Finding>) -> Finding {
     let db = match db {
         Ok(db) => db,
-        Err(why) => return Bad(why.clone()),
+        Err(finding) => return finding.clone(),
     };
     match db::state(&config.db_options()) {
         Err(error) => Bad(format!("{error:#}")),
@@ -93,7 +94,7 @@ fn database(config: &Config, db: &Result<Db, String>) -> Finding {
     }
 }
 
-fn ledger_chain(db: &Result<Db, String>) -> Finding {
+fn ledger_chain(db: &Result<Db, Finding>) -> Finding {
     let Ok(db) = db else {
         return Note("cannot be looked at without the database".into());
     };
@@ -106,7 +107,7 @@ fn ledger_chain(db: &Result<Db, String>) -> Finding {
     }
 }
 
-fn index(config: &Config, db: &Result<Db, String>) -> Finding {
+fn index(config: &Config, db: &Result<Db, Finding>) -> Finding {
     let folder = config.data_dir.join("index");
     match search::SearchIndex::inspect(&folder) {
         Err(error) => Note(format!(
@@ -173,7 +174,7 @@ fn mail(config: &Config) -> Finding {
     }
 }
 
-fn outbox(db: &Result<Db, String>) -> Finding {
+fn outbox(db: &Result<Db, Finding>) -> Finding {
     let Ok(db) = db else {
         return Note("cannot be looked at without the database".into());
     };
@@ -192,7 +193,7 @@ fn outbox(db: &Result<Db, String>) -> Finding {
     }
 }
 
-fn clock(db: &Result<Db, String>) -> Finding {
+fn clock(db: &Result<Db, Finding>) -> Finding {
     let now = Clock::System.now();
     let newest = db.as_ref().ok().and_then(|db| {
         db.read_now(|conn| {
@@ -212,6 +213,12 @@ fn clock(db: &Result<Db, String>) -> Finding {
 }
 
 fn disk(folder: &Path) -> Finding {
+    if !folder.exists() {
+        return Note(format!(
+            "{} does not exist yet: `insole serve` makes it",
+            folder.display()
+        ));
+    }
     let probe = tempfile::Builder::new()
         .prefix(".doctor-")
         .tempfile_in(folder);

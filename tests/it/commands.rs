@@ -124,3 +124,14 @@ fn a_sign_in_address_leads_to_where_it_is_served() {
     let told = link(&["--listen", "127.0.0.1:9000"]);
     assert!(told.starts_with("http://127.0.0.1:9000/sign-in/"));
 }
+
+#[test]
+fn the_doctor_of_a_machine_that_never_ran_it_says_how_to_begin() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("not-yet");
+    let output = crate::encoder::insole(&data, &["doctor"]);
+    let words = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "nothing is wrong: {words}");
+    assert!(words.contains("`insole serve` makes it"), "{words}");
+    assert!(!data.exists(), "a doctor changes nothing");
+}
