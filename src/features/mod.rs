@@ -2,6 +2,8 @@
 
 pub mod settings;
 
+pub mod glossary;
+
 pub mod members;
 
 pub mod idempotency;

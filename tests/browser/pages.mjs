@@ -142,6 +142,7 @@ export const pages = [
   ["admin-area", first("/admin/areas"), "admin"],
   ["admin-area-new", "/admin/new-area", "admin"],
   ["settings", "/admin/settings", "admin"],
+  ["glossary", "/admin/glossary", "admin"],
   ["tokens", "/admin/tokens", "admin"],
   ["audit", "/admin/audit", "admin"],
   ["audit-nothing", "/admin/audit?who=zzzzz", "admin"],

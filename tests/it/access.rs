@@ -459,6 +459,8 @@ const PAGES: &[Line] = &[
     ("POST", "/admin/areas/{slug}", "/admin/areas/vpn", Admin),
     ("GET", "/admin/settings", "/admin/settings", Admin),
     ("POST", "/admin/settings", "/admin/settings", Admin),
+    ("GET", "/admin/glossary", "/admin/glossary", Admin),
+    ("POST", "/admin/glossary", "/admin/glossary", Admin),
     ("GET", "/admin/tokens", "/admin/tokens", Admin),
     ("GET", "/admin/audit", "/admin/audit", Admin),
     (

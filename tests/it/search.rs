@@ -10,7 +10,7 @@ use insole::features::search::{self, Indexer, Reindexed, SearchIndex};
 use insole::ledger::Runner;
 use serde_json::{Value, json};
 
-use crate::helpers::{Client, Role, TestApp};
+use crate::helpers::{Answer, Client, Role, TestApp};
 
 const ALL: &str = "/api/v1/pain-points";
 
@@ -464,7 +464,7 @@ async fn the_search_page_narrows_counts_pages_and_says_what_it_did() {
         ["password reset takes a day"]
     );
     let relaxed = jun
-        .get(&with("/search", &[("q", "password printer")]))
+        .get(&with("/search", &[("q", "password giraffe")]))
         .await;
     assert_eq!(relaxed.texts(".list h3").len(), 1);
     assert!(relaxed.has(".banner"), "{}", relaxed.text());
@@ -659,4 +659,85 @@ async fn whoever_writes_years_at_once_indexes_them_once() {
     app.settle().await;
     assert_eq!(app.app.indexer.documents(), 1);
     assert_eq!(similar(&app, "jun", "프린터").await, [number]);
+}
+
+#[actix_web::test]
+async fn what_every_report_says_is_no_reason_to_show_one() {
+    let app = company().await;
+    report(&app, "mina", "회의실을 쓸 때마다 리모컨이 안 보여요").await;
+    report(&app, "mina", "출장비 영수증을 언제 내야 하는지 몰라요").await;
+    report(&app, "mina", "보안 교육 영상이 안 넘어가요").await;
+    let wanted = report(&app, "mina", "모니터 케이블이 노트북과 안 맞아요").await;
+    app.settle().await;
+    let jun = app.sign_in("jun").await;
+    let beside = |title: &str| with("/similar/fragment", &[("title", title)]);
+    let fragment = jun
+        .get(&beside("모니터 케이블이 안 맞을 때 왜 말을 못 하나요"))
+        .await;
+    let shown = fragment.attributes("h3 a", "href");
+    assert_eq!(shown, [format!("/pain-points/{wanted}")]);
+    // Words are named whole.
+    assert!(
+        fragment.text().contains("모니터, 케이블"),
+        "{}",
+        fragment.text()
+    );
+    let fragment = jun.get(&beside("왜 이렇게 안 될 때가 있나요")).await;
+    assert!(!fragment.has(".hit"), "{}", fragment.text());
+}
+
+#[actix_web::test]
+async fn words_that_mean_the_same_find_each_other() {
+    let app = company().await;
+    app.add("soyeon", Role::Admin);
+    let number = report(&app, "mina", "현금인출기가 자주 멈춰요").await;
+    let english = report(&app, "mina", "Nobody finds the broom cupboard").await;
+    app.settle().await;
+    let jun = app.sign_in("jun").await;
+    // The usual words of an office hold from the first day.
+    let hits = ask(&app.program("jun", Scope::Read), "ATM 고장").await;
+    assert_eq!(hits[0]["number"], number, "{hits:?}");
+    assert_eq!(hits[0]["why"], json!(["ATM"]));
+    assert_eq!(searched(&jun, "ATM").await, ["현금인출기가 자주 멈춰요"]);
+    assert!(searched(&jun, "청소도구함").await.is_empty());
+    // An administrator adds the company's own.
+    let soyeon = app.sign_in("soyeon").await;
+    let page = soyeon.get("/admin/glossary").await.expect(200);
+    let words = |page: &Answer| {
+        let mut fields = page.form("/admin/glossary").into_iter();
+        fields.find(|(name, _)| name == "words").unwrap().1
+    };
+    let usual = words(&page);
+    assert!(usual.contains("ATM = 현금인출기"), "{usual}");
+    let wrong = format!("{usual}\n청소도구함\n");
+    let refused = soyeon
+        .submit_from(&page, "/admin/glossary", &[("words", &wrong)])
+        .await
+        .expect(422);
+    let line = wrong.trim_end().lines().count();
+    assert!(
+        refused.text().contains(&format!("{line}번째 줄")),
+        "{}",
+        refused.text()
+    );
+    assert!(words(&refused).contains("청소도구함"), "nothing is lost");
+    let better = format!("{usual}\n청소도구함 = broom cupboard\n");
+    soyeon
+        .submit_from(&page, "/admin/glossary", &[("words", &better)])
+        .await
+        .expect(303);
+    assert_eq!(
+        similar(&app, "jun", "청소도구함이 어디 있나요").await[..1],
+        [english]
+    );
+    assert_eq!(
+        searched(&jun, "청소도구함").await,
+        ["Nobody finds the broom cupboard"]
+    );
+    // Two administrators do not overwrite each other.
+    soyeon
+        .submit_from(&page, "/admin/glossary", &[("words", "A = B")])
+        .await
+        .expect(412);
+    jun.get("/admin/glossary").await.expect(403);
 }

@@ -3,6 +3,7 @@
 mod areas;
 mod audit;
 mod departments;
+mod glossary;
 mod members;
 mod settings;
 mod tokens;
@@ -62,6 +63,11 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
             resource("/admin/settings")
                 .route(get().to(settings::show))
                 .route(post().to(settings::save)),
+        )
+        .service(
+            resource("/admin/glossary")
+                .route(get().to(glossary::show))
+                .route(post().to(glossary::save)),
         )
         .service(resource("/admin/tokens").route(get().to(tokens::list)))
         .service(resource("/admin/tokens/{id}/revoke").route(post().to(tokens::revoke)))

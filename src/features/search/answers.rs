@@ -1,19 +1,22 @@
 //! Who is asked: the index, and the database as long as the index cannot answer.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::index::{SearchError, SearchIndex};
 use super::meaning::{Closeness, Meaning};
 use super::query::{Page, Request};
+use super::ranking::WORTH_SHOWING;
 use super::similar::{Candidates, Hit, Resemblance};
-use super::{Audience, Filters, Kind, lexical};
+use super::synonyms::Synonyms;
+use super::{Audience, Filters, Kind, NAME, lexical};
 use crate::base::failure::Outcome;
 use crate::base::finder::Finder;
 use crate::base::ids::PainPointId;
 use crate::base::language::Language;
 use crate::base::subject::Subject;
 use crate::db::Conn;
+use crate::features::glossary::{self, Glossary};
 
 /// Of each language, how many of what lies nearest is looked at.
 const NEAREST: usize = 50;
@@ -23,17 +26,24 @@ const NEAREST: usize = 50;
 pub struct Search {
     index: SearchIndex,
     meaning: Arc<Meaning>,
+    /// The glossary as it was cut into terms last, and which version that was.
+    synonyms: Arc<Mutex<Option<(i64, Arc<Synonyms>)>>>,
 }
 
 impl Search {
     /// Asks `index`, and `meaning` where a model is installed.
     pub fn new(index: SearchIndex, meaning: Arc<Meaning>) -> Self {
-        Self { index, meaning }
+        Self {
+            index,
+            meaning,
+            synonyms: Arc::default(),
+        }
     }
 
     /// What resembles a text, best first.
     pub fn similar(&self, conn: &mut Conn, question: &Resemblance<'_>) -> Outcome<Vec<Hit>> {
-        let Some(candidates) = self.asked(|index| index.candidates(question)) else {
+        let synonyms = self.synonyms(conn)?;
+        let Some(candidates) = self.asked(|index| index.candidates(question, &synonyms)) else {
             return lexical::similar(conn, question);
         };
         let near = self.near(conn, question, &candidates)?;
@@ -45,6 +55,13 @@ impl Search {
             Some(hits) => Ok(hits),
             None => lexical::similar(conn, question),
         }
+    }
+
+    /// Whether somebody who writes should be shown this. Of the first hundred documents little is known about how rare a word
+    /// is, so that the bar is lower; and where words are all there is, one of them must say something.
+    pub fn is_worth_showing(&self, hit: &Hit) -> bool {
+        let bar = WORTH_SHOWING * (self.index.len() as f32 / 100.0).min(1.0);
+        hit.score >= bar && (self.meaning.is_there() || !hit.why.is_empty())
     }
 
     /// What lies near the question in meaning, and how near its candidates lie; `None` without a model.
@@ -69,10 +86,39 @@ impl Search {
 
     /// What has these words and passes these filters.
     pub fn search(&self, conn: &mut Conn, request: &Request<'_>) -> Outcome<Page> {
-        match self.asked(|index| index.search(request)) {
+        let synonyms = self.synonyms(conn)?;
+        match self.asked(|index| index.search(request, &synonyms)) {
             Some(page) => Ok(page),
             None => lexical::search(conn, request),
         }
+    }
+
+    /// The glossary that holds, cut into terms.
+    fn synonyms(&self, conn: &mut Conn) -> Outcome<Arc<Synonyms>> {
+        let kept = glossary::current(conn)?;
+        let cut = self.cut();
+        if let Some((_, synonyms)) = cut.filter(|(version, _)| *version == kept.version) {
+            return Ok(synonyms);
+        }
+        // One that a newer Insole wrote may be more than this one can read: then nothing stands for anything else.
+        let glossary = Glossary::parse(&kept.text).unwrap_or_default();
+        let synonyms = Arc::new(Synonyms::of(&glossary));
+        *self.synonyms.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some((kept.version, Arc::clone(&synonyms)));
+        Ok(synonyms)
+    }
+
+    /// The glossary as it was when somebody last asked with a database at hand.
+    fn synonyms_so_far(&self) -> Arc<Synonyms> {
+        match self.cut() {
+            Some((_, synonyms)) => synonyms,
+            None => Arc::new(Synonyms::of(&Glossary::usual())),
+        }
+    }
+
+    fn cut(&self) -> Option<(i64, Arc<Synonyms>)> {
+        let cut = self.synonyms.lock();
+        cut.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The index's answer; `None` when it has to be filled first, or failed (the follower sees to it).
@@ -92,7 +138,12 @@ impl Search {
 }
 
 impl Finder for Search {
+    fn follower(&self) -> &'static str {
+        NAME
+    }
+
     fn find_pain_points(&self, words: &str, most: usize) -> Outcome<Option<Vec<PainPointId>>> {
+        let synonyms = self.synonyms_so_far();
         let request = Request {
             filters: Filters {
                 kinds: vec![Kind::PainPoint],
@@ -102,7 +153,7 @@ impl Finder for Search {
             limit: most,
             ..Request::new(words, Audience::Admin)
         };
-        let page = self.asked(|index| index.search(&request));
+        let page = self.asked(|index| index.search(&request, &synonyms));
         Ok(page.map(|page| {
             let subjects = page.items.into_iter().map(|item| item.subject);
             subjects

@@ -3,9 +3,145 @@
 //! No dictionary: a list of particles and verb endings, the longest that fits at the end of a word, with at least one syllable
 //! left before it. It is allowed to be wrong now and then, because it only lowers a weight.
 
-/// Particles after a noun and endings of a verb, without those of one syllable that end many nouns (`이`, `가`, `도` …).
-const ENDINGS: &[&str] = &[
-    // particles
+/// Words that say how, when or that something is, not what: any report has some of them.
+const FUNCTION_WORDS: &[&str] = &[
+    "때",
+    "때는",
+    "때가",
+    "때도",
+    "때마다",
+    "때문에",
+    "때문",
+    "안",
+    "못",
+    "왜",
+    "수",
+    "것",
+    "것이",
+    "것을",
+    "것도",
+    "거",
+    "게",
+    "걸",
+    "건",
+    "데",
+    "점",
+    "중",
+    "등",
+    "뿐",
+    "만큼",
+    "정도",
+    "경우",
+    "경우에",
+    "좀",
+    "더",
+    "덜",
+    "잘",
+    "또",
+    "꼭",
+    "다",
+    "너무",
+    "매우",
+    "아주",
+    "정말",
+    "진짜",
+    "그냥",
+    "이렇게",
+    "저렇게",
+    "그렇게",
+    "어떻게",
+    "어떤",
+    "이런",
+    "그런",
+    "저런",
+    "무슨",
+    "언제",
+    "언제나",
+    "어디",
+    "어디에",
+    "어디서",
+    "누가",
+    "누구",
+    "무엇",
+    "뭐",
+    "뭘",
+    "항상",
+    "늘",
+    "자주",
+    "가끔",
+    "매번",
+    "아직",
+    "아직도",
+    "다시",
+    "계속",
+    "같이",
+    "함께",
+    "바로",
+    "이미",
+    "먼저",
+    "모두",
+    "모든",
+    "전부",
+    "여기",
+    "거기",
+    "우리",
+    "우리는",
+    "저희",
+    "저는",
+    "제가",
+    "나는",
+    "내가",
+    "그리고",
+    "그런데",
+    "하지만",
+    "그래서",
+    "그러나",
+    "또는",
+    "혹은",
+    "있어요",
+    "없어요",
+    "있습니다",
+    "없습니다",
+    "있는",
+    "없는",
+    "있고",
+    "없고",
+    "있어서",
+    "없어서",
+    "있는데",
+    "없는데",
+    "해요",
+    "돼요",
+    "됩니다",
+    "합니다",
+    "하는",
+    "되는",
+    "하고",
+    "되고",
+    "해서",
+    "돼서",
+    "해야",
+    "한다",
+    "된다",
+    "한",
+    "할",
+    "할지",
+    "같아요",
+    "같습니다",
+    "싶어요",
+    "싶습니다",
+    "좋겠어요",
+    "좋겠습니다",
+    "주세요",
+    "합니까",
+    "하나요",
+    "이",
+    "그",
+    "저",
+];
+
+/// Particles after a noun, without those of one syllable that end many nouns (`이`, `가`, `도` …).
+const PARTICLES: &[&str] = &[
     "에서",
     "에게",
     "에게서",
@@ -52,7 +188,10 @@ const ENDINGS: &[&str] = &[
     "들을",
     "들의",
     "들에게",
-    // endings of politeness and mood
+];
+
+/// Endings of a verb: politeness and mood.
+const ENDINGS: &[&str] = &[
     "니다",
     "습니다",
     "합니다",
@@ -137,6 +276,9 @@ const ENDINGS: &[&str] = &[
 /// Endings of one syllable, taken off only where at least two syllables remain.
 const SHORT_ENDINGS: &str = "은는이가을를의에와과로도만요죠다고서게면지";
 
+/// Those of them that are particles.
+const SHORT_PARTICLES: &str = "은는이가을를의에와과로도만";
+
 const LONGEST_ENDING: usize = 5;
 
 /// Weight of a syllable that is only grammar.
@@ -145,7 +287,12 @@ const GRAMMAR: f32 = 0.0;
 /// For every syllable of a word 1 where it carries meaning, less where it is a particle or an ending. After a word of another
 /// script (`VPN이`, `PC에서`) the whole run may be a particle.
 pub fn substance(word: &[char], after_other_script: bool) -> Vec<f32> {
-    let ending = ending_length(word, after_other_script);
+    let whole: String = word.iter().collect();
+    let ending = if FUNCTION_WORDS.contains(&whole.as_str()) {
+        word.len()
+    } else {
+        ending_length(word, after_other_script)
+    };
     let stem = word.len() - ending;
     (0..word.len())
         .map(|at| if at < stem { 1.0 } else { GRAMMAR })
@@ -158,7 +305,7 @@ fn ending_length(word: &[char], after_other_script: bool) -> usize {
     let longest = LONGEST_ENDING.min(word.len().saturating_sub(least_stem));
     for length in (2..=longest).rev() {
         let tail: String = word[word.len() - length..].iter().collect();
-        if ENDINGS.contains(&tail.as_str()) {
+        if PARTICLES.contains(&tail.as_str()) || ENDINGS.contains(&tail.as_str()) {
             return length;
         }
     }
@@ -173,6 +320,21 @@ fn ending_length(word: &[char], after_other_script: bool) -> usize {
                 .last()
                 .is_some_and(|&last| SHORT_ENDINGS.contains(last)),
     )
+}
+
+/// How many syllables of a word are shown where it is named alone: a noun without its particle, a verb as it was written.
+pub fn named_length(word: &[char]) -> usize {
+    for length in (2..=LONGEST_ENDING.min(word.len().saturating_sub(2))).rev() {
+        let tail: String = word[word.len() - length..].iter().collect();
+        if PARTICLES.contains(&tail.as_str()) {
+            return word.len() - length;
+        }
+    }
+    let short = word.len() >= 3
+        && word
+            .last()
+            .is_some_and(|&last| SHORT_PARTICLES.contains(last));
+    word.len() - usize::from(short)
 }
 
 #[cfg(test)]
@@ -202,9 +364,25 @@ mod tests {
             ("예약", "예약"),
             ("돈이", "돈이"),
             ("에서", "에서"),
-            ("이", "이"),
+            ("때", ""),
+            ("어떻게", ""),
         ] {
             assert_eq!(stem(word, false), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_word_is_named_whole_without_its_particle() {
+        for (word, expected) in [
+            ("회의실에서", "회의실"),
+            ("프린터가", "프린터"),
+            ("회의하는데", "회의하는데"),
+            ("끊겨요", "끊겨요"),
+            ("예약", "예약"),
+        ] {
+            let syllables: Vec<char> = word.chars().collect();
+            let named: String = syllables.iter().take(named_length(&syllables)).collect();
+            assert_eq!(named, expected);
         }
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::analysis::{Analyser, TermKind};
 use super::document::{Audience, Kind};
 use super::query::{FoundItem, Page, Request};
+use super::ranking::by_words;
 use super::similar::{Hit, Resemblance, Verdict};
 use crate::base::failure::Outcome;
 use crate::base::ids::PainPointId;
@@ -68,7 +69,8 @@ pub(super) fn similar(conn: &mut Conn, question: &Resemblance<'_>) -> Outcome<Ve
         .map(|(row, why)| Hit {
             subject: row.subject(),
             title: row.title,
-            score: why.len() as f32 / pieces.len().max(1) as f32,
+            // Of rarity nothing is known here, so that even all of them are no proof.
+            score: by_words(0.8 * why.len() as f32 / pieces.len().max(1) as f32),
             verdict: Verdict::Related,
             why,
             terms: HashSet::new(),

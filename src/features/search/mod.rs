@@ -27,6 +27,7 @@ mod sieve;
 mod similar;
 mod sources;
 mod stamps;
+mod synonyms;
 mod torn;
 mod vocabulary;
 mod writer;
@@ -48,6 +49,7 @@ pub use meaning::{Meaning, VectorMaker};
 pub use query::{Filters, FoundItem, Page, Request, Sort};
 pub use reindex::{Reindexed, folder, reindex};
 pub use similar::{Hit, Resemblance, Verdict};
+pub use synonyms::Synonyms;
 pub use writer::IndexWriter;
 
 /// Opens the index of a data folder. Where the disk refuses, one in memory serves until the next start.

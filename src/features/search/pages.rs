@@ -5,6 +5,7 @@ use actix_web::web::{Data, ServiceConfig, get, post, resource};
 use askama::Template;
 use serde::Deserialize;
 
+use super::NAME;
 use super::answers::Search;
 use super::document::{Audience, Kind};
 use super::query::{Filters, Request, Sort};
@@ -20,6 +21,7 @@ use crate::base::subject::Subject;
 use crate::db::{Conn, Db};
 use crate::features::pain_points::{self, FormPlace, ReportForm, report_beside};
 use crate::features::projects;
+use crate::ledger::Runner;
 use crate::web::{Answer, Form, Page, Query, piece, render, see_other};
 
 /// Hits beside a report form: more would not be read there.
@@ -109,7 +111,9 @@ async fn beside(
     let found = db
         .read(move |conn| {
             let asked = (title.as_str(), body.as_str(), BESIDE + 1);
-            resembling(conn, &search, &actor, language, asked)
+            let mut found = resembling(conn, &search, &actor, language, asked)?;
+            found.retain(|(hit, _)| search.is_worth_showing(hit));
+            Ok(found)
         })
         .await?;
     Ok(found
@@ -299,10 +303,10 @@ async fn search(
     page: Page,
     actor: Actor,
     query: Query<SearchQuery>,
-    db: Data<Db>,
-    search: Data<Search>,
+    (db, search, runner): (Data<Db>, Data<Search>, Data<Runner>),
 ) -> Answer {
     require(&actor, Act::ReadStaffPages, Stake::NONE)?;
+    runner.catch_up(NAME).await?;
     let words = beginning(&query.q, LONGEST_WORDS);
     let language = page.words.language();
     let (wish, asked_for) = (query.0.clone(), words.clone());

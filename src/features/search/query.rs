@@ -19,6 +19,7 @@ use super::normalise::split_tail;
 use super::plan::{Plan, plan_similar, rarity};
 use super::sieve::{Condition, SievedQuery};
 use super::similar::{Stored, blend, term_query};
+use super::synonyms::Synonyms;
 use super::vocabulary::{ends_in_prefix, expand, misspellings};
 use crate::base::ids::{AreaId, DepartmentId};
 use crate::base::language::Language;
@@ -125,28 +126,37 @@ pub struct Page {
 
 impl SearchIndex {
     /// Finds what has the words and passes the filters; nothing that its audience may not see is found or counted.
-    pub fn search(&self, request: &Request<'_>) -> Result<Page, SearchError> {
+    pub fn search(&self, request: &Request<'_>, synonyms: &Synonyms) -> Result<Page, SearchError> {
         self.guarded(|| {
             let (searcher, fields) = self.searcher();
             let search = Search {
                 searcher: &searcher,
                 fields,
                 request,
+                synonyms,
             };
             search.run()
         })
     }
 }
 
+/// The terms that a document must have to say a phrase; pairs across its spaces are a matter of spacing.
+fn terms(phrase: &[Token]) -> Vec<String> {
+    let kept = phrase.iter().filter(|token| token.kind != TermKind::Bridge);
+    kept.map(|token| token.term.clone()).collect()
+}
+
 struct Search<'a> {
     searcher: &'a Searcher,
     fields: Fields,
     request: &'a Request<'a>,
+    synonyms: &'a Synonyms,
 }
 
 impl Search<'_> {
     fn run(&self) -> Result<Page, SearchError> {
-        let plan = plan_similar(self.searcher, self.fields.text, self.request.text, "")?;
+        let asked = (self.request.text, "");
+        let plan = plan_similar(self.searcher, self.fields.text, self.synonyms, asked)?;
         let mut terms: HashSet<String> = plan
             .terms
             .iter()
@@ -199,17 +209,43 @@ impl Search<'_> {
     ) -> Result<Option<Box<dyn Query>>, SearchError> {
         let telling = tokens.iter().any(|token| token.substance > 0.0);
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        for word in tokens
+        let said = self.synonyms.said(tokens);
+        let words: Vec<&[Token]> = tokens
             .chunk_by(|left, right| left.word == right.word)
             .take(MOST_WORDS)
-        {
-            if telling && word.iter().all(|token| token.substance == 0.0) {
-                continue;
+            .collect();
+        let mut at = 0;
+        while let Some(word) = words.get(at) {
+            let number = word.first().map_or(0, |token| token.word);
+            let phrase = said.iter().find(|said| said.words().0 == number);
+            let covered = phrase.map_or(1, |said| said.words().1 - number + 1);
+            let mut all: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+            let mut known = true;
+            for word in words.iter().skip(at).take(covered) {
+                if telling && word.iter().all(|token| token.substance == 0.0) {
+                    continue;
+                }
+                match self.word(word, marked)? {
+                    Some(query) => all.push((Occur::Must, query)),
+                    None => known = false,
+                }
             }
-            match self.word(word, marked)? {
-                Some(query) => clauses.push((Occur::Must, query)),
-                None => return Ok(None),
+            let mut ways: Vec<(Occur, Box<dyn Query>)> = Vec::new();
+            if known && !all.is_empty() {
+                ways.push((Occur::Should, Box::new(BooleanQuery::new(all))));
             }
+            let others = phrase
+                .map(|said| said.others.as_slice())
+                .unwrap_or_default();
+            let others: Vec<Vec<String>> = others.iter().map(|other| terms(other)).collect();
+            marked.extend(others.iter().flatten().cloned());
+            ways.extend(self.any_of(others).map(|query| (Occur::Should, query)));
+            if !ways.is_empty() {
+                clauses.push((Occur::Must, Box::new(BooleanQuery::new(ways))));
+            } else if !known {
+                return Ok(None);
+            }
+            at += covered.max(1);
         }
         Ok(Some(Box::new(BooleanQuery::new(clauses))))
     }

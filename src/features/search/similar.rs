@@ -15,8 +15,9 @@ use super::index::{Fields, SearchError, SearchIndex};
 use super::likeness::Letters;
 use super::meaning::Closeness;
 use super::plan::{Plan, PlannedTerm, plan_similar};
-use super::ranking::{Evidence, verdict};
+use super::ranking::{Evidence, by_words, verdict};
 use super::sieve::{Condition, SievedQuery};
+use super::synonyms::Synonyms;
 use crate::base::language::Language;
 use crate::base::subject::Subject;
 
@@ -88,7 +89,7 @@ pub struct Hit {
     pub subject: Subject,
     /// Its title.
     pub title: String,
-    /// 0 to 1, comparable between questions.
+    /// How likely both are about the same pain, from 0 to 1.
     pub score: f32,
     /// How sure.
     pub verdict: Verdict,
@@ -124,17 +125,19 @@ pub(super) struct Candidates<'q> {
 impl SearchIndex {
     /// Finds what resembles a text by its words, best first; nothing that its audience may not see.
     pub fn similar(&self, question: &Resemblance<'_>) -> Result<Vec<Hit>, SearchError> {
-        self.candidates(question)?.by_words()
+        self.candidates(question, &Synonyms::default())?.by_words()
     }
 
     /// What the terms of a question bring up.
     pub(super) fn candidates<'q>(
         &self,
         question: &'q Resemblance<'q>,
+        synonyms: &Synonyms,
     ) -> Result<Candidates<'q>, SearchError> {
         self.guarded(|| {
             let (searcher, fields) = self.searcher();
-            let plan = plan_similar(&searcher, fields.text, question.title, question.body)?;
+            let asked = (question.title, question.body);
+            let plan = plan_similar(&searcher, fields.text, synonyms, asked)?;
             let mut candidates = Candidates {
                 index: self.clone(),
                 searcher,
@@ -164,7 +167,7 @@ impl Candidates<'_> {
         for candidate in &mut self.found {
             let likeness = letters.likeness(&Letters::of(&candidate.title));
             candidate.score =
-                self.plan.known_share() * blend(candidate.score, best_possible, likeness);
+                by_words(self.plan.known_share() * blend(candidate.score, best_possible, likeness));
         }
         self.answer(|_| Verdict::Related)
     }
@@ -178,14 +181,13 @@ impl Candidates<'_> {
         index.guarded(|| self.add_near(near))?;
         let letters = Letters::of(self.question.title);
         let best_possible = self.plan.best_possible().max(f32::MIN_POSITIVE);
-        let far = Closeness {
-            title: 0.0,
-            whole: 0.0,
-        };
         for candidate in &mut self.found {
             let evidence = Evidence {
                 own_language: candidate.language == self.question.written_in,
-                closeness: near.get(&candidate.subject).copied().unwrap_or(far),
+                closeness: near
+                    .get(&candidate.subject)
+                    .copied()
+                    .unwrap_or(Closeness::FAR),
                 terms: candidate.score / best_possible,
                 letters: letters.likeness(&Letters::of(&candidate.title)),
             };

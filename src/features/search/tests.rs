@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{
     Audience, Document, Filters, IndexWriter, Kind, Opened, Request, Resemblance, SearchError,
-    SearchIndex, Sort, marks,
+    SearchIndex, Sort, Synonyms, marks,
 };
 use crate::base::ids::{AreaId, MemberId, PainPointId, ProjectId, RetrospectiveId};
 use crate::base::language::Language;
@@ -49,7 +49,9 @@ fn similar(index: &SearchIndex, title: &str, audience: Audience) -> Vec<Subject>
 }
 
 fn search(index: &SearchIndex, text: &str) -> Vec<i64> {
-    let page = index.search(&Request::new(text, Audience::Studio)).unwrap();
+    let page = index
+        .search(&Request::new(text, Audience::Studio), &Synonyms::default())
+        .unwrap();
     assert_eq!(page.total, page.items.len());
     page.items
         .into_iter()
@@ -164,7 +166,7 @@ fn nobody_finds_or_counts_what_they_may_not_see() {
                 sort,
                 ..Request::new(text, audience)
             };
-            let page = index.search(&request).unwrap();
+            let page = index.search(&request, &Synonyms::default()).unwrap();
             let mut found: Vec<i64> = page.items.iter().map(|item| item.subject.id()).collect();
             found.sort_unstable();
             assert_eq!(
@@ -278,7 +280,10 @@ fn a_search_wants_every_word_and_says_when_it_gave_up_on_that() {
         assert_eq!(search(&index, typed).len(), 1, "{typed}");
     }
     let page = index
-        .search(&Request::new("회의실 점심", Audience::Studio))
+        .search(
+            &Request::new("회의실 점심", Audience::Studio),
+            &Synonyms::default(),
+        )
         .unwrap();
     assert!(page.relaxed && page.total == 2, "{page:?}");
     assert_eq!(search(&index, "점심 메뉴"), [] as [i64; 0]);
@@ -306,7 +311,7 @@ fn a_search_is_narrowed_sorted_and_paged() {
         ..Request::new("승인", Audience::Studio)
     };
     let ids = |request: &Request<'_>| {
-        let page = index.search(request).unwrap();
+        let page = index.search(request, &Synonyms::default()).unwrap();
         (
             page.items
                 .iter()
@@ -365,7 +370,10 @@ fn a_search_is_narrowed_sorted_and_paged() {
 fn what_a_search_matched_can_be_marked() {
     let index = filled(&[report(1, "회의실 예약이 안돼요")]);
     let page = index
-        .search(&Request::new("예약 회의", Audience::Studio))
+        .search(
+            &Request::new("예약 회의", Audience::Studio),
+            &Synonyms::default(),
+        )
         .unwrap();
     let title = &page.items[0].title;
     let marked: Vec<&str> = marks(title, &page.terms)
@@ -586,15 +594,15 @@ fn the_evaluation_counts_as_the_reference_does() {
     write(
         "corpus.jsonl",
         &[
-            r#"{"id":"d1","title":"printer jam","body":"","lang":"en","src":"s"}"#,
-            r#"{"id":"d2","title":"printer jams again","body":"","lang":"en","src":"s"}"#,
+            r#"{"id":"d1","title":"stapler jam","body":"","lang":"en","src":"s"}"#,
+            r#"{"id":"d2","title":"stapler jams again","body":"","lang":"en","src":"s"}"#,
             r#"{"id":"d3","title":"프린터 걸림","body":"","lang":"ko","src":"s"}"#,
         ],
     );
     write(
         "queries.jsonl",
         &[
-            r#"{"id":"q1","text":"printer jam","body":"","lang":"en","src":"a","stratum":""}"#,
+            r#"{"id":"q1","text":"stapler jam","body":"","lang":"en","src":"a","stratum":""}"#,
             r#"{"id":"q2","text":"프린터","body":"","lang":"ko","src":"b"}"#,
         ],
     );

@@ -4,5 +4,5 @@ mod actions;
 mod rules;
 mod store;
 
-pub use actions::{change, current};
+pub use actions::{change, current, put_text, text};
 pub use rules::{RuntimeSettings, SettingsInput};

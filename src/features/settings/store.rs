@@ -1,5 +1,6 @@
 //! The table `settings`.
 
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
 use crate::base::clock::Timestamp;
@@ -13,6 +14,14 @@ pub(super) fn all(conn: &mut Conn) -> Outcome<Vec<(String, String)>> {
     Ok(settings::table
         .select((settings::key, settings::value))
         .load(conn)?)
+}
+
+pub(super) fn one(conn: &mut Conn, key: &str) -> Outcome<Option<(String, NaiveDateTime)>> {
+    Ok(settings::table
+        .find(key)
+        .select((settings::value, settings::updated_at))
+        .first(conn)
+        .optional()?)
 }
 
 pub(super) fn put(

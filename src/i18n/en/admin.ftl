@@ -3,6 +3,9 @@
 admin-members = Members
 admin-departments = Departments
 admin-areas = Areas
+admin-glossary = Glossary
+admin-glossary-words = Words that mean the same
+admin-glossary-hint = One meaning a line, its words between “=”, in any language: VDI = 가상 데스크톱 = virtual desktop. Whoever reports or searches with one of them finds what was said with another. What follows # is a comment.
 admin-settings = Settings
 admin-tokens = API tokens
 admin-audit = Audit

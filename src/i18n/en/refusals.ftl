@@ -24,6 +24,11 @@ refusal-limit = Please give a number from 1 to { $most }.
 refusal-type = The value is of another kind: { $detail }
 refusal-unknown_field = This name is not known here. Known are: { $known }.
 refusal-days_range = Please give 1 to { $most } working days.
+refusal-glossary_line = Line { $line }: two words or more, with “=” between them.
+refusal-glossary_many = Line { $line }: up to 12 words fit on a line.
+refusal-glossary_long = Line { $line }: a word may have up to 60 characters.
+refusal-glossary_twice = Line { $line }: “{ $word }” stands on line { $other } already. Put both lines together.
+refusal-glossary_lines = Up to { $most } lines fit here.
 refusal-choice = Please choose one of these.
 refusal-email_taken = Somebody with this address is already here.
 refusal-last_admin = This is the last administrator. Make somebody else one first.

@@ -7,6 +7,7 @@ similar-count = { $n ->
    *[other] { $n } similar reports
 }
 similar-why = In common: { $words }
+similar-meaning = Other words, similar meaning
 found-me-too = Me too
 found-came-back = It came back
 found-given = You said “me too”

@@ -3,6 +3,9 @@
 admin-members = 구성원
 admin-departments = 부서
 admin-areas = 영역
+admin-glossary = 용어집
+admin-glossary-words = 뜻이 같은 말
+admin-glossary-hint = 한 줄에 한 뜻씩, 말 사이에 =를 넣어 적어요. 한국어와 영어를 섞어도 돼요: VDI = 가상 데스크톱 = virtual desktop. 한 말로 알리거나 찾으면 다른 말로 적힌 것도 찾아 줘요. # 뒤는 설명이에요.
 admin-settings = 설정
 admin-tokens = API 토큰
 admin-audit = 기록

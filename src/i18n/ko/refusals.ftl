@@ -24,6 +24,11 @@ refusal-limit = 1에서 { $most } 사이의 숫자로 적어 주세요.
 refusal-type = 값의 종류가 달라요: { $detail }
 refusal-unknown_field = 모르는 이름이에요. 쓸 수 있는 이름: { $known }.
 refusal-days_range = 1부터 { $most }까지의 영업일로 적어 주세요.
+refusal-glossary_line = { $line }번째 줄: 말을 두 개 이상 적고 사이에 =를 넣어 주세요.
+refusal-glossary_many = { $line }번째 줄: 한 줄에는 말을 12개까지 적을 수 있어요.
+refusal-glossary_long = { $line }번째 줄: 한 말은 60자까지 쓸 수 있어요.
+refusal-glossary_twice = { $line }번째 줄: “{ $word }”{ PARTICLE($word, "은/는") } 이미 { $other }번째 줄에 있어요. 두 줄을 합쳐 주세요.
+refusal-glossary_lines = { $most }줄까지 쓸 수 있어요.
 refusal-choice = 보기 중에서 하나를 골라 주세요.
 refusal-email_taken = 이 주소를 쓰는 사람이 이미 있어요.
 refusal-last_admin = 마지막 관리자예요. 다른 사람을 먼저 관리자로 정해 주세요.

@@ -4,6 +4,7 @@ similar-wait = 쓰는 동안 비슷한 불편을 찾아 볼게요.
 similar-none = 비슷한 이야기는 아직 없어요. 처음 알려 주시는 거예요.
 similar-count = 비슷한 불편 { $n }건
 similar-why = 함께 나온 말: { $words }
+similar-meaning = 말은 달라도 뜻이 비슷해요
 found-me-too = 나도 겪어요
 found-came-back = 다시 겪고 있어요
 found-given = 이미 함께하고 있어요

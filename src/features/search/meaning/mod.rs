@@ -18,7 +18,7 @@ use crate::features::encoder::{Encoder, Models};
 
 pub use follower::{VectorMaker, make};
 
-use shelf::{Item, Shelf};
+use shelf::{Item, Shelf, USUAL_CROWD};
 
 /// Rows that a question reads for the shelf before it is answered, and that the loader reads at once.
 const CATCH_UP: i64 = 2_000;
@@ -33,6 +33,17 @@ pub struct Closeness {
     pub title: f32,
     /// Of the two whole texts; of the titles where there is nothing else.
     pub whole: f32,
+    /// How close the found title's neighbours are to it: among many, being close says less.
+    pub crowd: f32,
+}
+
+impl Closeness {
+    /// Of something without a vector.
+    pub const FAR: Self = Self {
+        title: 0.0,
+        whole: 0.0,
+        crowd: USUAL_CROWD,
+    };
 }
 
 /// Compares by meaning; one in the app.
@@ -48,6 +59,11 @@ impl Meaning {
             models,
             shelf: Shelf::default(),
         }
+    }
+
+    /// Whether there is a model to compare with.
+    pub fn is_there(&self) -> bool {
+        self.models.encoder().is_some()
     }
 
     /// Reads vectors onto the shelf until it has all that there are; for the time after a start.
@@ -115,12 +131,26 @@ impl Meaning {
         for language in languages {
             let numbers = self.shelf.nearest(model, *language, &meant.title.sketch());
             let kept = store::of_numbers(conn, &numbers)?;
-            let mut closest: Vec<(Subject, Closeness)> = meant.compared(kept).collect();
-            closest.sort_by(|(_, a), (_, b)| b.title.total_cmp(&a.title));
+            let mut closest: Vec<Compared> = meant.compared(kept).collect();
+            closest.sort_by(|a, b| b.title.total_cmp(&a.title));
             closest.truncate(most);
-            near.extend(closest);
+            near.extend(self.closeness(&closest));
         }
         Ok(near)
+    }
+
+    /// With the neighbourhood of each.
+    fn closeness(&self, compared: &[Compared]) -> impl Iterator<Item = (Subject, Closeness)> {
+        let places = compared.iter().map(|found| (found.language, found.sketch));
+        let crowds = self.shelf.crowds(&places.collect::<Vec<_>>());
+        compared.iter().zip(crowds).map(|(found, crowd)| {
+            let closeness = Closeness {
+                title: found.title,
+                whole: found.whole,
+                crowd,
+            };
+            (found.subject, closeness)
+        })
     }
 
     /// Adds how close these are, where they have vectors and stand not in `near` yet.
@@ -136,7 +166,7 @@ impl Meaning {
             .collect();
         let missing: Vec<Subject> = missing.into_iter().collect();
         let kept = store::of_subjects(conn, meant.encoder.name(), &missing)?;
-        near.extend(meant.compared(kept));
+        near.extend(self.closeness(&meant.compared(kept).collect::<Vec<_>>()));
         Ok(())
     }
 }
@@ -154,14 +184,31 @@ pub struct Meant {
     whole: Option<Numbers>,
 }
 
+/// Something compared with a question.
+struct Compared {
+    subject: Subject,
+    language: Language,
+    sketch: Sketch,
+    title: f32,
+    whole: f32,
+}
+
 impl Meant {
-    fn compared(&self, kept: Vec<store::Kept>) -> impl Iterator<Item = (Subject, Closeness)> {
+    fn compared(&self, kept: Vec<store::Kept>) -> impl Iterator<Item = Compared> {
         kept.into_iter().filter_map(|kept| {
-            let title = Numbers::read(&kept.title)?.cosine(&self.title);
+            let title = Numbers::read(&kept.title)?;
             let own = self.whole.as_ref().unwrap_or(&self.title);
-            let other = kept.whole.as_deref().unwrap_or(&kept.title);
-            let whole = Numbers::read(other)?.cosine(own);
-            Some((kept.subject, Closeness { title, whole }))
+            let whole = match &kept.whole {
+                Some(whole) => Numbers::read(whole)?.cosine(own),
+                None => title.cosine(own),
+            };
+            Some(Compared {
+                subject: kept.subject,
+                language: kept.language?,
+                sketch: title.sketch(),
+                title: title.cosine(&self.title),
+                whole,
+            })
         })
     }
 }

@@ -7,10 +7,18 @@
 use std::sync::{PoisonError, RwLock};
 
 use crate::base::language::Language;
-use crate::features::encoder::vectors::{Sketch, distance};
+use crate::features::encoder::vectors::{Sketch, distances};
 
 /// Titles of a language that are compared exactly.
 pub(super) const CANDIDATES: usize = 500;
+/// Sketches that are compared before they are sifted.
+const STRETCH: usize = 1_024;
+/// Titles of a language, spread over all of them, among which a neighbourhood is looked at, and which part of them it is.
+const SAMPLE: usize = 2_048;
+const NEIGHBOURS: usize = 200;
+/// How crowded it is around a title as long as little is known, and how many titles that counts for.
+pub(super) const USUAL_CROWD: f32 = 0.48;
+const PRIOR: f32 = 100.0;
 
 /// The sketches of one model.
 #[derive(Default)]
@@ -83,9 +91,25 @@ impl Shelf {
         if filled.model != model {
             return Vec::new();
         }
+        filled.lane(language).nearest(to, CANDIDATES)
+    }
+
+    /// How crowded it is around each of these titles: the mean cosine of the nearest in their language. Somebody close by says
+    /// little where everybody is close.
+    pub fn crowds(&self, around: &[(Language, Sketch)]) -> Vec<f32> {
+        let filled = self.filled.read().unwrap_or_else(PoisonError::into_inner);
+        around
+            .iter()
+            .map(|(language, sketch)| filled.lane(*language).crowd(sketch))
+            .collect()
+    }
+}
+
+impl Filled {
+    fn lane(&self, language: Language) -> &Lane {
         match language {
-            Language::Ko => filled.korean.nearest(to, CANDIDATES),
-            Language::En => filled.english.nearest(to, CANDIDATES),
+            Language::Ko => &self.korean,
+            Language::En => &self.english,
         }
     }
 }
@@ -94,14 +118,18 @@ impl Lane {
     fn nearest(&self, to: &Sketch, most: usize) -> Vec<i64> {
         let mut bar = u32::MAX;
         let mut near: Vec<(u32, i64)> = Vec::with_capacity(4 * most);
-        for (sketch, number) in self.sketches.iter().zip(&self.numbers) {
-            let distance = distance(sketch, to);
-            if distance >= bar {
-                continue;
-            }
-            near.push((distance, *number));
-            if near.len() == 4 * most {
-                bar = keep_nearest(&mut near, most);
+        let mut compared = [0; STRETCH];
+        let stretches = self.sketches.chunks(STRETCH);
+        for (sketches, numbers) in stretches.zip(self.numbers.chunks(STRETCH)) {
+            distances(to, sketches, &mut compared);
+            for (distance, number) in compared.iter().zip(numbers) {
+                if *distance >= bar {
+                    continue;
+                }
+                near.push((*distance, *number));
+                if near.len() == 4 * most {
+                    bar = keep_nearest(&mut near, most);
+                }
             }
         }
         if near.len() > most {
@@ -109,6 +137,36 @@ impl Lane {
         }
         near.into_iter().map(|(_, number)| number).collect()
     }
+}
+
+impl Lane {
+    /// The mean cosine, as sketches tell it, of the nearest of a sample, leaving out the same text.
+    fn crowd(&self, around: &Sketch) -> f32 {
+        let all = self.sketches.len();
+        let count = all.min(SAMPLE);
+        let sample: Vec<Sketch> = (0..count)
+            .filter_map(|at| self.sketches.get(at * all / count).copied())
+            .collect();
+        let mut apart = vec![0; sample.len()];
+        distances(around, &sample, &mut apart);
+        apart.retain(|distance| *distance > 0);
+        let nearest = (count / NEIGHBOURS).clamp(1, apart.len().max(1));
+        if apart.len() > nearest {
+            apart.select_nth_unstable(nearest - 1);
+            apart.truncate(nearest);
+        }
+        if apart.is_empty() {
+            return USUAL_CROWD;
+        }
+        let cosines = apart.iter().map(|distance| cosine(*distance));
+        let (seen, weight) = (cosines.sum::<f32>() / apart.len() as f32, count as f32);
+        (weight * seen + PRIOR * USUAL_CROWD) / (weight + PRIOR)
+    }
+}
+
+/// The cosine of two vectors whose sketches differ in so many bits, most probably.
+fn cosine(distance: u32) -> f32 {
+    (std::f32::consts::PI * distance as f32 / Sketch::default().len() as f32 / 64.0).cos()
 }
 
 /// Keeps the nearest `most` of more; the distance of the farthest of them.
@@ -148,6 +206,30 @@ mod tests {
         assert!(farthest <= 52, "a tenth of them: {farthest}");
         assert!(shelf.nearest("m", Language::Ko, &zero).is_empty());
         assert!(shelf.nearest("another", Language::En, &zero).is_empty());
+    }
+
+    #[test]
+    fn a_neighbourhood_is_as_crowded_as_the_nearest_are_close() {
+        let shelf = Shelf::default();
+        let zero = (Language::En, Sketch::default());
+        shelf.last("m");
+        assert_eq!(shelf.crowds(&[zero]), [USUAL_CROWD]);
+        // The same text says nothing about its neighbours; the others differ in 128 of 512 bits or in 256.
+        let bits = |number| match number {
+            0 => 0,
+            1..=20 => 128,
+            _ => 256,
+        };
+        let items = (0..4_000).map(|number| item(number, Language::En, bits(number)));
+        shelf.put("m", 0, 4_000, items.collect());
+        let [crowd] = shelf.crowds(&[zero])[..] else {
+            panic!("one")
+        };
+        assert!((0.6..0.71).contains(&crowd), "{crowd}");
+        let [usual] = shelf.crowds(&[(Language::Ko, Sketch::default())])[..] else {
+            panic!("one")
+        };
+        assert_eq!(usual, USUAL_CROWD, "nobody wrote Korean");
     }
 
     #[test]

@@ -40,6 +40,8 @@ pub struct Fresh {
 pub struct Kept {
     /// What it is.
     pub subject: Subject,
+    /// Its language, as stored.
+    pub language: Option<Language>,
     /// Of its title.
     pub title: Vec<u8>,
     /// Of title and body, if there is a body.
@@ -72,19 +74,21 @@ pub fn digests(
 pub fn of_subjects(conn: &mut Conn, model: &str, subjects: &[Subject]) -> Outcome<Vec<Kept>> {
     let mut found = Vec::with_capacity(subjects.len());
     for (kind, ids) in by_kind(subjects) {
-        let rows: Vec<(i64, Vec<u8>, Option<Vec<u8>>)> = derived_vectors::table
+        let rows: Vec<(i64, String, Vec<u8>, Option<Vec<u8>>)> = derived_vectors::table
             .filter(derived_vectors::model.eq(model))
             .filter(derived_vectors::subject_kind.eq(kind))
             .filter(derived_vectors::subject_id.eq_any(ids))
             .select((
                 derived_vectors::subject_id,
+                derived_vectors::language,
                 derived_vectors::title,
                 derived_vectors::whole,
             ))
             .load(conn)?;
-        found.extend(rows.into_iter().filter_map(|(id, title, whole)| {
+        found.extend(rows.into_iter().filter_map(|(id, language, title, whole)| {
             Some(Kept {
                 subject: Subject::from_stored(kind, id)?,
+                language: Language::from_tag(&language),
                 title,
                 whole,
             })
@@ -95,20 +99,23 @@ pub fn of_subjects(conn: &mut Conn, model: &str, subjects: &[Subject]) -> Outcom
 
 /// The vectors behind these numbers; a text that changed meanwhile has another number and is left out.
 pub fn of_numbers(conn: &mut Conn, numbers: &[i64]) -> Outcome<Vec<Kept>> {
-    let rows: Vec<(String, i64, Vec<u8>, Option<Vec<u8>>)> = derived_vectors::table
+    type Row = (String, i64, String, Vec<u8>, Option<Vec<u8>>);
+    let rows: Vec<Row> = derived_vectors::table
         .filter(derived_vectors::id.eq_any(numbers))
         .select((
             derived_vectors::subject_kind,
             derived_vectors::subject_id,
+            derived_vectors::language,
             derived_vectors::title,
             derived_vectors::whole,
         ))
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .filter_map(|(kind, id, title, whole)| {
+        .filter_map(|(kind, id, language, title, whole)| {
             Some(Kept {
                 subject: Subject::from_stored(&kind, id)?,
+                language: Language::from_tag(&language),
                 title,
                 whole,
             })
