@@ -7,6 +7,7 @@ const wanted = {
   forms: "form",
   drafts: "form[data-keep], form[data-forgets], [data-flash]",
   similar: "form[data-similar]",
+  quick: "input[data-quick]",
 };
 
 for (const [name, selector] of Object.entries(wanted)) {

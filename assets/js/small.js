@@ -58,7 +58,8 @@ for (const link of document.querySelectorAll(".trouble a[href^='#']")) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const anywhere = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
+  if (event.isComposing || (!anywhere && (event.ctrlKey || event.metaKey || event.altKey))) return;
   const menu = document.querySelector("details.menu[open]");
   if (event.key === "Escape" && menu) {
     menu.open = false;
@@ -66,7 +67,7 @@ document.addEventListener("keydown", (event) => {
   }
   const typing = event.target.closest("input, textarea, select, [contenteditable], dialog");
   const search = document.querySelector("[data-slash]");
-  if (event.key === "/" && !typing && search?.offsetParent) {
+  if ((anywhere || (event.key === "/" && !typing)) && search?.offsetParent) {
     event.preventDefault();
     search.focus();
     search.select();

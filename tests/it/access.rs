@@ -150,6 +150,7 @@ const PAGES: &[Line] = &[
         Read,
     ),
     ("GET", "/search", "/search", Read),
+    ("GET", "/search/quick", "/search/quick", Read),
     ("GET", "/similar", "/similar", Read),
     ("POST", "/similar", "/similar", Read),
     ("GET", "/similar/fragment", "/similar/fragment", Read),

@@ -741,3 +741,46 @@ async fn words_that_mean_the_same_find_each_other() {
         .expect(412);
     jun.get("/admin/glossary").await.expect(403);
 }
+
+#[actix_web::test]
+async fn the_search_field_leads_anywhere_also_by_initials() {
+    let app = company().await;
+    let room = report(&app, "mina", "회의실 예약이 겹쳐요").await;
+    let studio = report_as(
+        &app,
+        "mina",
+        json!({ "title": "회의실에서 울었어요", "visibility": "studio" }),
+    )
+    .await;
+    report(&app, "mina", "프린터가 멈춰요").await;
+    app.settle().await;
+    let quick = |words: &str| with("/search/quick", &[("q", words)]);
+    let jun = app.sign_in("jun").await;
+    let everything = with("/search", &[("q", "ㅎㅇㅅ")]);
+    let there = jun.get(&quick("ㅎㅇㅅ")).await.expect(200);
+    assert_eq!(
+        there.attributes("a", "href"),
+        [format!("/pain-points/{room}"), everything]
+    );
+    let haneul = app.sign_in("haneul").await;
+    let there = haneul.get(&quick("ㅎㅇㅅ")).await.expect(200);
+    let links = there.attributes("a", "href");
+    assert!(
+        links.contains(&format!("/pain-points/{studio}")),
+        "{links:?}"
+    );
+    assert_eq!(searched(&jun, "ㅍㄹㅌ").await, ["프린터가 멈춰요"]);
+    let number = jun.get(&quick(&format!("P-{room}"))).await.expect(200);
+    assert_eq!(
+        number.attributes("a", "href"),
+        [format!("/pain-points/{room}")]
+    );
+    let nothing = jun.get(&quick("ㅋㅌㅍ")).await.expect(200);
+    assert_eq!(
+        nothing.attributes("a", "href").len(),
+        1,
+        "only the search itself"
+    );
+    assert_eq!(jun.get("/search/quick").await.expect(200).text(), "");
+    app.anyone().get(&quick("x")).await.expect(303);
+}

@@ -322,6 +322,53 @@ fn ending_length(word: &[char], after_other_script: bool) -> usize {
     )
 }
 
+/// The letters with which a syllable can begin, in the order of the code.
+const INITIALS: [char; 19] = [
+    'ㄱ', 'ㄲ', 'ㄴ', 'ㄷ', 'ㄸ', 'ㄹ', 'ㅁ', 'ㅂ', 'ㅃ', 'ㅅ', 'ㅆ', 'ㅇ', 'ㅈ', 'ㅉ', 'ㅊ', 'ㅋ',
+    'ㅌ', 'ㅍ', 'ㅎ',
+];
+
+/// The letter with which a syllable begins, or the letter itself, however it is coded.
+fn initial(character: char) -> Option<char> {
+    let code = u32::from(character);
+    let at = match character {
+        '가'..='힣' => (code - u32::from('가')) / 588,
+        '\u{1100}'..='\u{1112}' => code - 0x1100,
+        _ => return INITIALS.contains(&character).then_some(character),
+    };
+    INITIALS.get(at as usize).copied()
+}
+
+/// Two and three neighbouring initials each (`회의실 예약`: `ㅎㅇ`, `ㅎㅇㅅ`, `ㅇㅅ` …), by which a title is found as Koreans
+/// abbreviate it.
+pub fn initials(text: &str) -> Vec<String> {
+    let mut grams = Vec::new();
+    for run in text
+        .split(|character: char| !character.is_whitespace() && !('가'..='힣').contains(&character))
+    {
+        let letters: Vec<char> = run.chars().filter_map(initial).collect();
+        for length in [2, 3] {
+            grams.extend(letters.windows(length).map(String::from_iter));
+        }
+    }
+    grams
+}
+
+/// What a title needs for these initials (`ㅎㅇㅅ`); `None` where something else is asked.
+pub fn initials_asked(text: &str) -> Option<Vec<String>> {
+    let letters: Vec<char> = text
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    let only = letters.iter().all(|letter| !('가'..='힣').contains(letter));
+    let letters: Vec<char> = letters
+        .iter()
+        .map(|letter| initial(*letter))
+        .collect::<Option<_>>()?;
+    let length = letters.len().min(3);
+    (only && length >= 2).then(|| letters.windows(length).map(String::from_iter).collect())
+}
+
 /// How many syllables of a word are shown where it is named alone: a noun without its particle, a verb as it was written.
 pub fn named_length(word: &[char]) -> usize {
     for length in (2..=LONGEST_ENDING.min(word.len().saturating_sub(2))).rev() {
@@ -368,6 +415,29 @@ mod tests {
             ("어떻게", ""),
         ] {
             assert_eq!(stem(word, false), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_title_is_found_by_its_initials() {
+        let title = initials("VPN 회의실 예약");
+        for asked in [
+            "ㅎㅇ",
+            "ㅎㅇㅅ",
+            "ㅎㅇㅅㅇㅇ",
+            "ㅇㅅ ㅇㅇ",
+            "\u{1112}\u{110b}\u{1109}",
+        ] {
+            let wanted = initials_asked(asked).unwrap();
+            assert!(
+                wanted.iter().all(|gram| title.contains(gram)),
+                "{asked}: {title:?}"
+            );
+        }
+        let wanted = initials_asked("ㅎㅇㄱ").unwrap();
+        assert!(!wanted.iter().all(|gram| title.contains(gram)));
+        for other in ["", "ㅎ", "회의", "ㅎ의", "vpn", "ㅏㅏ", "ㅎㅇ!"] {
+            assert_eq!(initials_asked(other), None, "{other}");
         }
     }
 

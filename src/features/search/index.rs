@@ -21,7 +21,7 @@ use super::torn;
 use super::writer::IndexWriter;
 
 /// Version of schema and analysis together; raise it whenever either changes, and every installation builds a fresh index.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Blocks of stored fields kept unpacked per segment: titles are small and the same hits come again while somebody types.
 const STORE_CACHE_BLOCKS: usize = 100;
@@ -74,6 +74,8 @@ pub(super) struct Fields {
     pub title: Field,
     /// The terms of title and body; the title's counted several times.
     pub text: Field,
+    /// The initial consonants of the title's syllables, by two and three.
+    pub initials: Field,
     /// Exact filters: `status=new`, `area=3`, `department=2`, [`super::document::CARRIED`].
     pub tag: Field,
     /// The subject it was merged into.
@@ -109,6 +111,7 @@ fn schema() -> (Schema, Fields) {
         key: builder.add_text_field("key", STRING | STORED),
         title: builder.add_text_field("title", STORED),
         text: builder.add_text_field("text", text),
+        initials: builder.add_text_field("initials", STRING),
         tag: builder.add_text_field("tag", STRING),
         canonical: builder.add_text_field("canonical", STORED),
         reporter: builder.add_i64_field("reporter", FAST),

@@ -30,6 +30,8 @@ const BESIDE: usize = 5;
 pub(super) const LONGEST_TITLE: usize = 400;
 pub(super) const LONGEST_BODY: usize = 8_000;
 const LONGEST_WORDS: usize = 200;
+/// Things in the list below the search field.
+const QUICK: usize = 7;
 /// Things on a page of `/search`, and its last page: who needs more narrows the search.
 const ON_A_PAGE: usize = 20;
 const LAST_PAGE: usize = 50;
@@ -42,7 +44,8 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
                 .route(get().to(similar))
                 .route(post().to(before_sending)),
         )
-        .service(resource("/search").route(get().to(search)));
+        .service(resource("/search").route(get().to(search)))
+        .service(resource("/search/quick").route(get().to(quick)));
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -311,7 +314,10 @@ async fn search(
     let language = page.words.language();
     let (wish, asked_for) = (query.0.clone(), words.clone());
     let answer = db
-        .read(move |conn| find(conn, &search, &actor, language, &wish, &asked_for))
+        .read(move |conn| {
+            let asked = (asked_for.as_str(), ON_A_PAGE);
+            find(conn, &search, &actor, language, &wish, asked)
+        })
         .await?;
     let (found, total, relaxed) = match answer {
         Answered::There(path) => return Ok::<HttpResponse, _>(see_other(&path)),
@@ -341,6 +347,49 @@ async fn search(
     })
 }
 
+/// What a field shows while somebody types into it: where they may want to go.
+#[derive(Template)]
+#[template(path = "search/_quick.html")]
+struct Quick {
+    page: Page,
+    words: String,
+    /// Where a number leads, with nothing else to choose.
+    there: Option<String>,
+    found: Vec<Found>,
+    all: String,
+}
+
+async fn quick(
+    page: Page,
+    actor: Actor,
+    query: Query<SearchQuery>,
+    (db, search): (Data<Db>, Data<Search>),
+) -> Answer {
+    require(&actor, Act::ReadStaffPages, Stake::NONE)?;
+    let words = beginning(&query.q, LONGEST_WORDS);
+    let (language, asked_for) = (page.words.language(), words.clone());
+    let answer = db
+        .read(move |conn| {
+            let wish = SearchQuery::default();
+            let asked = (asked_for.as_str(), QUICK);
+            find(conn, &search, &actor, language, &wish, asked)
+        })
+        .await?;
+    let (there, found) = match answer {
+        Answered::There(path) => (Some(path), Vec::new()),
+        Answered::Found(found, _, _) => (None, found),
+    };
+    let mut all = url::form_urlencoded::Serializer::new(String::new());
+    all.append_pair("q", &words);
+    render(&Quick {
+        page,
+        all: format!("/search?{}", all.finish()),
+        words,
+        there,
+        found,
+    })
+}
+
 enum Answered {
     /// The number of one thing: its page.
     There(String),
@@ -354,7 +403,7 @@ fn find(
     actor: &Actor,
     language: Language,
     wish: &SearchQuery,
-    words: &str,
+    (words, most): (&str, usize),
 ) -> Outcome<Answered> {
     if let Some(subject) = by_number(words)
         && let Some(card) = cards(conn, actor, language, &[subject])?.remove(&subject)
@@ -376,8 +425,8 @@ fn find(
         } else {
             Sort::Relevance
         },
-        offset: (wish.number() - 1) * ON_A_PAGE,
-        limit: ON_A_PAGE,
+        offset: (wish.number() - 1) * most,
+        limit: most,
         ..Request::new(words, Audience::of(actor))
     };
     let answer = search.search(conn, &request)?;

@@ -13,6 +13,7 @@ use tantivy::{DocAddress, Order, Searcher};
 
 use super::analysis::{Analyser, TermKind, Token};
 use super::document::{Audience, CARRIED, Kind};
+use super::hangul::initials_asked;
 use super::index::{Fields, SearchError, SearchIndex};
 use super::likeness::Letters;
 use super::normalise::split_tail;
@@ -155,6 +156,16 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn run(&self) -> Result<Page, SearchError> {
+        if let Some(grams) = initials_asked(self.request.text) {
+            let all = grams
+                .iter()
+                .map(|gram| self.exact(self.fields.initials, gram));
+            let all = Box::new(BooleanQuery::intersection(all.collect()));
+            let page = self.page(all, &Plan::default(), HashSet::new(), false)?;
+            if page.total > 0 {
+                return Ok(page);
+            }
+        }
         let asked = (self.request.text, "");
         let plan = plan_similar(self.searcher, self.fields.text, self.synonyms, asked)?;
         let mut terms: HashSet<String> = plan

@@ -8,6 +8,7 @@ use tantivy::{TantivyDocument, TantivyError};
 
 use super::analysis::Analyser;
 use super::document::{CARRIED, Document, Kind, kind_number, language_number, visibility_number};
+use super::hangul;
 use super::index::{Generation, SearchError, SearchIndex};
 use crate::base::subject::Subject;
 
@@ -57,6 +58,9 @@ impl IndexWriter {
         entry.add_text(fields.key, document.subject.to_string());
         entry.add_text(fields.title, &document.title);
         entry.add_pre_tokenized_text(fields.text, self.terms(document));
+        for gram in hangul::initials(&document.title) {
+            entry.add_text(fields.initials, gram);
+        }
         if let Some(status) = &document.status {
             entry.add_text(fields.tag, format!("status={status}"));
         }

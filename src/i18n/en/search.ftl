@@ -6,6 +6,9 @@ similar-count = { $n ->
     [one] 1 similar report
    *[other] { $n } similar reports
 }
+quick-there = Go there
+quick-all = Everything about “{ $words }”
+quick-label = Where to?
 similar-why = In common: { $words }
 similar-meaning = Other words, similar meaning
 found-me-too = Me too

@@ -3,6 +3,9 @@
 similar-wait = 쓰는 동안 비슷한 불편을 찾아 볼게요.
 similar-none = 비슷한 이야기는 아직 없어요. 처음 알려 주시는 거예요.
 similar-count = 비슷한 불편 { $n }건
+quick-there = 바로 가기
+quick-all = “{ $words }” 모두 찾아보기
+quick-label = 어디로 갈까요?
 similar-why = 함께 나온 말: { $words }
 similar-meaning = 말은 달라도 뜻이 비슷해요
 found-me-too = 나도 겪어요
