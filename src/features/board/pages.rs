@@ -18,7 +18,7 @@ use crate::db::{Conn, Db, Tx};
 use crate::features::pain_points::{
     self, Decision, Filter, Order, PainPoint, Seer, Status, Terms, counts_of,
 };
-use crate::features::{areas, members, projects};
+use crate::features::{areas, members, projects, suggestions};
 use crate::web::page::safe_next;
 use crate::web::visitor::initials;
 use crate::web::{Answer, Flash, Form, Page, Query, Site, render, see_other_saying};
@@ -333,11 +333,12 @@ fn link_now(
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct UndoForm {
-    pain_point: i64,
+    pain_point: Vec<String>,
     back: String,
 }
 
-/// Takes the newest decision about a report back. Where that is not possible any more, the page says why.
+/// Takes the newest decisions about reports back, all of them or none. Where that is not possible any more, the page says
+/// why.
 async fn undo(
     page: Page,
     actor: Actor,
@@ -346,17 +347,31 @@ async fn undo(
     site: Data<Site>,
 ) -> Answer {
     require(&actor, Act::Triage, Stake::NONE)?;
-    let (now, pain) = (site.clock.now(), PainPointId(form.pain_point));
+    let pains: Vec<PainPointId> = form
+        .pain_point
+        .iter()
+        .map(|number| number.parse().map(PainPointId))
+        .collect::<Result<_, _>>()
+        .map_err(|_| Refusal::Malformed("pain_point"))?;
+    let (now, decided) = (site.clock.now(), pains.clone());
     let outcome = db
         .write(move |tx| {
-            for project in pain_points::undo(tx, now, &actor, pain)? {
-                projects::take_back_link(tx, project, pain)?;
+            // The last first: an earlier one may stand on it.
+            for pain in decided.into_iter().rev() {
+                let undone = pain_points::undo(tx, now, &actor, pain)?;
+                for project in &undone.links {
+                    projects::take_back_link(tx, *project, pain)?;
+                }
+                suggestions::take_back(tx, now, pain, &undone)?;
             }
             Ok(())
         })
         .await;
     let flash = match outcome {
-        Ok(()) => Flash::good(page.say("undo-done").with("number", pain.to_string())),
+        Ok(()) => {
+            let numbers: Vec<String> = pains.iter().map(|pain| format!("P-{pain}")).collect();
+            Flash::good(page.say("undo-done").with("numbers", numbers.join(", ")))
+        }
         Err(Failure::Refusal(Refusal::Conflict(problems))) => {
             let why = problems.first().map(|problem| page.words.problem(problem));
             Flash::note(why.unwrap_or_default())

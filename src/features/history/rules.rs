@@ -148,6 +148,9 @@ impl Moment {
             Event::PainPointUnmerged { from, .. } | Event::PainPointSplit { from } => {
                 said.with("this", this).with("from", pain(*from))
             }
+            Event::PainPointToldApart { from, .. } => {
+                said.with("this", this).with("from", pain(*from))
+            }
             Event::PainPointAssigned { to } => said
                 .with("set", yes(to.is_some()))
                 .with("other", self.other.clone().unwrap_or_default()),
@@ -220,7 +223,7 @@ mod tests {
         "told":true,"undo_until":null,"upheld":true,"into":3,"from":3,"to":2,"until":"2026-12-04","due_on":"2026-12-04",
         "project":7,"fate":"resolved","follows":null,"metric":1,"reading":1,"value":2.5,"update":1,"health":"on_track",
         "resume_on":"2026-12-04","pulse":1,"retrospective":1,"people":5,"approved":true,"outcome":"success","revision":2,
-        "condition":1,"state":"true","related":1,"first":4,"last":5}"#;
+        "condition":1,"state":"true","related":1,"first":4,"last":5,"by_reporter":false}"#;
 
     #[test]
     fn every_kind_has_a_sentence_in_both_languages() {

@@ -69,6 +69,7 @@ pub(super) fn similar(conn: &mut Conn, question: &Resemblance<'_>) -> Outcome<Ve
             subject: row.subject(),
             title: row.title,
             score: why.len() as f32 / pieces.len().max(1) as f32,
+            by_meaning: false,
             verdict: Verdict::Related,
             why,
             terms: HashSet::new(),

@@ -17,6 +17,7 @@ use super::meaning::Closeness;
 use super::plan::{Plan, PlannedTerm, plan_similar};
 use super::ranking::{Evidence, verdict};
 use super::sieve::{Condition, SievedQuery};
+use crate::base::actor::stored_words;
 use crate::base::language::Language;
 use crate::base::subject::Subject;
 
@@ -63,23 +64,15 @@ impl<'a> Resemblance<'a> {
 }
 
 /// How sure the index is of a resemblance. Terms alone never reach `same`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// The same pain.
-    Same,
     /// Worth a look.
     Related,
+    /// The same pain.
+    Same,
 }
 
-impl Verdict {
-    /// As the API writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Same => "same",
-            Self::Related => "related",
-        }
-    }
-}
+stored_words!(Verdict { Related = "related", Same = "same" });
 
 /// Something that resembles the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -88,8 +81,10 @@ pub struct Hit {
     pub subject: Subject,
     /// Its title.
     pub title: String,
-    /// 0 to 1, comparable between questions.
+    /// 0 to 1, comparable between questions that were answered in the same way.
     pub score: f32,
+    /// Whether meaning was compared as well as words; the score is then how likely it is the same pain.
+    pub by_meaning: bool,
     /// How sure.
     pub verdict: Verdict,
     /// Words of the question that it shares, as they were written.
@@ -166,7 +161,7 @@ impl Candidates<'_> {
             candidate.score =
                 self.plan.known_share() * blend(candidate.score, best_possible, likeness);
         }
-        self.answer(|_| Verdict::Related)
+        self.answer(false, |_| Verdict::Related)
     }
 
     /// The answer by words and by meaning; what lies near is an answer even where it shares no word.
@@ -191,7 +186,7 @@ impl Candidates<'_> {
             };
             candidate.score = evidence.probability();
         }
-        self.answer(verdict)
+        self.answer(true, verdict)
     }
 
     fn condition(&self) -> Condition {
@@ -287,7 +282,11 @@ impl Candidates<'_> {
     }
 
     /// The best of each merged family, with the reason.
-    fn answer(mut self, verdict: impl Fn(f32) -> Verdict) -> Result<Vec<Hit>, SearchError> {
+    fn answer(
+        mut self,
+        by_meaning: bool,
+        verdict: impl Fn(f32) -> Verdict,
+    ) -> Result<Vec<Hit>, SearchError> {
         self.found.sort_by(|a, b| {
             b.score
                 .total_cmp(&a.score)
@@ -312,6 +311,7 @@ impl Candidates<'_> {
                     subject,
                     title,
                     score: candidate.score,
+                    by_meaning,
                     verdict: verdict(candidate.score),
                     why: self
                         .plan
