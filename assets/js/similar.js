@@ -50,5 +50,17 @@ for (const form of document.querySelectorAll("[data-similar]")) {
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);
   });
+  // "Mine is different" is kept in the form and shown by the next answer; without this script the button asks for the page.
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-tells]");
+    const told = form.elements.different_from;
+    if (!button || !told) return;
+    event.preventDefault();
+    const numbers = new Set(told.value.split(" ").filter(Boolean));
+    if (button.dataset.tells === "different") numbers.add(button.value);
+    else numbers.delete(button.value);
+    told.value = [...numbers].join(" ");
+    told.dispatchEvent(new Event("input", { bubbles: true }));
+  });
   ask();
 }

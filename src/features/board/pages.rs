@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::base::actor::Actor;
 use crate::base::clock::{Timestamp, day_in};
 use crate::base::failure::{Failure, Outcome, Problem, Refusal};
-use crate::base::ids::{AreaId, MemberId, PainPointId, ProjectId};
+use crate::base::ids::{AreaId, MemberId, PainPointId, ProjectId, SuggestionId};
 use crate::base::impact::hours_from_minutes;
 use crate::base::permission::{Act, Stake, require};
 use crate::config::Config;
@@ -62,7 +62,18 @@ struct Card {
     back_since: Option<NaiveDate>,
     face: Option<Face>,
     project: Option<(ProjectId, String)>,
+    alike: Option<Alike>,
     age: crate::base::clock::Timestamp,
+}
+
+/// Another report that may be the same, and how many more there are.
+struct Alike {
+    id: SuggestionId,
+    number: i64,
+    title: String,
+    lang: &'static str,
+    verdict: &'static str,
+    more: usize,
 }
 
 struct Column {
@@ -81,6 +92,7 @@ struct BoardPage {
     wanted: Wanted,
     overdue: i64,
     asleep: i64,
+    duplicates: i64,
 }
 
 impl BoardPage {
@@ -106,7 +118,7 @@ async fn show(
     let language = page.words.language();
     let me = actor.member_id();
     let asked = wanted.clone();
-    let (columns, areas, overdue, asleep) = db
+    let (columns, areas, overdue, asleep, duplicates) = db
         .read(move |conn| {
             let filter = filter_of(conn, &asked, me, today)?;
             let order = if asked.sort == "promise" {
@@ -146,6 +158,7 @@ async fn show(
                 areas,
                 pain_points::overdue(conn, today)?,
                 pain_points::asleep(conn, today)?,
+                suggestions::count_pending(conn)?,
             ))
         })
         .await?;
@@ -157,6 +170,7 @@ async fn show(
         wanted,
         overdue,
         asleep,
+        duplicates,
     })
 }
 
@@ -194,7 +208,8 @@ fn cards_of(
     let people = members::people(conn, &faces)?;
     let areas = areas::many(conn, &about)?;
     let mut holders = projects::holders(conn, &ids)?;
-    let card = |pain: PainPoint, holder: Option<(ProjectId, String)>| Card {
+    let mut likely = alike(conn, &ids)?;
+    let card = |pain: PainPoint, holder: Option<(ProjectId, String)>, alike: Option<Alike>| Card {
         number: pain.id.0,
         lang: pain.language.tag(),
         area: pain
@@ -215,6 +230,7 @@ fn cards_of(
                 initials: initials(&person.name),
             }),
         project: holder,
+        alike,
         age: pain.created_at,
         title: pain.title,
     };
@@ -229,7 +245,8 @@ fn cards_of(
                     let holder = holders
                         .remove(&pain.id)
                         .and_then(|all| all.into_iter().next());
-                    card(pain, holder)
+                    let alike = likely.remove(&pain.id);
+                    card(pain, holder, alike)
                 })
                 .collect();
             let more = (count > shown)
@@ -242,6 +259,41 @@ fn cards_of(
             }
         })
         .collect())
+}
+
+/// The likeliest duplicate of each of these: one query for the pairs, one for the titles.
+fn alike(conn: &mut Conn, ids: &[PainPointId]) -> Outcome<HashMap<PainPointId, Alike>> {
+    let pairs = suggestions::pending_of(conn, ids)?;
+    let others: Vec<PainPointId> = pairs
+        .iter()
+        .flat_map(|it| [it.pair.low, it.pair.high])
+        .collect();
+    let titles: HashMap<PainPointId, PainPoint> = pain_points::summaries(conn, &others)?
+        .into_iter()
+        .map(|pain| (pain.id, pain))
+        .collect();
+    let mut found: HashMap<PainPointId, Alike> = HashMap::new();
+    for it in &pairs {
+        for id in [it.pair.low, it.pair.high] {
+            let other = it.pair.other(id);
+            match (found.get_mut(&id), titles.get(&other)) {
+                (Some(known), _) => known.more += 1,
+                (None, Some(pain)) => {
+                    let alike = Alike {
+                        id: it.id,
+                        number: other.0,
+                        title: pain.title.clone(),
+                        lang: pain.language.tag(),
+                        verdict: it.verdict.as_str(),
+                        more: 0,
+                    };
+                    found.insert(id, alike);
+                }
+                (None, None) => {}
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Linking a report to a project from where it is triaged.

@@ -95,6 +95,8 @@ pub fn actor_shown_to(reader: &Actor, entry: &Entry) -> EntryActor {
 pub fn is_shown_to(reader: &Actor, entry: &Entry) -> bool {
     match entry.event() {
         Ok(Event::PainPointCommented { internal: true, .. }) => reader.is_studio(),
+        // The other one may be a report that this reader cannot see.
+        Ok(Event::PainPointToldApart { .. }) => reader.is_studio(),
         Ok(Event::MemberFollowed { .. }) => matches!(entry.subject, Subject::Member(_)),
         _ => true,
     }

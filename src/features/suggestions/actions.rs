@@ -16,6 +16,17 @@ use crate::ledger::{self, Event, Record};
 /// One report and the version of it that was looked at.
 pub type Looked = (PainPointId, Option<i64>);
 
+/// Making one of several.
+#[derive(Debug, Clone)]
+pub struct Together {
+    /// The one that stays.
+    pub into: PainPointId,
+    /// The others.
+    pub others: Vec<Looked>,
+    /// Whether their people are told.
+    pub told: bool,
+}
+
 /// Says that the two are not the same. They are never suggested again.
 pub fn dismiss(
     tx: &mut Tx<'_>,
@@ -57,27 +68,25 @@ pub fn merge(
     actor: &Actor,
     terms: &Terms,
     id: SuggestionId,
-    into: PainPointId,
-    others: &[Looked],
-    told: bool,
+    wanted: &Together,
 ) -> Outcome<()> {
     require(actor, Act::Triage, Stake::NONE)?;
     // What its reporter said is a word to weigh, not a decision of the studio.
     undecided(tx, id, |known| {
         known.state == State::Pending || known.state == State::Dismissed && known.by_reporter
     })?;
-    if others.is_empty() {
+    if wanted.others.is_empty() {
         return Err(Problem::new("with", "merge_with_nothing").invalid());
     }
-    for (other, expected) in others {
+    for (other, expected) in &wanted.others {
         pain_points::with_second_thoughts(tx, now, actor, *other, |tx, undo_until| {
-            let wanted = Merge {
-                into,
+            let merge = Merge {
+                into: wanted.into,
                 expected: *expected,
-                told,
+                told: wanted.told,
                 undo_until,
             };
-            pain_points::merge(tx, now, actor, terms, *other, &wanted)
+            pain_points::merge(tx, now, actor, terms, *other, &merge)
         })?;
         heard(tx, actor, now, *other, Regrouped::Merged)?;
     }
@@ -85,12 +94,7 @@ pub fn merge(
 }
 
 /// Brings everything in line after a decision about a report was taken back.
-pub fn take_back(
-    tx: &mut Tx<'_>,
-    now: Timestamp,
-    id: PainPointId,
-    undone: &Undone,
-) -> Outcome<()> {
+pub fn take_back(tx: &mut Tx<'_>, now: Timestamp, id: PainPointId, undone: &Undone) -> Outcome<()> {
     let again = Settled {
         state: State::Pending,
         by_reporter: false,

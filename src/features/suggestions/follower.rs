@@ -272,11 +272,7 @@ impl Findings {
 }
 
 /// Asks about these reports, as they are now.
-pub(super) fn consider(
-    conn: &mut Conn,
-    search: &Search,
-    ids: &[PainPointId],
-) -> Outcome<Findings> {
+pub(super) fn consider(conn: &mut Conn, search: &Search, ids: &[PainPointId]) -> Outcome<Findings> {
     let mut asked = Asked {
         search,
         answers: HashMap::new(),

@@ -131,7 +131,11 @@ pub fn of_pair(conn: &mut Conn, pair: Pair) -> Outcome<Option<Suggestion>> {
 
 /// Every pair that one of these is in, whatever became of it; the likeliest first.
 pub fn of_reports(conn: &mut Conn, ids: &[PainPointId]) -> Outcome<Vec<Suggestion>> {
-    with_reports(conn, ids, &[State::Pending, State::Accepted, State::Dismissed])
+    with_reports(
+        conn,
+        ids,
+        &[State::Pending, State::Accepted, State::Dismissed],
+    )
 }
 
 /// The pairs that one of these is in and that nobody has decided about; the likeliest first.
@@ -167,8 +171,6 @@ fn with_reports(
 /// A pair that nobody has decided about, with what the two cost.
 #[derive(Debug, Clone, Copy)]
 pub struct Edge {
-    /// Its number.
-    pub id: SuggestionId,
     /// Which two.
     pub pair: Pair,
     /// What each costs everybody.
@@ -178,14 +180,13 @@ pub struct Edge {
 /// Up to `limit` pairs that nobody has decided about, the likeliest first.
 pub fn edges(conn: &mut Conn, limit: i64) -> Outcome<Vec<Edge>> {
     let (older, newer) = diesel::alias!(pain_points as older, pain_points as newer);
-    let rows: Vec<(i64, i64, i64, i64, i64)> = merge_suggestions::table
+    let rows: Vec<(i64, i64, i64, i64)> = merge_suggestions::table
         .inner_join(older.on(older.field(pain_points::id).eq(merge_suggestions::low_id)))
         .inner_join(newer.on(newer.field(pain_points::id).eq(merge_suggestions::high_id)))
         .filter(merge_suggestions::state.eq(State::Pending.as_str()))
         .order((merge_suggestions::score.desc(), merge_suggestions::id))
         .limit(limit)
         .select((
-            merge_suggestions::id,
             merge_suggestions::low_id,
             merge_suggestions::high_id,
             older.field(pain_points::minutes_per_month),
@@ -194,8 +195,7 @@ pub fn edges(conn: &mut Conn, limit: i64) -> Outcome<Vec<Edge>> {
         .load(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(id, low, high, of_low, of_high)| Edge {
-            id: SuggestionId(id),
+        .map(|(low, high, of_low, of_high)| Edge {
             pair: Pair {
                 low: PainPointId(low),
                 high: PainPointId(high),

@@ -7,6 +7,9 @@ similar-count = { $n ->
    *[other] { $n } similar reports
 }
 similar-why = In common: { $words }
+similar-mine-is-different = Mine is different
+similar-different = You said that yours is different.
+similar-same-after-all = Not different after all
 found-me-too = Me too
 found-came-back = It came back
 found-given = You said “me too”

@@ -60,12 +60,7 @@ pub struct Undone {
 
 /// Takes the newest decision about a report back: everything stands as before, both are in the ledger, and no letter
 /// leaves.
-pub fn undo(
-    tx: &mut Tx<'_>,
-    now: Timestamp,
-    actor: &Actor,
-    id: PainPointId,
-) -> Outcome<Undone> {
+pub fn undo(tx: &mut Tx<'_>, now: Timestamp, actor: &Actor, id: PainPointId) -> Outcome<Undone> {
     let before = seen(tx, actor, id)?;
     require(actor, Act::Triage, Stake::NONE)?;
     let thought = store::remembered(tx, id)?;
