@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::features::encoder::Models;
 use crate::features::search::{self, Lane, Meaning, Measures, Options, Report, Search, evaluate};
 use crate::features::suggestions;
+use crate::ledger;
 
 /// How often a long scan says how far it has come.
 const PROGRESS: Duration = Duration::from_secs(5);
@@ -111,6 +112,12 @@ fn run_scan(config: &Config) -> CommandOutcome {
         search::open(&config.data_dir).map_err(anyhow::Error::from)?,
         Arc::new(meaning),
     );
+    let behind = db.read_now(|conn| Ok(ledger::head(conn)? - search.up_to(conn)?))?;
+    if behind > 0 {
+        eprintln!(
+            "index or vectors are {behind} entries of the ledger behind: what is newest is not compared yet"
+        );
+    }
     let mut told = Instant::now();
     let scanned = suggestions::scan(&db, &search, Clock::System.now(), |so_far| {
         if told.elapsed() >= PROGRESS {

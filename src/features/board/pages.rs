@@ -404,7 +404,7 @@ async fn undo(
         .iter()
         .map(|number| number.parse().map(PainPointId))
         .collect::<Result<_, _>>()
-        .map_err(|_| Refusal::Malformed("pain_point"))?;
+        .map_err(|_| Refusal::Malformed("form"))?;
     let (now, decided) = (site.clock.now(), pains.clone());
     let outcome = db
         .write(move |tx| {

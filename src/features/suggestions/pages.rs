@@ -92,7 +92,6 @@ struct Preview {
     by_reporter: bool,
     decided_by: Option<String>,
     decided_on: Option<crate::base::clock::Timestamp>,
-    pair: Pair,
     choices: Vec<Choice>,
     links: Vec<Link>,
     /// Pairs that a reporter said are different.
@@ -198,7 +197,6 @@ fn look(conn: &mut Conn, actor: &Actor, id: SuggestionId, chosen: &Chosen) -> Ou
         by_reporter: suggestion.by_reporter,
         decided_by,
         decided_on: suggestion.decided_at,
-        pair,
         choices: pains
             .iter()
             .map(|pain| Choice {
