@@ -111,7 +111,7 @@ export const pages = [
   ["project-partner", "/projects/8", "partner"],
   ["board", "/board", "studio"],
   ["duplicates", "/board/duplicates", "studio"],
-  ["duplicates-preview", "/board/duplicates/1", "studio"],
+  ["duplicates-preview", first("/board/duplicates"), "studio"],
   ["pain-point-decide", decide("merge"), "studio"],
   ["pain-point-decline-errors", decideBadly, "studio"],
   ["project-new", "/projects/new", "studio"],
