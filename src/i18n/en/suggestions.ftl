@@ -3,8 +3,8 @@
 likeness-same = Same pain
 likeness-related = Similar
 board-duplicates = { $n ->
-    [one] 1 possible duplicate
-   *[other] { $n } possible duplicates
+    [one] 1 pair of possible duplicates
+   *[other] { $n } pairs of possible duplicates
 }
 board-alike-more = +{ $n }
 alike-title = May be the same

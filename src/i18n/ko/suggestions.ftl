@@ -2,7 +2,7 @@
 
 likeness-same = 같은 불편
 likeness-related = 비슷한 불편
-board-duplicates = 같은 불편 후보 { $n }건
+board-duplicates = 같은 불편 후보 { $n }쌍
 board-alike-more = +{ $n }
 alike-title = 같은 불편일 수 있어요
 alike-by-meaning = 겹치는 낱말은 없지만 뜻이 비슷해요
