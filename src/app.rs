@@ -20,7 +20,7 @@ use crate::features::encoder::Models;
 use crate::features::search::SearchIndex;
 use crate::features::{
     admin, board, demo, events, friction, home, idempotency, members, notify, pain_points,
-    projects, promises, pulses, retrospectives, search,
+    projects, promises, pulses, retrospectives, search, suggestions,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
@@ -121,10 +121,16 @@ impl App {
             chrono::TimeDelta::seconds(coalesce.min(86_400)),
         );
         let meaning = Arc::new(search::Meaning::new(parts.models.clone()));
+        let search = search::Search::new(index, Arc::clone(&meaning));
         let followers: Vec<Arc<dyn Follower>> = vec![
             Arc::clone(&indexer) as _,
             Arc::new(planner),
             Arc::new(search::VectorMaker::new(db.clone(), parts.models)),
+            Arc::new(suggestions::Suggester::new(
+                db.clone(),
+                parts.clock.clone(),
+                search.clone(),
+            )),
         ];
         let postman = notify::Postman::new(
             db.clone(),
@@ -162,7 +168,7 @@ impl App {
             config: Data::new(config),
             runner: Runner::new(db.clone(), followers),
             timekeeper: Timekeeper::new(db.clone(), parts.clock, due),
-            search: Data::new(search::Search::new(index, Arc::clone(&meaning))),
+            search: Data::new(search),
             meaning,
             indexer,
             mailer: parts.mailer,
@@ -197,6 +203,7 @@ impl App {
             .configure(pain_points::routes)
             .configure(projects::routes)
             .configure(board::routes)
+            .configure(suggestions::routes)
             .configure(retrospectives::routes)
             .configure(search::routes)
             .configure(notify::routes)

@@ -12,6 +12,7 @@ for (const form of document.querySelectorAll("[data-similar]")) {
   let timer = 0;
   let running = null;
   let asked = "";
+  let pressed = "";
 
   const ask = async () => {
     const query = new URLSearchParams();
@@ -35,6 +36,9 @@ for (const form of document.querySelectorAll("[data-similar]")) {
       const html = await answer.text();
       if (mine !== running) return;
       place.innerHTML = html;
+      // Whoever pressed a button here by keyboard goes on where it stood.
+      if (pressed) place.querySelector(`[data-tells][value="${CSS.escape(pressed)}"]`)?.focus();
+      pressed = "";
       const count = place.querySelector("[data-spoken]");
       if (voice && count && voice.textContent !== count.dataset.spoken) voice.textContent = count.dataset.spoken;
     } catch (error) {
@@ -49,6 +53,19 @@ for (const form of document.querySelectorAll("[data-similar]")) {
     if (!event.target.matches("[data-ask]")) return;
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);
+  });
+  // "Mine is different" is kept in the form and shown by the next answer; without this script the button asks for the page.
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-tells]");
+    const told = form.elements.different_from;
+    if (!button || !told) return;
+    event.preventDefault();
+    const numbers = new Set(told.value.split(" ").filter(Boolean));
+    if (button.dataset.tells === "different") numbers.add(button.value);
+    else numbers.delete(button.value);
+    told.value = [...numbers].join(" ");
+    pressed = button.value;
+    told.dispatchEvent(new Event("input", { bubbles: true }));
   });
   ask();
 }

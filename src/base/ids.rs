@@ -54,4 +54,6 @@ id! {
     TokenId,
     /// A letter in the outbox.
     LetterId,
+    /// Two reports that may be the same pain.
+    SuggestionId,
 }

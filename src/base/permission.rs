@@ -41,6 +41,8 @@ pub enum Act {
     AnswerForOwnReport,
     /// Decide on pain points: status, merge, assign, snooze, promise, link.
     Triage,
+    /// See which reports may be the same pain, and say that they are not.
+    TellApart,
     /// Read and write the studio's internal notes, and see who supports.
     ReadInternalNotes,
     /// Create projects and change them: status, links, partners, metrics.
@@ -57,12 +59,13 @@ pub enum Act {
 
 impl Act {
     /// All of them, for the table test.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ReadStaffPages,
         Self::TakePart,
         Self::EditReport,
         Self::AnswerForOwnReport,
         Self::Triage,
+        Self::TellApart,
         Self::ReadInternalNotes,
         Self::RunProjects,
         Self::ReportOnProject,
@@ -80,7 +83,7 @@ impl Act {
             Self::EditReport | Self::AnswerForOwnReport => {
                 (Role::Studio, |stake| stake.own, Scope::Write)
             }
-            Self::Triage | Self::ReadInternalNotes | Self::RunProjects => {
+            Self::Triage | Self::TellApart | Self::ReadInternalNotes | Self::RunProjects => {
                 (Role::Studio, NEVER, Scope::Studio)
             }
             Self::ReportOnProject => (
@@ -202,6 +205,7 @@ mod tests {
             (EditReport, [false, false, true, false, true, true]),
             (AnswerForOwnReport, [false, false, true, false, true, true]),
             (Triage, [false, false, false, false, true, true]),
+            (TellApart, [false, false, false, false, true, true]),
             (ReadInternalNotes, [false, false, false, false, true, true]),
             (RunProjects, [false, false, false, false, true, true]),
             (ReportOnProject, [false, false, false, true, true, true]),

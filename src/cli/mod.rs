@@ -89,7 +89,7 @@ enum Command {
     },
     /// Build the search index anew from the database; also while `serve` runs.
     Reindex,
-    /// How good the finding of duplicates is.
+    /// Duplicates: how good they are found, and finding them among what was reported long ago.
     #[command(subcommand)]
     Similar(similar::SimilarCommand),
     /// The append-only list of everything that happened.

@@ -2,14 +2,22 @@
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{CommandFailure, CommandOutcome};
+use crate::base::clock::Clock;
 use crate::config::Config;
 use crate::features::encoder::Models;
-use crate::features::search::{Lane, Measures, Options, Report, evaluate};
+use crate::features::search::{self, Lane, Meaning, Measures, Options, Report, Search, evaluate};
+use crate::features::suggestions;
+use crate::ledger;
+
+/// How often a long scan says how far it has come.
+const PROGRESS: Duration = Duration::from_secs(5);
 
 /// Reports of the same pain.
 #[derive(Subcommand)]
@@ -17,6 +25,10 @@ pub(super) enum SimilarCommand {
     /// Measure on a folder of judged pairs (corpus.jsonl, queries.jsonl, qrels.tsv), through the product's own index and
     /// ranking in a throwaway folder.
     Eval(EvalCommand),
+    /// Compare every open report with all others, and suggest to the studio what may be the same: for what was reported
+    /// before there were suggestions, or before a model was installed. Works while `serve` runs; one that was stopped
+    /// goes on where it was.
+    Scan,
 }
 
 #[derive(Args)]
@@ -51,7 +63,10 @@ enum LaneName {
 }
 
 pub(super) fn run(config: &Config, command: SimilarCommand) -> CommandOutcome {
-    let SimilarCommand::Eval(eval) = command;
+    let eval = match command {
+        SimilarCommand::Eval(eval) => eval,
+        SimilarCommand::Scan => return run_scan(config),
+    };
     for name in ["corpus.jsonl", "queries.jsonl", "qrels.tsv"] {
         if !eval.folder.join(name).is_file() {
             return Err(CommandFailure::Usage(format!(
@@ -83,6 +98,47 @@ pub(super) fn run(config: &Config, command: SimilarCommand) -> CommandOutcome {
         write_run(&report, file).with_context(|| format!("writing {}", file.display()))?;
     }
     print(&report, eval.json)
+}
+
+#[expect(
+    clippy::print_stdout,
+    reason = "what it found is the result of the command"
+)]
+fn run_scan(config: &Config) -> CommandOutcome {
+    let db = super::open_db(config)?;
+    let meaning = Meaning::new(Models::new(&config.models_dir));
+    meaning.load(&db)?;
+    let search = Search::new(
+        search::open(&config.data_dir).map_err(anyhow::Error::from)?,
+        Arc::new(meaning),
+    );
+    let behind = db.read_now(|conn| Ok(ledger::head(conn)? - search.up_to(conn)?))?;
+    if behind > 0 {
+        eprintln!(
+            "index or vectors are {behind} entries of the ledger behind: what is newest is not compared yet"
+        );
+    }
+    let mut told = Instant::now();
+    let scanned = suggestions::scan(&db, &search, Clock::System.now(), |so_far| {
+        if told.elapsed() >= PROGRESS {
+            told = Instant::now();
+            eprintln!(
+                "{} looked at, {} new pairs so far",
+                so_far.looked_at, so_far.found
+            );
+        }
+    })?;
+    if scanned.after > 0 {
+        eprintln!(
+            "went on after P-{}, where an earlier scan was stopped",
+            scanned.after
+        );
+    }
+    println!(
+        "{} open reports looked at, {} new pairs that may be the same",
+        scanned.looked_at, scanned.found
+    );
+    Ok(())
 }
 
 fn write_run(report: &Report, file: &std::path::Path) -> std::io::Result<()> {

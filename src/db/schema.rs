@@ -575,6 +575,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    merge_suggestions (id) {
+        id -> BigInt,
+        low_id -> BigInt,
+        high_id -> BigInt,
+        score -> Double,
+        verdict -> Text,
+        why -> Text,
+        state -> Text,
+        by_reporter -> Bool,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     derived_vectors (id) {
         id -> BigInt,
         model -> Text,
@@ -637,6 +653,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     retrospective_reviews,
     conditions,
     letters,
+    merge_suggestions,
     derived_vectors,
     derived_positions,
 );

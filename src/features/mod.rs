@@ -24,8 +24,6 @@ pub mod projects;
 
 pub mod retrospectives;
 
-pub mod board;
-
 pub mod friction;
 
 pub mod encoder;
@@ -35,6 +33,10 @@ pub mod home;
 pub mod search;
 
 pub mod notify;
+
+pub mod suggestions;
+
+pub mod board;
 
 pub mod admin;
 

@@ -89,6 +89,8 @@ events! {
     PainPointUnmerged = "pain_point.unmerged" { from: PainPointId, told: bool, undo_until: Option<i64> }
     /// A person who was folded in took their report back out.
     PainPointSplit = "pain_point.split" { from: PainPointId }
+    /// It is not the same pain as another one, says the studio, or its reporter while reporting it.
+    PainPointToldApart = "pain_point.told_apart" { from: PainPointId, by_reporter: bool }
     PainPointAssigned = "pain_point.assigned" { to: Option<MemberId> }
     /// Who decided took it back in time: everything stands as before the entries from `first` to `last`.
     PainPointDecisionUndone = "pain_point.decision_undone" { first: i64, last: i64 }

@@ -60,8 +60,8 @@ pub struct Flash {
     pub kind: FlashKind,
     /// In the reader's language.
     pub text: String,
-    /// The pain point whose newest decision can be taken back from here.
-    pub undo: Option<i64>,
+    /// The pain points whose newest decisions can be taken back from here, all together.
+    pub undo: Vec<i64>,
 }
 
 /// How the act went that a flash speaks of.
@@ -371,7 +371,7 @@ impl Flash {
         Self {
             kind: FlashKind::Good,
             text: text.to_string(),
-            undo: None,
+            undo: Vec::new(),
         }
     }
 
@@ -380,28 +380,34 @@ impl Flash {
         Self {
             kind: FlashKind::Note,
             text: text.to_string(),
-            undo: None,
+            undo: Vec::new(),
         }
     }
 
     /// With a button that takes the newest decision about this pain point back.
     #[must_use]
     pub fn undoable(self, number: i64) -> Self {
+        self.undoable_together([number])
+    }
+
+    /// With a button that takes the newest decision about each of these pain points back.
+    #[must_use]
+    pub fn undoable_together(self, numbers: impl IntoIterator<Item = i64>) -> Self {
         Self {
-            undo: Some(number),
+            undo: numbers.into_iter().collect(),
             ..self
         }
     }
 
     fn cookie(&self) -> Cookie<'static> {
-        let value = format!(
-            "{}.{}{}",
+        let mut value = format!(
+            "{}.{}",
             self.kind.as_str(),
-            URL_SAFE_NO_PAD.encode(&self.text),
-            self.undo
-                .map(|number| format!(".{number}"))
-                .unwrap_or_default()
+            URL_SAFE_NO_PAD.encode(&self.text)
         );
+        for number in &self.undo {
+            value.push_str(&format!(".{number}"));
+        }
         Cookie::build(FLASH_COOKIE, value)
             .path("/")
             .http_only(true)
@@ -413,10 +419,9 @@ impl Flash {
     fn of(request: &HttpRequest) -> Option<Self> {
         let cookie = request.cookie(FLASH_COOKIE)?;
         let (kind, rest) = cookie.value().split_once('.')?;
-        let (text, undo) = match rest.split_once('.') {
-            Some((text, number)) => (text, Some(number.parse().ok()?)),
-            None => (rest, None),
-        };
+        let mut parts = rest.split('.');
+        let text = parts.next()?;
+        let undo: Vec<i64> = parts.map(str::parse).collect::<Result<_, _>>().ok()?;
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
         let kind = match kind {
             "good" => FlashKind::Good,

@@ -110,6 +110,8 @@ export const pages = [
   ["forbidden", "/admin/members", "staff"],
   ["project-partner", "/projects/8", "partner"],
   ["board", "/board", "studio"],
+  ["duplicates", "/board/duplicates", "studio"],
+  ["duplicates-preview", first("/board/duplicates"), "studio"],
   ["pain-point-decide", decide("merge"), "studio"],
   ["pain-point-decline-errors", decideBadly, "studio"],
   ["project-new", "/projects/new", "studio"],

@@ -155,6 +155,25 @@ const PAGES: &[Line] = &[
     ("POST", "/similar", "/similar", Read),
     ("GET", "/similar/fragment", "/similar/fragment", Read),
     ("GET", "/board", "/board", Studio),
+    ("GET", "/board/duplicates", "/board/duplicates", Studio),
+    (
+        "GET",
+        "/board/duplicates/{id}",
+        "/board/duplicates/999",
+        Studio,
+    ),
+    (
+        "POST",
+        "/board/duplicates/{id}/merge",
+        "/board/duplicates/999/merge",
+        Studio,
+    ),
+    (
+        "POST",
+        "/board/duplicates/{id}/dismiss",
+        "/board/duplicates/999/dismiss",
+        Studio,
+    ),
     ("POST", "/board/link", "/board/link", Studio),
     ("POST", "/board/undo", "/board/undo", Studio),
     (
@@ -721,6 +740,24 @@ pub(super) fn api() -> Vec<(Line, Value)> {
         (
             ("GET", "/api/v1/similar", "/api/v1/similar?title=vpn", Read),
             Value::Null,
+        ),
+        (
+            (
+                "GET",
+                "/api/v1/merge-suggestions",
+                "/api/v1/merge-suggestions",
+                Studio,
+            ),
+            Value::Null,
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/merge-suggestions/{id}/dismiss",
+                "/api/v1/merge-suggestions/999/dismiss",
+                Studio,
+            ),
+            json!({}),
         ),
         (("GET", STORIES, STORIES, Anyone), Value::Null),
         (

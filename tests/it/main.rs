@@ -41,6 +41,7 @@ mod retrospectives;
 mod search;
 mod serving;
 mod sign_in;
+mod suggestions;
 mod supports;
 mod timekeeper;
 mod tokens;

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::helpers::{Role, TestApp};
 
 /// An encoder that knows four things to complain about, whatever they are called; all else it hardly tells apart.
-struct FourThings;
+pub struct FourThings;
 
 const THINGS: [&[&str]; 4] = [
     &["printer", "프린터", "인쇄"],

@@ -351,6 +351,20 @@ async fn every_answer_looks_as_it_says() {
     .await;
     app.settle().await;
     seen(&jonas, "GET", "/similar", "/similar?title=VPN", Value::Null).await;
+    let twice = "The coffee machine on the third floor is broken";
+    for title in [
+        twice,
+        "The coffee machine on the third floor is broken again",
+    ] {
+        let body = json!({ "title": title });
+        seen(&jonas, "POST", "/pain-points", "/pain-points", body).await;
+    }
+    app.settle().await;
+    let suggested = "/merge-suggestions";
+    let list = seen(&reader, "GET", suggested, suggested, Value::Null).await;
+    let dismiss = format!("{suggested}/{}/dismiss", list["items"][0]["id"]);
+    let place = "/merge-suggestions/{id}/dismiss";
+    seen(&reader, "POST", place, &dismiss, json!({})).await;
 
     let project = app.begun("haneul", &[pain]).await;
     let at = format!("/projects/{}", project.id);

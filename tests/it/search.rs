@@ -110,7 +110,10 @@ async fn the_form_shows_who_has_said_it_and_offers_one_click() {
     let fragment = jun.get(&path).await.expect(200);
     assert_eq!(fragment.texts("mark"), ["VPN"]);
     let support = format!("/pain-points/{number}/support");
-    assert_eq!(fragment.attributes("button", "formaction"), [support]);
+    assert_eq!(
+        fragment.attributes("button.primary", "formaction"),
+        [support]
+    );
     assert_eq!(
         fragment.attributes("[data-spoken]", "data-spoken"),
         ["비슷한 불편 1건"]
@@ -206,10 +209,7 @@ async fn without_a_script_one_looks_first_and_keeps_what_was_written() {
     let page = jun.post("/similar", &pairs).await.expect(200);
     assert_eq!(page.texts(".hit h3"), ["프린터 용지가 자꾸 걸려요"]);
     let support = format!("/pain-points/{number}/support");
-    assert_eq!(
-        page.attributes(".hit [formaction]", "formaction"),
-        [support]
-    );
+    assert_eq!(page.attributes(".hit .primary", "formaction"), [support]);
     let fields = page.form("/report");
     for (name, value) in [
         ("title", "프린터가 걸려요"),

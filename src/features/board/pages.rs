@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::base::actor::Actor;
 use crate::base::clock::{Timestamp, day_in};
 use crate::base::failure::{Failure, Outcome, Problem, Refusal};
-use crate::base::ids::{AreaId, MemberId, PainPointId, ProjectId};
+use crate::base::ids::{AreaId, MemberId, PainPointId, ProjectId, SuggestionId};
 use crate::base::impact::hours_from_minutes;
 use crate::base::permission::{Act, Stake, require};
 use crate::config::Config;
@@ -18,7 +18,7 @@ use crate::db::{Conn, Db, Tx};
 use crate::features::pain_points::{
     self, Decision, Filter, Order, PainPoint, Seer, Status, Terms, counts_of,
 };
-use crate::features::{areas, members, projects};
+use crate::features::{areas, members, projects, suggestions};
 use crate::web::page::safe_next;
 use crate::web::visitor::initials;
 use crate::web::{Answer, Flash, Form, Page, Query, Site, render, see_other_saying};
@@ -62,7 +62,18 @@ struct Card {
     back_since: Option<NaiveDate>,
     face: Option<Face>,
     project: Option<(ProjectId, String)>,
+    alike: Option<Alike>,
     age: crate::base::clock::Timestamp,
+}
+
+/// Another report that may be the same, and how many more there are.
+struct Alike {
+    id: SuggestionId,
+    number: i64,
+    title: String,
+    lang: &'static str,
+    verdict: &'static str,
+    more: usize,
 }
 
 struct Column {
@@ -81,6 +92,7 @@ struct BoardPage {
     wanted: Wanted,
     overdue: i64,
     asleep: i64,
+    duplicates: i64,
 }
 
 impl BoardPage {
@@ -106,7 +118,7 @@ async fn show(
     let language = page.words.language();
     let me = actor.member_id();
     let asked = wanted.clone();
-    let (columns, areas, overdue, asleep) = db
+    let (columns, areas, overdue, asleep, duplicates) = db
         .read(move |conn| {
             let filter = filter_of(conn, &asked, me, today)?;
             let order = if asked.sort == "promise" {
@@ -146,6 +158,7 @@ async fn show(
                 areas,
                 pain_points::overdue(conn, today)?,
                 pain_points::asleep(conn, today)?,
+                suggestions::count_pending(conn)?,
             ))
         })
         .await?;
@@ -157,6 +170,7 @@ async fn show(
         wanted,
         overdue,
         asleep,
+        duplicates,
     })
 }
 
@@ -194,7 +208,8 @@ fn cards_of(
     let people = members::people(conn, &faces)?;
     let areas = areas::many(conn, &about)?;
     let mut holders = projects::holders(conn, &ids)?;
-    let card = |pain: PainPoint, holder: Option<(ProjectId, String)>| Card {
+    let mut likely = alike(conn, &ids)?;
+    let card = |pain: PainPoint, holder: Option<(ProjectId, String)>, alike: Option<Alike>| Card {
         number: pain.id.0,
         lang: pain.language.tag(),
         area: pain
@@ -215,6 +230,7 @@ fn cards_of(
                 initials: initials(&person.name),
             }),
         project: holder,
+        alike,
         age: pain.created_at,
         title: pain.title,
     };
@@ -229,7 +245,8 @@ fn cards_of(
                     let holder = holders
                         .remove(&pain.id)
                         .and_then(|all| all.into_iter().next());
-                    card(pain, holder)
+                    let alike = likely.remove(&pain.id);
+                    card(pain, holder, alike)
                 })
                 .collect();
             let more = (count > shown)
@@ -242,6 +259,41 @@ fn cards_of(
             }
         })
         .collect())
+}
+
+/// The likeliest duplicate of each of these: one query for the pairs, one for the titles.
+fn alike(conn: &mut Conn, ids: &[PainPointId]) -> Outcome<HashMap<PainPointId, Alike>> {
+    let pairs = suggestions::pending_of(conn, ids)?;
+    let others: Vec<PainPointId> = pairs
+        .iter()
+        .flat_map(|it| [it.pair.low, it.pair.high])
+        .collect();
+    let titles: HashMap<PainPointId, PainPoint> = pain_points::summaries(conn, &others)?
+        .into_iter()
+        .map(|pain| (pain.id, pain))
+        .collect();
+    let mut found: HashMap<PainPointId, Alike> = HashMap::new();
+    for it in &pairs {
+        for id in [it.pair.low, it.pair.high] {
+            let other = it.pair.other(id);
+            match (found.get_mut(&id), titles.get(&other)) {
+                (Some(known), _) => known.more += 1,
+                (None, Some(pain)) => {
+                    let alike = Alike {
+                        id: it.id,
+                        number: other.0,
+                        title: pain.title.clone(),
+                        lang: pain.language.tag(),
+                        verdict: it.verdict.as_str(),
+                        more: 0,
+                    };
+                    found.insert(id, alike);
+                }
+                (None, None) => {}
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Linking a report to a project from where it is triaged.
@@ -333,11 +385,12 @@ fn link_now(
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct UndoForm {
-    pain_point: i64,
+    pain_point: Vec<String>,
     back: String,
 }
 
-/// Takes the newest decision about a report back. Where that is not possible any more, the page says why.
+/// Takes the newest decisions about reports back, all of them or none. Where that is not possible any more, the page says
+/// why.
 async fn undo(
     page: Page,
     actor: Actor,
@@ -346,17 +399,31 @@ async fn undo(
     site: Data<Site>,
 ) -> Answer {
     require(&actor, Act::Triage, Stake::NONE)?;
-    let (now, pain) = (site.clock.now(), PainPointId(form.pain_point));
+    let pains: Vec<PainPointId> = form
+        .pain_point
+        .iter()
+        .map(|number| number.parse().map(PainPointId))
+        .collect::<Result<_, _>>()
+        .map_err(|_| Refusal::Malformed("form"))?;
+    let (now, decided) = (site.clock.now(), pains.clone());
     let outcome = db
         .write(move |tx| {
-            for project in pain_points::undo(tx, now, &actor, pain)? {
-                projects::take_back_link(tx, project, pain)?;
+            // The last first: an earlier one may stand on it.
+            for pain in decided.into_iter().rev() {
+                let undone = pain_points::undo(tx, now, &actor, pain)?;
+                for project in &undone.links {
+                    projects::take_back_link(tx, *project, pain)?;
+                }
+                suggestions::take_back(tx, now, pain, &undone)?;
             }
             Ok(())
         })
         .await;
     let flash = match outcome {
-        Ok(()) => Flash::good(page.say("undo-done").with("number", pain.to_string())),
+        Ok(()) => {
+            let numbers: Vec<String> = pains.iter().map(|pain| format!("P-{pain}")).collect();
+            Flash::good(page.say("undo-done").with("numbers", numbers.join(", ")))
+        }
         Err(Failure::Refusal(Refusal::Conflict(problems))) => {
             let why = problems.first().map(|problem| page.words.problem(problem));
             Flash::note(why.unwrap_or_default())

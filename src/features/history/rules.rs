@@ -95,6 +95,8 @@ pub fn actor_shown_to(reader: &Actor, entry: &Entry) -> EntryActor {
 pub fn is_shown_to(reader: &Actor, entry: &Entry) -> bool {
     match entry.event() {
         Ok(Event::PainPointCommented { internal: true, .. }) => reader.is_studio(),
+        // The other one may be a report that this reader cannot see.
+        Ok(Event::PainPointToldApart { .. }) => reader.is_studio(),
         Ok(Event::MemberFollowed { .. }) => matches!(entry.subject, Subject::Member(_)),
         _ => true,
     }
@@ -146,6 +148,9 @@ impl Moment {
                 said.with("this", this).with("into", pain(*into))
             }
             Event::PainPointUnmerged { from, .. } | Event::PainPointSplit { from } => {
+                said.with("this", this).with("from", pain(*from))
+            }
+            Event::PainPointToldApart { from, .. } => {
                 said.with("this", this).with("from", pain(*from))
             }
             Event::PainPointAssigned { to } => said
@@ -220,7 +225,7 @@ mod tests {
         "told":true,"undo_until":null,"upheld":true,"into":3,"from":3,"to":2,"until":"2026-12-04","due_on":"2026-12-04",
         "project":7,"fate":"resolved","follows":null,"metric":1,"reading":1,"value":2.5,"update":1,"health":"on_track",
         "resume_on":"2026-12-04","pulse":1,"retrospective":1,"people":5,"approved":true,"outcome":"success","revision":2,
-        "condition":1,"state":"true","related":1,"first":4,"last":5}"#;
+        "condition":1,"state":"true","related":1,"first":4,"last":5,"by_reporter":false}"#;
 
     #[test]
     fn every_kind_has_a_sentence_in_both_languages() {

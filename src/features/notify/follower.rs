@@ -7,9 +7,9 @@ use super::rules::{self, Channel, LetterKind, Why};
 use super::store::{self, NewLetter};
 use crate::base::clock::{Clock, Timestamp};
 use crate::base::failure::Outcome;
-use crate::base::ids::ProjectId;
+use crate::base::ids::{MemberId, PainPointId, ProjectId};
 use crate::base::subject::Subject;
-use crate::db::{Db, Tx};
+use crate::db::{Conn, Db, Tx};
 use crate::ledger::{self, Entry, EntryActor, Event, Follower};
 
 /// Reads the ledger and fills the outbox.
@@ -60,35 +60,29 @@ impl Planner {
             // The project's own letter says it; two letters about one act are one too many.
             return Ok(());
         }
-        let mut people = store::audience(tx, news.item, news.alone, news.also)?;
         let actor = match entry.actor {
             EntryActor::Member(id) => Some(id),
             EntryActor::System | EntryActor::Anyone => None,
         };
-        // Who acts hears nothing of it; only the receipt for a report is meant for whoever sent it.
-        people.retain(|person| news.kind == LetterKind::Received || Some(person.id) != actor);
-        let planned: Vec<NewLetter> = people
+        let until = store::undo_until(entry);
+        let planned: Vec<NewLetter> = hearers(tx, &news, actor)?
             .into_iter()
-            .filter_map(|person| {
-                let (channel, why) = rules::best_reason(news.kind, person.level, person.reasons)?;
-                let until = store::undo_until(entry);
-                Some(NewLetter {
-                    event_seq: entry.seq,
-                    member: Some(person.id),
-                    email: None,
-                    kind: news.kind,
-                    item: news.item,
-                    why,
+            .map(|(member, channel, why)| NewLetter {
+                event_seq: entry.seq,
+                member: Some(member),
+                email: None,
+                kind: news.kind,
+                item: news.item,
+                why,
+                channel,
+                due_at: rules::due_at(
+                    news.kind,
                     channel,
-                    due_at: rules::due_at(
-                        news.kind,
-                        channel,
-                        entry.at,
-                        until,
-                        self.coalesce,
-                        self.zone,
-                    ),
-                })
+                    entry.at,
+                    until,
+                    self.coalesce,
+                    self.zone,
+                ),
             })
             .collect();
         store::plan(tx, &planned, now)
@@ -116,6 +110,39 @@ impl Follower for Planner {
             }
         })
     }
+}
+
+/// Who hears of it, when and why. Who acts hears nothing of it; only the receipt for a report is meant for whoever sent it.
+fn hearers(
+    conn: &mut Conn,
+    news: &News,
+    actor: Option<MemberId>,
+) -> Outcome<Vec<(MemberId, Channel, Why)>> {
+    let mut people = store::audience(conn, news.item, news.alone, news.also)?;
+    people.retain(|person| news.kind == LetterKind::Received || Some(person.id) != actor);
+    Ok(people
+        .into_iter()
+        .filter_map(|person| {
+            let (channel, why) = rules::best_reason(news.kind, person.level, person.reasons)?;
+            Some((person.id, channel, why))
+        })
+        .collect())
+}
+
+/// Who would hear of it if `actor` merged this report into another one now.
+pub fn hearers_of_a_merge(
+    conn: &mut Conn,
+    id: PainPointId,
+    actor: Option<MemberId>,
+) -> Outcome<Vec<MemberId>> {
+    let news = News {
+        kind: LetterKind::Merged,
+        item: Subject::PainPoint(id),
+        alone: true,
+        also: None,
+    };
+    let people = hearers(conn, &news, actor)?;
+    Ok(people.into_iter().map(|(member, ..)| member).collect())
 }
 
 /// What an event is news of.

@@ -15,7 +15,7 @@ mod rules;
 mod store;
 mod unsubscribe;
 
-pub use follower::{NAME, Planner};
+pub use follower::{NAME, Planner, hearers_of_a_merge};
 pub use letters::{Office, test_letter};
 pub use pages::routes;
 pub use postman::{Postman, node_id};

@@ -15,7 +15,7 @@ pub use decisions::{answer_appeal, appeal, assign, decide};
 pub use links::{check_linkable, fated, released, reopened_by_project, taken_up};
 pub use merging::{merge, split, unmerge};
 pub use reports::{agree_to_opening, edit, open, report};
-pub use second_thoughts::{undo, with_second_thoughts};
+pub use second_thoughts::{Undone, undo, with_second_thoughts};
 pub use snoozing::{snooze, snooze_is_over};
 pub use voices::{came_back, comment, support, unsupport, word};
 

@@ -15,8 +15,8 @@ mod store;
 use actix_web::web::ServiceConfig;
 
 pub use actions::{
-    Terms, agree_to_opening, answer_appeal, appeal, assign, came_back, check_linkable, comment,
-    decide, edit, fated, merge, open, released, reopened_by_project, report, seen, snooze,
+    Terms, Undone, agree_to_opening, answer_appeal, appeal, assign, came_back, check_linkable,
+    comment, decide, edit, fated, merge, open, released, reopened_by_project, report, seen, snooze,
     snooze_is_over, split, support, taken_up, undo, unmerge, unsupport, with_second_thoughts, word,
 };
 pub use rules::{

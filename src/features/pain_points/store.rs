@@ -13,7 +13,7 @@ pub use lists::{
 };
 pub use rows::{PainPoint, Version, find};
 pub(super) use rows::{by_draft, get, insert, keep_version, save, touch, versions};
-pub use screens::{ProjectBeside, projects_beside};
+pub use screens::{LikenessBeside, ProjectBeside, likenesses_beside, projects_beside};
 pub use second_thoughts::sweep;
 pub(super) use second_thoughts::{
     Before, SecondThought, forget as forget_thought, keep as keep_thought, mark_undone, remembered,

@@ -84,6 +84,18 @@ impl Search {
         Ok(Some(near))
     }
 
+    /// Up to which entry of the ledger answers know everything, in words and, where a model is installed, in meaning.
+    pub fn up_to(&self, conn: &mut Conn) -> Outcome<i64> {
+        let words = self.asked(SearchIndex::position).flatten().unwrap_or(0);
+        let meaning = self.meaning.up_to(conn)?;
+        Ok(meaning.map_or(words, |meaning| meaning.min(words)))
+    }
+
+    /// Whether the index can be asked; if not, the database answers, and its answers say less.
+    pub fn is_ready(&self) -> bool {
+        !self.index.is_empty() && !self.index.is_damaged()
+    }
+
     /// What has these words and passes these filters.
     pub fn search(&self, conn: &mut Conn, request: &Request<'_>) -> Outcome<Page> {
         let synonyms = self.synonyms(conn)?;
@@ -123,7 +135,7 @@ impl Search {
 
     /// The index's answer; `None` when it has to be filled first, or failed (the follower sees to it).
     fn asked<T>(&self, question: impl FnOnce(&SearchIndex) -> Result<T, SearchError>) -> Option<T> {
-        if self.index.is_empty() || self.index.is_damaged() {
+        if !self.is_ready() {
             return None;
         }
         question(&self.index)

@@ -71,6 +71,7 @@ pub(super) fn similar(conn: &mut Conn, question: &Resemblance<'_>) -> Outcome<Ve
             title: row.title,
             // Of rarity nothing is known here, so that even all of them are no proof.
             score: by_words(0.8 * why.len() as f32 / pieces.len().max(1) as f32),
+            by_meaning: false,
             verdict: Verdict::Related,
             why,
             terms: HashSet::new(),

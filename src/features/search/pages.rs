@@ -55,6 +55,8 @@ pub(super) struct SimilarQuery {
     body: String,
     /// The number of the report that is being looked at: it is no news that it resembles itself.
     except: String,
+    /// Numbers that the report that is being written was said to be different from.
+    different_from: String,
 }
 
 impl SimilarQuery {
@@ -74,6 +76,8 @@ struct Shown {
     card: Card,
     title: Marked,
     why: String,
+    /// Whether the report that is being written was said to be different.
+    different: bool,
 }
 
 /// What resembles a text and may be seen, as rows are now.
@@ -108,6 +112,8 @@ async fn beside(
     require(&actor, Act::ReadStaffPages, Stake::NONE)?;
     let title = beginning(&asked.title, LONGEST_TITLE);
     let body = beginning(&asked.body, LONGEST_BODY);
+    let different = asked.different_from.split_ascii_whitespace();
+    let different: Vec<i64> = different.filter_map(|word| word.parse().ok()).collect();
     let except = asked.except.parse().ok().map(PainPointId);
     let except = except.map(Subject::PainPoint);
     let (search, language) = (Data::clone(search), page.words.language());
@@ -126,6 +132,7 @@ async fn beside(
         .map(|(hit, card)| Shown {
             title: card.marked_title(&hit.terms),
             why: hit.why.join(", "),
+            different: card.kind == Kind::PainPoint && different.contains(&card.number),
             card,
         })
         .collect())
@@ -138,6 +145,8 @@ struct Fragment {
     page: Page,
     hits: Vec<Shown>,
     asked: bool,
+    /// Whether a report is being written: then somebody can say that it is different.
+    writing: bool,
 }
 
 async fn fragment(
@@ -149,7 +158,13 @@ async fn fragment(
 ) -> Answer {
     let hits = beside(&page, actor, &query, &db, &search).await?;
     let asked = query.is_asked();
-    render(&Fragment { page, hits, asked })
+    let writing = query.except.is_empty();
+    render(&Fragment {
+        page,
+        hits,
+        asked,
+        writing,
+    })
 }
 
 /// The report form as far as it is written, with the list beside it: for a browser without JavaScript.
@@ -180,15 +195,18 @@ async fn with_form(
     place: &FormPlace,
     search: &Data<Search>,
 ) -> Answer {
+    let form = form.told_apart();
     let (title, body) = form.written();
     let asked = SimilarQuery {
         title: title.to_owned(),
         body: body.to_owned(),
         except: String::new(),
+        different_from: form.different_from.clone(),
     };
     let hits = beside(&page, actor, &asked, &place.0, search).await?;
     let list = piece(&Fragment {
         asked: asked.is_asked(),
+        writing: true,
         page: page.clone(),
         hits,
     })?;

@@ -18,6 +18,7 @@ use super::plan::{Plan, PlannedTerm, plan_similar};
 use super::ranking::{Evidence, by_words, verdict};
 use super::sieve::{Condition, SievedQuery};
 use super::synonyms::Synonyms;
+use crate::base::actor::stored_words;
 use crate::base::language::Language;
 use crate::base::subject::Subject;
 
@@ -64,23 +65,15 @@ impl<'a> Resemblance<'a> {
 }
 
 /// How sure the index is of a resemblance. Terms alone never reach `same`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// The same pain.
-    Same,
     /// Worth a look.
     Related,
+    /// The same pain.
+    Same,
 }
 
-impl Verdict {
-    /// As the API writes it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Same => "same",
-            Self::Related => "related",
-        }
-    }
-}
+stored_words!(Verdict { Related = "related", Same = "same" });
 
 /// Something that resembles the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +84,8 @@ pub struct Hit {
     pub title: String,
     /// How likely both are about the same pain, from 0 to 1.
     pub score: f32,
+    /// Whether meaning was compared as well as words; the score is then how likely it is the same pain.
+    pub by_meaning: bool,
     /// How sure.
     pub verdict: Verdict,
     /// Words of the question that it shares, as they were written.
@@ -169,7 +164,7 @@ impl Candidates<'_> {
             candidate.score =
                 by_words(self.plan.known_share() * blend(candidate.score, best_possible, likeness));
         }
-        self.answer(|_| Verdict::Related)
+        self.answer(false, |_| Verdict::Related)
     }
 
     /// The answer by words and by meaning; what lies near is an answer even where it shares no word.
@@ -193,7 +188,7 @@ impl Candidates<'_> {
             };
             candidate.score = evidence.probability();
         }
-        self.answer(verdict)
+        self.answer(true, verdict)
     }
 
     fn condition(&self) -> Condition {
@@ -289,7 +284,11 @@ impl Candidates<'_> {
     }
 
     /// The best of each merged family, with the reason.
-    fn answer(mut self, verdict: impl Fn(f32) -> Verdict) -> Result<Vec<Hit>, SearchError> {
+    fn answer(
+        mut self,
+        by_meaning: bool,
+        verdict: impl Fn(f32) -> Verdict,
+    ) -> Result<Vec<Hit>, SearchError> {
         self.found.sort_by(|a, b| {
             b.score
                 .total_cmp(&a.score)
@@ -314,6 +313,7 @@ impl Candidates<'_> {
                     subject,
                     title,
                     score: candidate.score,
+                    by_meaning,
                     verdict: verdict(candidate.score),
                     why: self
                         .plan

@@ -46,6 +46,7 @@ event-pain_point-appeal_answered = { $upheld ->
    *[no] { $who } looked again and changed the answer
 }
 event-pain_point-merged = { $who } merged { $this } into { $into }
+event-pain_point-told_apart = { $who } said that { $this } and { $from } are not the same
 event-pain_point-unmerged = { $who } took { $this } back out of { $from }
 event-pain_point-split = { $who } took their own report { $this } out of { $from }
 event-pain_point-assigned = { $set ->

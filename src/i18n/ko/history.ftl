@@ -46,6 +46,7 @@ event-pain_point-appeal_answered = { $upheld ->
    *[no] { JOSA($who, "이/가") } 다시 살펴보고 생각을 바꿨어요
 }
 event-pain_point-merged = { JOSA($who, "이/가") } { JOSA($this, "을/를") } { $into }에 합쳤어요
+event-pain_point-told_apart = { JOSA($who, "이/가") } { JOSA($this, "과/와") } { JOSA($from, "은/는") } 다른 불편이라고 했어요
 event-pain_point-unmerged = { JOSA($who, "이/가") } { JOSA($this, "을/를") } { $from }에서 다시 떼어 냈어요
 event-pain_point-split = { JOSA($who, "이/가") } 자기 글 { JOSA($this, "을/를") } { $from }에서 꺼냈어요
 event-pain_point-assigned = { $set ->

@@ -421,7 +421,7 @@ fn the_product_would_allow_every_act() {
         ("in_project", 7),
         ("merged", 9),
         ("needs_info", 3),
-        ("new", 9),
+        ("new", 13),
         ("resolved", 10),
     ];
     assert_eq!(count, BTreeMap::from(expected));

@@ -1,9 +1,11 @@
 //! Reporting, editing, and opening what only the studio saw.
 
+use std::collections::BTreeSet;
+
 use super::{Terms, append, check_version, member, seen, subject};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
-use crate::base::failure::{Outcome, Problem, Refusal};
+use crate::base::failure::{Failure, Outcome, Problem, Refusal};
 use crate::base::ids::{AreaId, PainPointId};
 use crate::base::language::Language;
 use crate::base::permission::{Act, Stake, Visibility, require};
@@ -13,6 +15,9 @@ use crate::features::pain_points::rules::{self, Edit, NewPainPoint};
 use crate::features::pain_points::store::{self, PainPoint};
 use crate::features::{areas, follows, promises};
 use crate::ledger::{self, Event, Record};
+
+/// Reports that one report can be said to be different from: more than anybody looks at.
+const MOST_DIFFERENT: usize = 20;
 
 /// Reports a pain point; its number. The same draft sent again is the report it already became.
 pub fn report(
@@ -39,7 +44,42 @@ pub fn report(
     promises::make(tx, now, terms.zone, subject(id), Some(due_on))?;
     let record = Record::new(subject(id), Event::PainPointReported { area });
     ledger::append(tx, now, actor, record.visible_to(new.visibility));
+    tell_apart(tx, now, actor, id, &new.different_from)?;
     Ok(id)
+}
+
+/// Remembers what its reporter said it is different from, for whoever looks for duplicates. Only the studio hears of it.
+fn tell_apart(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    id: PainPointId,
+    others: &[PainPointId],
+) -> Outcome<()> {
+    if others.len() > MOST_DIFFERENT {
+        let problem = Problem::new("different_from", "different_many");
+        return Err(problem.with("most", MOST_DIFFERENT).invalid());
+    }
+    let others: BTreeSet<PainPointId> = others.iter().copied().collect();
+    for from in others {
+        seen(tx, actor, from).map_err(|failure| match failure {
+            Failure::Refusal(Refusal::NotFound) => {
+                Problem::new("different_from", "different_unknown")
+                    .with("number", from.to_string())
+                    .invalid()
+            }
+            other => other,
+        })?;
+        let event = Event::PainPointToldApart {
+            from,
+            by_reporter: true,
+        };
+        let record = Record::new(subject(id), event)
+            .related(subject(from))
+            .visible_to(Visibility::Studio);
+        ledger::append(tx, now, actor, record);
+    }
+    Ok(())
 }
 
 /// The area of a slug; 422 when there is none, or when it takes no reports any more.

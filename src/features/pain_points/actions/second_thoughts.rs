@@ -49,21 +49,25 @@ pub fn with_second_thoughts(
     Ok(true)
 }
 
+/// What other rooms wrote with a decision that was taken back: the caller takes that back too, or all of it fails.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Undone {
+    /// The projects that the report was linked to.
+    pub links: Vec<ProjectId>,
+    /// The reports that it was said to be different from.
+    pub told_apart: Vec<PainPointId>,
+}
+
 /// Takes the newest decision about a report back: everything stands as before, both are in the ledger, and no letter
-/// leaves. Gives the projects that it was linked to by that decision: the caller ends those links, or all of it fails.
-pub fn undo(
-    tx: &mut Tx<'_>,
-    now: Timestamp,
-    actor: &Actor,
-    id: PainPointId,
-) -> Outcome<Vec<ProjectId>> {
+/// leaves.
+pub fn undo(tx: &mut Tx<'_>, now: Timestamp, actor: &Actor, id: PainPointId) -> Outcome<Undone> {
     let before = seen(tx, actor, id)?;
     require(actor, Act::Triage, Stake::NONE)?;
     let thought = store::remembered(tx, id)?;
     let kept = thought.as_ref().map(|thought| thought.kept);
     rules::may_undo(kept, actor.member_id(), before.version, now).map_err(Problem::conflict)?;
     let Some(thought) = thought else {
-        return Ok(Vec::new());
+        return Ok(Undone::default());
     };
     put_back(tx, now, &before, &thought.before)?;
     promises::restore(tx, now, subject(id), &thought.before.promise)?;
@@ -71,7 +75,7 @@ pub fn undo(
         .merged_into
         .or(store::get(tx, id)?.merged_into)
         .map(subject);
-    let mut links = Vec::new();
+    let mut undone = Undone::default();
     let limit = thought.last - thought.first + 1;
     for entry in ledger::entries_after(tx, thought.first - 1, limit)? {
         match entry.event().map_err(anyhow::Error::new)? {
@@ -85,24 +89,28 @@ pub fn undo(
             Event::PainPointAppealAnswered { .. } => store::ask_appeal_again(tx, id)?,
             Event::PulseAsked { pulse, .. } => pulses::take_back(tx, pulse)?,
             Event::PainPointLinked { project, .. } => {
-                links.push(project);
+                undone.links.push(project);
                 touched = Some(Subject::Project(project));
+            }
+            Event::PainPointToldApart { from, .. } => {
+                undone.told_apart.push(from);
+                touched = Some(subject(from));
             }
             _ => {}
         }
     }
     store::forget_thought(tx, id)?;
-    let undone = Event::PainPointDecisionUndone {
+    let event = Event::PainPointDecisionUndone {
         first: thought.first,
         last: thought.last,
     };
-    let record = super::about(&before, undone);
+    let record = super::about(&before, event);
     let record = match touched {
         Some(other) => record.related(other),
         None => record,
     };
     ledger::append(tx, now, actor, record);
-    Ok(links)
+    Ok(undone)
 }
 
 /// The row as it stood, with the links and counts of its family.

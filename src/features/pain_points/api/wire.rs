@@ -52,6 +52,7 @@ pub struct NewBody {
     visibility: Option<String>,
     anonymous: Option<bool>,
     campaign: Option<serde_json::Value>,
+    different_from: Option<Vec<i64>>,
 }
 
 impl NewBody {
@@ -73,7 +74,16 @@ impl NewBody {
         };
         let impact = self.impact.as_ref().map(ImpactBody::parse).transpose();
         match NewPainPoint::parse(&raw, impact) {
-            Ok(new) if problems.is_empty() => Ok(new),
+            Ok(new) if problems.is_empty() => Ok(NewPainPoint {
+                different_from: self
+                    .different_from
+                    .iter()
+                    .flatten()
+                    .copied()
+                    .map(PainPointId)
+                    .collect(),
+                ..new
+            }),
             Ok(_) => Err(Refusal::Invalid(problems).into()),
             Err(wrong) => {
                 problems.extend(wrong);

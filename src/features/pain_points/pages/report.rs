@@ -1,5 +1,7 @@
 //! `/report`: one field is enough.
 
+use std::collections::BTreeSet;
+
 use actix_web::http::StatusCode;
 use askama::Template;
 use chrono::NaiveDate;
@@ -17,6 +19,7 @@ use crate::base::text::{Markdown, Slug, Title};
 use crate::db::Conn;
 use crate::features::areas;
 use crate::features::pain_points::actions::{self, Terms};
+use crate::features::pain_points::reading;
 use crate::features::pain_points::rules::{NewPainPoint, RawImpact, RawReport, parse_impact};
 use crate::features::pain_points::store;
 use crate::web::markdown::SafeHtml;
@@ -45,6 +48,16 @@ pub struct ReportForm {
     area: String,
     visibility: String,
     draft: String,
+    /// Numbers of what it was said to be different from, with spaces between them.
+    pub different_from: String,
+    /// One more of them, or one less: what a button in the list of similar ones sends.
+    different: String,
+    same: String,
+}
+
+fn numbers(text: &str) -> BTreeSet<i64> {
+    let words = text.split_ascii_whitespace();
+    words.filter_map(|word| word.parse().ok()).collect()
 }
 
 /// An area as the form offers it.
@@ -124,6 +137,24 @@ pub async fn new(page: Page, actor: Actor, query: Query<ReportForm>, place: Plac
 }
 
 impl ReportForm {
+    /// What it is said to be different from.
+    pub fn different_from(&self) -> BTreeSet<i64> {
+        numbers(&self.different_from)
+    }
+
+    /// With what a button in the list of similar ones sent.
+    #[must_use]
+    pub fn told_apart(mut self) -> Self {
+        let mut all = self.different_from();
+        all.extend(numbers(&self.different));
+        for number in numbers(&self.same) {
+            all.remove(&number);
+        }
+        let all: Vec<String> = all.iter().map(ToString::to_string).collect();
+        self.different_from = all.join(" ");
+        self
+    }
+
     /// What is reported, as far as it is written: in a line, and the rest.
     pub fn written(&self) -> (&str, &str) {
         (&self.title, &self.body)
@@ -195,11 +226,14 @@ async fn send(
 ) -> Outcome<(PainPointId, NaiveDate)> {
     let now = site.clock.now();
     let guess = form.area == GUESS;
+    let different = form.different_from().into_iter().map(PainPointId).collect();
     let (actor, config, zone) = (actor.clone(), config.clone(), site.zone);
     db.write(move |tx| {
         if guess {
             new.area = guessed(tx, &new.title, &new.body)?;
         }
+        // One that is gone from their sight meanwhile does not keep them from reporting.
+        new.different_from = reading::visible_among(tx, &actor, different)?;
         let terms = Terms::current(tx, &config)?;
         let id = actions::report(tx, now, &actor, &terms, new)?;
         let pain = store::get(tx, id)?;

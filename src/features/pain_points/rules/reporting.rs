@@ -1,6 +1,7 @@
 //! What a report is made of.
 
 use crate::base::failure::{Problem, Refusal};
+use crate::base::ids::PainPointId;
 use crate::base::impact::Impact;
 use crate::base::language::Language;
 use crate::base::permission::Visibility;
@@ -77,6 +78,8 @@ pub struct NewPainPoint {
     pub visibility: Visibility,
     /// Made with the form.
     pub draft_id: Option<DraftId>,
+    /// What its reporter saw and said it is different from.
+    pub different_from: Vec<PainPointId>,
 }
 
 impl NewPainPoint {
@@ -105,6 +108,7 @@ impl NewPainPoint {
                 impact,
                 visibility,
                 draft_id: DraftId::parse(raw.draft_id),
+                different_from: Vec::new(),
             }),
             _ => Err(problems),
         }

@@ -98,6 +98,14 @@ impl Meaning {
         Ok(more)
     }
 
+    /// Up to which entry of the ledger there are vectors of everything; `None` without a model.
+    pub fn up_to(&self, conn: &mut Conn) -> Outcome<Option<i64>> {
+        let encoder = self.models.encoder();
+        encoder
+            .map(|encoder| store::position(conn, encoder.name()))
+            .transpose()
+    }
+
     /// What a question means; `None` without a model.
     pub fn question(&self, title: &str, body: &str) -> Outcome<Option<Meant>> {
         let Some(encoder) = self.models.encoder() else {

@@ -1,5 +1,7 @@
 //! Everything the page of a report is made from, read in one snapshot.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use crate::base::actor::{Actor, Role};
@@ -15,7 +17,7 @@ use crate::features::pain_points::actions::{self, Terms};
 use crate::features::pain_points::listing::Around;
 use crate::features::pain_points::reading;
 use crate::features::pain_points::store::{
-    self, AppealRow, Comment, DecisionRow, PainPoint, ProjectBeside,
+    self, AppealRow, Comment, DecisionRow, LikenessBeside, PainPoint, ProjectBeside,
 };
 
 /// How many comments a page shows.
@@ -47,6 +49,8 @@ pub struct Loaded {
     pub studio: Vec<Person>,
     /// What the reader decided and took back: its words are theirs to use again.
     pub taken_back: Option<DecisionRow>,
+    /// What may be the same, for the studio, each with the other report.
+    pub alike: Vec<(LikenessBeside, PainPoint)>,
     pub has_versions: bool,
     pub usual_word: NaiveDate,
 }
@@ -109,6 +113,11 @@ pub fn load(
     } else {
         Vec::new()
     };
+    let alike = if actor.is_studio() {
+        alike(conn, id)?
+    } else {
+        Vec::new()
+    };
     let mut named: Vec<MemberId> = comments.iter().map(|comment| comment.author).collect();
     named.extend(&supporters);
     named.extend(decisions.iter().filter_map(|decision| decision.actor));
@@ -132,5 +141,19 @@ pub fn load(
         supporters,
         studio,
         taken_back,
+        alike,
     })
+}
+
+fn alike(conn: &mut Conn, id: PainPointId) -> Outcome<Vec<(LikenessBeside, PainPoint)>> {
+    let beside = store::likenesses_beside(conn, id)?;
+    let others: Vec<PainPointId> = beside.iter().map(|alike| alike.other).collect();
+    let mut others: HashMap<PainPointId, PainPoint> = store::summaries(conn, &others)?
+        .into_iter()
+        .map(|pain| (pain.id, pain))
+        .collect();
+    Ok(beside
+        .into_iter()
+        .filter_map(|alike| others.remove(&alike.other).map(|pain| (alike, pain)))
+        .collect())
 }

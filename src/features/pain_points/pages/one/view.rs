@@ -12,7 +12,7 @@ use crate::features::history::{Moment, Who};
 use crate::features::pain_points::pages::Refused;
 use crate::features::pain_points::rules::Status;
 use crate::features::pain_points::saying::{PromiseSaid, promise_said, status_said};
-use crate::features::pain_points::store::{DecisionRow, PainPoint, ProjectBeside};
+use crate::features::pain_points::store::{DecisionRow, LikenessBeside, PainPoint, ProjectBeside};
 use crate::ledger::Event;
 use crate::web::markdown::excerpt;
 use crate::web::visitor::initials;
@@ -101,6 +101,7 @@ pub struct OnePage {
     pub follow: &'static str,
     pub supporters: Vec<String>,
     pub helpers: Vec<Helper>,
+    pub alike: Vec<(LikenessBeside, PainPoint)>,
     pub spark: String,
     pub has_versions: bool,
     pub usual_word: String,
@@ -174,6 +175,7 @@ impl OnePage {
             refused,
             canonical: loaded.canonical,
             merged: loaded.merged,
+            alike: loaded.alike,
             projects: loaded.projects,
             page: page
                 .titled(format_args!("P-{} {}", pain.id, pain.title))

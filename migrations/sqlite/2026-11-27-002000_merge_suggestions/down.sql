@@ -1,0 +1,2 @@
+DELETE FROM follower_positions WHERE name = 'suggestions';
+DROP TABLE merge_suggestions;
