@@ -6,6 +6,7 @@ similar-count = { $n ->
     [one] 1 similar report
    *[other] { $n } similar reports
 }
+similar-more = Show { $n } more
 similar-why = In common: { $words }
 found-me-too = Me too
 found-came-back = It came back

@@ -3,6 +3,7 @@
 similar-wait = 쓰는 동안 비슷한 불편을 찾아 볼게요.
 similar-none = 비슷한 이야기는 아직 없어요. 처음 알려 주시는 거예요.
 similar-count = 비슷한 불편 { $n }건
+similar-more = { $n }건 더 보기
 similar-why = 함께 나온 말: { $words }
 found-me-too = 나도 겪어요
 found-came-back = 다시 겪고 있어요
