@@ -43,7 +43,7 @@ export async function saysMeToo(person, line, number) {
 /** Opens a report from the board, with its decisions unfolded. */
 async function opensFromBoard(person, number) {
   await person.opens("/board");
-  await person.follows(`.ticket a[href^="/pain-points/${number}#"]`);
+  await person.follows(`.ticket a[href="/pain-points/${number}"]`);
 }
 
 /** Asks the one thing that must be known before the studio can decide. */
