@@ -77,7 +77,7 @@ pub(super) fn facts(own: &Words, kind: Kind, facts: &Facts) -> Vec<Fact> {
 fn movement(own: &Words, figure: &Figure) -> String {
     match figure.actual() {
         Some(actual) => format!(
-            "{} → {}",
+            "{}\u{a0}→\u{a0}{}",
             own.number(figure.baseline),
             with_unit(own, actual, &figure.unit)
         ),
