@@ -87,7 +87,10 @@ project-next-word = Next word by { $date }
 project-word-late = Word was due by { $date }
 project-moved = { $name } { $from } → { $now }, target { $target }
 project-not-read = { $name } from { $from } to a target of { $target }, not read yet
-project-reached = { $n } of { $of } metrics at target
+project-reached = { $n ->
+    [0] no metric at its target yet
+   *[other] { $n } of { $of } metrics at target
+}
 project-better = { $n } of { $of } say better
 project-confirmed-by-people = the people affected confirm that it got better
 project-nothing-measured = Nothing is measured yet
@@ -167,6 +170,7 @@ project-plan-limit = { $metric }: past { $limit } it starts again
 project-plan-owner = { $name } looks after it
 project-lineage = Lineage
 project-follow-up = Propose a follow-up
+project-fill-in = Fill in what is missing
 project-missing = Before it can start
 project-missing-success = Before it can be called a success
 project-nothing-missing = It is ready to start.

@@ -168,7 +168,7 @@ follow-off = 소식을 받지 않아요
 follow-muted = 소식을 껐어요
 follow-do = 소식 받기
 follow-stop = 그만 받기
-follow-mute = 끄기
+follow-mute = 소식 끄기
 follow-done = 그렇게 해 둘게요.
 
 comments-title = 나눈 이야기

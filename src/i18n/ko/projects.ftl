@@ -87,7 +87,10 @@ project-next-word = 다음 소식 { $date }까지
 project-word-late = { $date }까지 드리기로 한 소식이 늦었어요
 project-moved = { $name } { $from } → { $now }, 목표 { $target }
 project-not-read = { $name } { $from }에서 시작해 목표 { $target }. 아직 재지 않았어요
-project-reached = 지표 { $of }개 가운데 { $n }개가 목표에 닿았어요
+project-reached = { $n ->
+    [0] 아직 목표에 닿은 지표가 없어요
+   *[other] 지표 { $of }개 가운데 { $n }개가 목표에 닿았어요
+}
 project-better = { $of }명 가운데 { $n }명이 나아졌다고 해요
 project-confirmed-by-people = 겪던 분들이 나아졌다고 확인했어요
 project-nothing-measured = 아직 재는 것이 없어요
@@ -149,6 +152,7 @@ project-plan-limit = { $metric }: { $limit }보다 나빠지면 다시 시작해
 project-plan-owner = { $name } 님이 지켜봐요
 project-lineage = 앞뒤 프로젝트
 project-follow-up = 후속 프로젝트 제안하기
+project-fill-in = 빠진 것 채우기
 project-missing = 시작하려면 더 있어야 할 것
 project-missing-success = 성공이라고 하려면 더 있어야 할 것
 project-nothing-missing = 시작할 준비가 되었어요.

@@ -8,14 +8,14 @@ use super::words;
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Problem};
-use crate::base::ids::{MemberId, MetricId, ProjectId, ReadingId};
+use crate::base::ids::{MemberId, MetricId, PainPointId, ProjectId, ReadingId};
 use crate::base::permission::{Act, Stake, may};
 use crate::base::subject::Subject;
 use crate::db::Conn;
 use crate::features::follows::{self, FollowState};
 use crate::features::history::{self, Wanted};
 use crate::features::members;
-use crate::features::pain_points::PainPoint;
+use crate::features::pain_points::{self, PainPoint};
 use crate::features::projects::actions;
 use crate::features::projects::reading::linked_shown_to;
 use crate::features::projects::rules::{self, Status};
@@ -153,6 +153,8 @@ pub struct View {
     pub plan: Option<Plan>,
     pub missing: Vec<Missing>,
     pub follow: &'static str,
+    /// Whether the reader hears of it without having chosen so: by their work, or by a pain point of theirs.
+    pub tied: bool,
     pub overdue: bool,
     pub may: May,
 }
@@ -213,6 +215,16 @@ impl View {
             Some(member) => follows::state(conn, member, Subject::Project(id))?,
             None => None,
         };
+        let tied = match actor.member_id() {
+            Some(me) => {
+                let linked: Vec<PainPointId> = pains.iter().map(|pain| pain.pain.id).collect();
+                project.lead == Some(me)
+                    || team.contains(&me)
+                    || pains.iter().any(|pain| pain.pain.reporter == me)
+                    || !pain_points::supported_among(conn, me, &linked)?.is_empty()
+            }
+            None => false,
+        };
         let rights = May {
             run: may(actor, Act::RunProjects, stake),
             report: may(actor, Act::ReportOnProject, stake),
@@ -264,6 +276,7 @@ impl View {
                 .map(|figure| said_figure(sayer, figure, &events))
                 .collect(),
             follow: follow.map_or("", FollowState::as_str),
+            tied,
             overdue: project
                 .next_update_on
                 .is_some_and(|due| due < sayer.today()),

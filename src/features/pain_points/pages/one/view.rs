@@ -99,6 +99,8 @@ pub struct OnePage {
     pub my_times: String,
     pub my_per: &'static str,
     pub follow: &'static str,
+    /// Whether the reader hears of it without having chosen so: it is theirs, or they said something to it.
+    pub tied: bool,
     pub supporters: Vec<String>,
     pub helpers: Vec<Helper>,
     pub spark: String,
@@ -151,6 +153,7 @@ impl OnePage {
             my_times: part(mine.map(|impact| impact.times())),
             my_per: mine.map_or("day", |impact| impact.per().as_str()),
             follow: loaded.follow.map_or("none", FollowState::as_str),
+            tied: member.is_some_and(|me| is_tied(&loaded, me)),
             supporters: loaded
                 .supporters
                 .iter()
@@ -263,6 +266,15 @@ fn form_of(row: &DecisionRow) -> &'static str {
         (_, Some(Status::Resolved)) => "resolve",
         _ => "",
     }
+}
+
+/// Whether somebody hears of it because of what they did.
+fn is_tied(loaded: &Loaded, me: MemberId) -> bool {
+    let pain = &loaded.pain;
+    pain.reporter == me
+        || pain.assignee == Some(me)
+        || loaded.support.is_some()
+        || loaded.comments.iter().any(|comment| comment.author == me)
 }
 
 /// The words that stand beside the status: of the decision that led to it.
