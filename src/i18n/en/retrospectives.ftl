@@ -137,6 +137,7 @@ retro-submit-now = Let others read it
 retro-save-publish = Save and go to publishing
 retro-save-revision = Publish as a new revision
 retro-preview = Preview
+retro-save-preview = Save and preview
 retro-saved = Saved.
 retro-saved-submitted = Saved; others can read it now.
 retro-revised = Published as revision { $n }.
@@ -147,7 +148,7 @@ retro-rail-next-in_review = Others are reading it. A change asks for a new appro
 retro-rail-next-published = Saving makes a new revision at once; earlier ones stay readable.
 retro-rail-timeline = Saved { $when }
 retro-to-publish = Go to publishing
-retro-read-it = Read it
+retro-read-it = Read what is published
 
 retro-review-title = Read it together
 retro-review-lead = Read it as somebody who was not there. Is anybody named? Are the conditions clear enough?
@@ -236,10 +237,8 @@ prefill-event-contract_changed = We changed what we had committed to.
 prefill-event-regressed = We noticed that it had become worse again.
 prefill-event-read = { $name }: { $value }.
 prefill-hypothesis = As we committed to it on { $day }:
-prefill-figures-baseline = Baseline { $value }
-prefill-figures-target = Target { $value }
-prefill-figures-actual = Actual { $value }
-prefill-figures-unread = Actual: never measured
+prefill-figures = { $name }: baseline { $baseline }, target { $target }, actual { $actual }
+prefill-figures-unread = { $name }: baseline { $baseline }, target { $target }, never measured
 prefill-impact = { $people ->
     [one] One colleague was
    *[other] { $people } colleagues were

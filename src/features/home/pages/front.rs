@@ -22,7 +22,7 @@ use crate::features::pain_points::{self, Filter, Order, PainPoint, Status, seer,
 use crate::features::retrospectives::{self, PieceView};
 use crate::i18n::Words;
 use crate::ledger;
-use crate::web::{Answer, Page, Site, render};
+use crate::web::{Answer, Page, render};
 
 /// How many promises stand on the page, and how many things that changed.
 const PROMISES: usize = 8;
@@ -88,17 +88,11 @@ struct FrontPage {
 }
 
 /// `GET /`.
-pub(super) async fn show(
-    request: HttpRequest,
-    page: Page,
-    actor: Actor,
-    site: Data<Site>,
-    db: Data<Db>,
-) -> Answer {
+pub(super) async fn show(request: HttpRequest, page: Page, actor: Actor, db: Data<Db>) -> Answer {
     let Some(member) = actor.member_id() else {
-        return retrospectives::front(&request, page, &site, &db).await;
+        return retrospectives::front(&request, page, &db).await;
     };
-    let (words, place) = (page.words, site.clone());
+    let words = page.words;
     let page = page.named("home-ask").at("home");
     let template = db
         .read(move |conn| {
@@ -123,7 +117,7 @@ pub(super) async fn show(
                 more,
                 changes: changes(conn, &words, &actor, member, &ties, &projects)?,
                 tied: !ties.pains.is_empty() || !ties.projects.is_empty(),
-                piece: piece.map(|piece| PieceView::of(&place, piece)),
+                piece: piece.map(|piece| PieceView::of(&words, piece)),
             })
         })
         .await?;
