@@ -18,7 +18,7 @@ use crate::features::history::{self, Moment};
 use crate::features::home::rules;
 use crate::features::home::store::{self, ProjectLine, Ties};
 use crate::features::members;
-use crate::features::pain_points::{self, Filter, Order, PainPoint, Status, seer, status_said};
+use crate::features::pain_points::{self, Filter, Order, PainPoint, Status, seer};
 use crate::features::retrospectives::{self, PieceView};
 use crate::i18n::Words;
 use crate::ledger;
@@ -162,7 +162,7 @@ fn promises(
             lang: pain.language.tag(),
             project: false,
             status: pain.status.as_str().to_owned(),
-            says: status_said(words, pain, who.map(|who| who.name.as_str()), None),
+            says: says(words, due_on, who.map(|who| who.name.as_str())),
             due_on,
             away: away(words, due_on),
             late: due_on < words.today(),
@@ -172,11 +172,6 @@ fn promises(
     let of_project = |project: &ProjectLine| {
         let due_on = project.next_update_on?;
         let late = due_on < words.today();
-        let key = if late {
-            "home-project-late"
-        } else {
-            "home-project-word"
-        };
         Some(PromiseLine {
             href: format!("/projects/{}", project.id),
             number: format!("I-{}", project.id),
@@ -184,7 +179,7 @@ fn promises(
             lang: words.language().tag(),
             project: true,
             status: project.status.clone(),
-            says: words.say(key).with("date", words.date(due_on)).to_string(),
+            says: late_said(words, due_on).unwrap_or_default(),
             due_on,
             away: away(words, due_on),
             late,
@@ -197,6 +192,21 @@ fn promises(
     lines.sort_by(|one, other| (one.due_on, &one.number).cmp(&(other.due_on, &other.number)));
     lines.truncate(PROMISES + 1);
     Ok(lines)
+}
+
+/// Who answers; when that is late, that it is not forgotten. The day stands beside it.
+fn says(words: &Words, due_on: NaiveDate, who: Option<&str>) -> String {
+    late_said(words, due_on).unwrap_or_else(|| {
+        let who = who.map_or_else(
+            || words.say("env-studio").to_string(),
+            |name| words.named(name),
+        );
+        words.say("pain-answers").with("name", who).to_string()
+    })
+}
+
+fn late_said(words: &Words, due_on: NaiveDate) -> Option<String> {
+    (due_on < words.today()).then(|| words.say("home-late").to_string())
 }
 
 /// How far a promised day is away, or how late its word is.
