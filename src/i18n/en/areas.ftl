@@ -12,7 +12,8 @@ areas-open = { $n ->
     [one] 1 open
    *[other] { $n } open
 }
-areas-own = yours
+areas-own = Of your department
+areas-others = Other areas
 areas-loose = Another { $n ->
     [one] 1 pain point
    *[other] { $n } pain points

@@ -45,6 +45,14 @@ ago-days = { $n ->
     [one] 1 day ago
    *[other] { $n } days ago
 }
+ago-months = { $n ->
+    [one] 1 month ago
+   *[other] { $n } months ago
+}
+ago-years = { $n ->
+    [one] 1 year ago
+   *[other] { $n } years ago
+}
 ahead-minutes = { $n ->
     [one] in 1 minute
    *[other] in { $n } minutes
