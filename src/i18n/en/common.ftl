@@ -14,6 +14,7 @@ length-hours = { $n ->
     [one] 1 hour
    *[other] { $n } hours
 }
+person-named = { $name }
 people = { $n ->
     [one] { $n } person
    *[other] { $n } people

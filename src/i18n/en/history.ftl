@@ -50,10 +50,11 @@ event-pain_point-unmerged = { $who } took { $this } back out of { $from }
 event-pain_point-split = { $who } took their own report { $this } out of { $from }
 event-pain_point-assigned = { $set ->
     [yes] { $who } gave it to { $other }
+    [self] { $who } took it on
    *[no] { $who } left it without anybody
 }
 event-pain_point-decision_undone = { $who } took that decision back
-event-pain_point-snooze_over = It was put off until { $date } and is on the board again ({ $who })
+event-pain_point-snooze_over = It was put off until { $date } and is on the board again
 event-pain_point-snoozed = { $set ->
     [yes] { $who } put it off until { $date }
    *[no] { $who } put it back on the board
@@ -62,8 +63,8 @@ event-pain_point-promised = { $set ->
     [yes] { $who } promised the next word by { $date }
    *[no] { $who } let the promise go
 }
-event-pain_point-promise_due_soon = The promised day is near: { $date } ({ $who })
-event-pain_point-promise_broken = Word was promised by { $date } and did not come ({ $who })
+event-pain_point-promise_due_soon = The promised day is near: { $date }
+event-pain_point-promise_broken = An update was promised by { $date } and did not come
 event-pain_point-linked = { $who } linked { $this } to { $project }
 event-pain_point-unlinked = { $who } unlinked { $this } from { $project }
 event-pain_point-taken_up = { $project } took { $this } up ({ $who })
@@ -88,15 +89,15 @@ event-project-updated = { $health ->
 event-project-activated = { $who } started it
 event-project-paused = { $who } paused it until { $date }
 event-project-resumed = { $who } resumed it
-event-project-pause_over = The day to resume or stop has come: { $date } ({ $who })
+event-project-pause_over = The day to resume or stop has come: { $date }
 event-project-delivered = { $who } delivered the change and asked the people it hurt
 event-project-succeeded = { $who } published the success story; now it is kept good
 event-project-regressed = It got worse again; the project is open again ({ $who })
 event-project-failed = { $who } published the postmortem
 event-project-dropped = { $who } decided not to start it
 event-project-closed = { $who } closed it
-event-project-update_due_soon = The day of the promised update is near: { $date } ({ $who })
-event-project-promise_broken = An update was promised by { $date } and did not come ({ $who })
+event-project-update_due_soon = The day of the promised update is near: { $date }
+event-project-promise_broken = An update was promised by { $date } and did not come
 event-pulse-asked = { $people ->
     [one] { $who } asked { $people } person whether it got better
    *[other] { $who } asked { $people } people whether it got better
@@ -121,6 +122,6 @@ event-condition-changed = { $state ->
     [no_longer_relevant] { $who } noted that a condition no longer matters
    *[not_yet] { $who } noted that a condition is not true yet
 }
-event-condition-review_due = A condition is to be looked at again ({ $who })
+event-condition-review_due = A condition is to be looked at again
 history-title = What happened
 history-more = Earlier

@@ -9,6 +9,7 @@ hours-and-minutes = { $hours }시간 { $minutes }분
 length-minutes = { $n }분
 length-hours = { $n }시간
 people = { $n }명
+person-named = { $name } 님
 impact-sentence = 한 번에 { $length }씩, { $per ->
     [day] 하루에
     [week] 일주일에

@@ -422,6 +422,8 @@ fn moments(
     Ok(history::read(conn, &wanted)?
         .moments
         .into_iter()
+        // Who is reminded of what is their business.
+        .filter(|moment| moment.kind != "project.update_due_soon")
         .map(|moment| Moment {
             said: moment.say(sayer),
             at: moment.at,

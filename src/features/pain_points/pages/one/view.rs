@@ -310,13 +310,15 @@ fn comments(loaded: &Loaded, name: &impl Fn(MemberId) -> String) -> Vec<CommentV
         .collect()
 }
 
-/// What happened, oldest first; what people said stands in full below it.
+/// What happened, oldest first; what people said stands in full below it, and who is reminded of what is their business.
 fn moments(page: &Page, loaded: &Loaded) -> Vec<MomentView> {
-    let shown = loaded
-        .moments
-        .iter()
-        .rev()
-        .filter(|moment| !matches!(moment.event, Some(Event::PainPointCommented { .. })));
+    let shown = loaded.moments.iter().rev().filter(|moment| {
+        let kept_back = matches!(
+            moment.event,
+            Some(Event::PainPointCommented { .. } | Event::PainPointPromiseDueSoon { .. })
+        );
+        !kept_back
+    });
     shown
         .map(|moment| MomentView {
             at: moment.at,
