@@ -48,11 +48,10 @@ for (const form of document.querySelectorAll("form[data-steps]")) {
 for (const limit of document.querySelectorAll("[data-limit]")) {
   const field = document.getElementById(limit.dataset.for);
   const most = Number(limit.dataset.limit);
-  const words = limit.textContent;
   const count = () => {
     const now = letters(field.value.trim());
     // Silent until it matters: the last fifth, and beyond.
-    limit.textContent = now > most * 0.8 ? `${now.toLocaleString()} / ${most.toLocaleString()}` : words;
+    limit.textContent = now > most * 0.8 ? `${now.toLocaleString()} / ${most.toLocaleString()}` : "";
     limit.classList.toggle("over", now > most);
   };
   field?.addEventListener("input", count);

@@ -21,10 +21,6 @@ close = Close
 copy-link = Copy link
 copied = Copied
 optional = optional
-limit-characters = up to { $n ->
-    [one] 1 character
-   *[other] { $n } characters
-}
 draft-saved = Saved in this browser
 draft-restored = Brought back what you were writing
 draft-found = You were writing something here

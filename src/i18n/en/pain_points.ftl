@@ -148,6 +148,7 @@ pain-asleep = Put off until { $date }.
 pain-no-body = One line was enough.
 pain-reporter-loses = The reporter: { $impact }
 pain-answer = The studio's answer
+pain-asked = The studio asked
 pain-would-change = What would change the answer?
 pain-voices = hurts
 pain-hours = lost a month

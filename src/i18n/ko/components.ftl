@@ -21,7 +21,6 @@ close = 닫기
 copy-link = 주소 복사
 copied = 복사했어요
 optional = 선택
-limit-characters = { $n }자까지
 draft-saved = 이 브라우저에 저장됨
 draft-restored = 쓰다 만 글을 되살렸어요
 draft-found = 쓰다 만 글이 있어요

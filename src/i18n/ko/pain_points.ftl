@@ -142,6 +142,7 @@ pain-asleep = { $date }까지 보드에서 미뤄 두었어요.
 pain-no-body = 한 줄로 알려 주었어요.
 pain-reporter-loses = 올린 사람: { $impact }
 pain-answer = 스튜디오의 답
+pain-asked = 스튜디오가 물어본 것
 pain-would-change = 무엇이 달라지면 다시 볼까요?
 pain-voices = 겪는 사람
 pain-hours = 한 달에 잃는 시간
