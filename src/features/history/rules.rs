@@ -180,7 +180,11 @@ impl Moment {
                 .with("project", project(*id))
                 .with("fate", fate),
             Event::ProjectMetricRead { value, .. } => said.with("value", value),
-            Event::ProjectUpdated { health, .. } => said.with("health", health),
+            // Within a sentence.
+            Event::ProjectUpdated { health, .. } => {
+                let state = words.say_of("project-health", health).to_string();
+                said.with("state", state.to_lowercase())
+            }
             Event::PulseAsked { people, .. } => said.with("people", people),
             Event::RetrospectiveReviewed { approved } => said.with("approved", yes(*approved)),
             Event::RetrospectivePublished { outcome, .. } => said.with("outcome", outcome),

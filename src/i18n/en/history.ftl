@@ -37,7 +37,7 @@ event-pain_point-commented = { $who } commented
 event-pain_point-questioned = { $who } asked a question
 event-pain_point-answered = { $who } answered; it is looked at again
 event-pain_point-accepted = { $who } accepted it
-event-pain_point-declined = { $who } said not now
+event-pain_point-declined = { $who } declined it
 event-pain_point-resolved = { $who } called it solved and asked the people it hurt
 event-pain_point-reopened = { $who } reopened it
 event-pain_point-appealed = { $who } asked to look once more
@@ -60,7 +60,7 @@ event-pain_point-snoozed = { $set ->
    *[no] { $who } put it back on the board
 }
 event-pain_point-promised = { $set ->
-    [yes] { $who } promised the next word by { $date }
+    [yes] { $who } promised the next update by { $date }
    *[no] { $who } let the promise go
 }
 event-pain_point-promise_due_soon = The promised day is near: { $date }
@@ -81,17 +81,13 @@ event-project-edited = { $who } edited it
 event-project-contract_changed = { $who } changed what was committed, with a reason
 event-project-metric_added = { $who } added a metric
 event-project-metric_read = { $who } took a reading: { $value }
-event-project-updated = { $health ->
-    [at_risk] { $who } wrote an update: at risk
-    [off_track] { $who } wrote an update: off track
-   *[on_track] { $who } wrote an update: on track
-}
+event-project-updated = { $who } wrote an update: { $state }
 event-project-activated = { $who } started it
 event-project-paused = { $who } paused it until { $date }
 event-project-resumed = { $who } resumed it
 event-project-pause_over = The day to resume or stop has come: { $date }
 event-project-delivered = { $who } delivered the change and asked the people it hurt
-event-project-succeeded = { $who } published the success story; now it is kept good
+event-project-succeeded = { $who } published the success story; now it is sustained
 event-project-regressed = It got worse again; the project is open again ({ $who })
 event-project-failed = { $who } published the postmortem
 event-project-dropped = { $who } decided not to start it

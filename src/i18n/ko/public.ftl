@@ -54,20 +54,12 @@ article-edit = 고치기
 article-all = 회고 모두 보기
 article-for-staff = 프로젝트 { $project } 보기
 
-project-state-proposed = 제안
-project-state-active = 진행
-project-state-paused = 멈춤
-project-state-delivered = 반영
-project-state-sustaining = 지키는 중
-project-state-closed = 끝남
-project-state-failed = 실패
-project-state-dropped = 시작 안 함
 
 home-description = 동료들이 일터의 불편을 말하고, 그것이 나아지거나 왜 안 되는지 끝까지 듣는 곳.
 home-sentence = 신발 속 돌멩이를 꺼내요.
 home-lead = 동료가 불편을 말하면, 같은 불편을 겪는 사람이 모이고, 고치는 일은 끝까지 이어져요. 안 되면 왜 안 되는지까지 여기에 적어요.
 home-numbers = 지금까지
-home-number-answered = 불편 { $all }건 가운데 답을 들은 것
+home-number-answered = { $all }건 중 답한 불편
 home-number-kept-label = 지킨 약속
 home-number-broken-label = 어긴 약속
 home-number-succeeded-label = 성공해서 지키는 프로젝트
