@@ -85,7 +85,7 @@ project-leave = Cancel
 project-everybody-sees = Every member can read this.
 project-next-word = Next update by { $date }
 project-word-late = An update was due by { $date }
-project-moved = { $name } { $from } → { $now }, target { $target }
+project-moved = { $name } { $from } → { $now }, target { $target }
 project-not-read = { $name } from { $from } to a target of { $target }, not read yet
 project-reached = { $n ->
     [0] no metric at its target yet

@@ -85,7 +85,7 @@ project-leave = 취소
 project-everybody-sees = 모든 구성원이 볼 수 있어요.
 project-next-word = 다음 소식 { $date }까지
 project-word-late = { $date }까지 드리기로 한 소식이 늦었어요
-project-moved = { $name } { $from } → { $now }, 목표 { $target }
+project-moved = { $name } { $from } → { $now }, 목표 { $target }
 project-not-read = { $name } { $from }에서 시작해 목표 { $target }. 아직 재지 않았어요
 project-reached = { $n ->
     [0] 아직 목표에 닿은 지표가 없어요
