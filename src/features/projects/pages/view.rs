@@ -8,7 +8,7 @@ use super::words;
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Problem};
-use crate::base::ids::{MemberId, MetricId, PainPointId, ProjectId, ReadingId};
+use crate::base::ids::{DepartmentId, MemberId, MetricId, PainPointId, ProjectId, ReadingId};
 use crate::base::permission::{Act, Stake, may};
 use crate::base::subject::Subject;
 use crate::db::Conn;
@@ -215,13 +215,13 @@ impl View {
             Some(member) => follows::state(conn, member, Subject::Project(id))?,
             None => None,
         };
-        let tied = match actor.member_id() {
+        let linked: Vec<PainPointId> = pains.iter().map(|pain| pain.pain.id).collect();
+        let tied = match actor.member() {
             Some(me) => {
-                let linked: Vec<PainPointId> = pains.iter().map(|pain| pain.pain.id).collect();
-                project.lead == Some(me)
-                    || team.contains(&me)
-                    || pains.iter().any(|pain| pain.pain.reporter == me)
-                    || !pain_points::supported_among(conn, me, &linked)?.is_empty()
+                project.lead == Some(me.id)
+                    || team.contains(&me.id)
+                    || is_partner(conn, id, me.department)?
+                    || is_hurt(conn, me.id, &linked)?
             }
             None => false,
         };
@@ -309,6 +309,26 @@ fn partners(conn: &mut Conn, sayer: &Words, id: ProjectId) -> Outcome<Vec<String
         .filter(|department| wanted.contains(&department.id))
         .map(|department| department.name(sayer.language()).to_owned())
         .collect())
+}
+
+fn is_partner(conn: &mut Conn, id: ProjectId, department: Option<DepartmentId>) -> Outcome<bool> {
+    match department {
+        Some(department) => Ok(store::partners_of(conn, id)?.contains(&department)),
+        None => Ok(false),
+    }
+}
+
+/// Whether somebody reported, shares or follows one of these, or something merged into one.
+fn is_hurt(conn: &mut Conn, me: MemberId, pains: &[PainPointId]) -> Outcome<bool> {
+    for pain in pains {
+        let follows = follows::state(conn, me, Subject::PainPoint(*pain))?;
+        if follows == Some(FollowState::Follow)
+            || pain_points::people_affected(conn, *pain)?.contains(&me)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The days that a chart marks.

@@ -274,6 +274,7 @@ fn is_tied(loaded: &Loaded, me: MemberId) -> bool {
     pain.reporter == me
         || pain.assignee == Some(me)
         || loaded.support.is_some()
+        || loaded.merged.iter().any(|other| other.reporter == me)
         || loaded.comments.iter().any(|comment| comment.author == me)
 }
 
