@@ -8,26 +8,50 @@ function grow(area) {
   area.style.height = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
 }
 
+// An unfinished syllable is not a line.
+const isEnter = (event) => event.key === "Enter" && !(event.isComposing || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey);
+
+/** To the next field; under a finger the keyboard goes away instead, so that what stands below is seen. */
+function goOn(field) {
+  if (matchMedia("(pointer: coarse)").matches) return field.blur();
+  const fields = [...field.form.elements].filter((one) => one.matches("input, textarea, select") && one.checkVisibility());
+  fields[fields.indexOf(field) + 1]?.focus();
+}
+
 for (const area of document.querySelectorAll("textarea[data-grow]")) {
   area.addEventListener("input", () => grow(area));
   grow(area);
   if (!area.classList.contains("one-line")) continue;
-  // One line to the reader, though it wraps: Enter sends, as in any one-line field. An unfinished syllable is not a line.
+  // One line to the reader, though it wraps. Where sending only leads on, Enter does that; elsewhere it goes to the next field.
   area.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.isComposing || event.shiftKey) return;
+    if (!isEnter(event)) return;
     event.preventDefault();
-    area.form?.requestSubmit();
+    if (area.form?.method === "get") area.form.requestSubmit();
+    else goOn(area);
+  });
+}
+
+// A form that goes step by step is sent by its button, or by Ctrl (⌘) and Enter from anywhere in it, never by Enter alone.
+for (const form of document.querySelectorAll("form[data-steps]")) {
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches("textarea, input, select")) return;
+    if (event.ctrlKey || event.metaKey) {
+      event.preventDefault();
+      form.requestSubmit(form.querySelector(".btn.primary:not([formaction])"));
+    } else if (event.target.matches("input")) {
+      event.preventDefault();
+      goOn(event.target);
+    }
   });
 }
 
 for (const limit of document.querySelectorAll("[data-limit]")) {
   const field = document.getElementById(limit.dataset.for);
   const most = Number(limit.dataset.limit);
-  const words = limit.textContent;
   const count = () => {
     const now = letters(field.value.trim());
     // Silent until it matters: the last fifth, and beyond.
-    limit.textContent = now > most * 0.8 ? `${now.toLocaleString()} / ${most.toLocaleString()}` : words;
+    limit.textContent = now > most * 0.8 ? `${now.toLocaleString()} / ${most.toLocaleString()}` : "";
     limit.classList.toggle("over", now > most);
   };
   field?.addEventListener("input", count);
@@ -72,4 +96,11 @@ document.addEventListener("submit", (event) => {
   addEventListener("pageshow", free, { once: true });
 });
 
-document.querySelector("[data-focus]")?.focus({ preventScroll: false });
+const focused = document.querySelector("[data-focus]");
+focused?.focus({ preventScroll: false });
+// The one question of a page can be answered at once, where that opens no keyboard over it.
+const begin = document.querySelector("[data-begin]");
+if (begin && !focused && matchMedia("(pointer: fine)").matches && document.activeElement === document.body) {
+  begin.focus({ preventScroll: true });
+  begin.setSelectionRange(begin.value.length, begin.value.length);
+}

@@ -49,6 +49,12 @@ for (const form of document.querySelectorAll("[data-similar]")) {
     }
   };
 
+  // On a phone two hits stand at first.
+  place.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-more]")) return;
+    place.closest(".similar")?.classList.add("all");
+    place.querySelectorAll(".hit h3 a")[2]?.focus();
+  });
   form.addEventListener("input", (event) => {
     if (!event.target.matches("[data-ask]")) return;
     clearTimeout(timer);

@@ -124,6 +124,16 @@ impl Words {
         }
     }
 
+    /// How old something is, however old: `3일 전`, `8달 전`, `2 years ago`.
+    pub fn age(&self, since: impl Borrow<Timestamp>) -> String {
+        let since = since.borrow();
+        match (self.today() - day_in(self.zone(), *since)).num_days() {
+            days @ 31..365 => self.within("months", true, (days * 12 / 365).max(1)),
+            days @ 365.. => self.within("years", true, days / 365),
+            _ => self.ago(since),
+        }
+    }
+
     /// How far away a day is: `오늘`, `내일`, `3일 뒤`, `어제`, `3일 전`; the date beyond a month.
     pub fn day_away(&self, day: impl AsDay) -> String {
         let day = day.as_day(self.zone());

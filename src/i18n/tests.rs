@@ -53,7 +53,7 @@ fn coded() -> Vec<(&'static str, Vec<&'static str>)> {
             "pain-sort",
             vec!["new", "impact", "voices", "updated", "promise"],
         ),
-        ("ago", vec!["minutes", "hours", "days"]),
+        ("ago", vec!["minutes", "hours", "days", "months", "years"]),
         ("ahead", vec!["minutes", "hours", "days"]),
         (
             "refusal-kind",
@@ -324,6 +324,19 @@ fn distance_is_counted_in_days_of_the_zone() {
     ] {
         assert_eq!(ko.ago(ko.now() - away), korean);
         assert_eq!(en.ago(en.now() - away), english);
+    }
+    for (days, korean, english) in [
+        (3, "3일 전", "3 days ago"),
+        (31, "1달 전", "1 month ago"),
+        (250, "8달 전", "8 months ago"),
+        (364, "11달 전", "11 months ago"),
+        (400, "1년 전", "1 year ago"),
+    ] {
+        let since = ko.now() - TimeDelta::days(days);
+        assert_eq!(
+            (ko.age(since), en.age(since)),
+            (korean.into(), english.into())
+        );
     }
     assert_eq!(ko.day_away(ko.today()), "오늘");
     assert_eq!(en.day_away(en.today() - TimeDelta::days(1)), "yesterday");

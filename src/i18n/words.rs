@@ -117,6 +117,11 @@ impl Words {
         self.say("people").with("n", count.as_number()).to_string()
     }
 
+    /// Somebody's name as it stands in a sentence: `정하늘 님`, `Maya Lindqvist`.
+    pub fn named(&self, name: &str) -> String {
+        self.say("person-named").with("name", name).to_string()
+    }
+
     /// What a pain costs one person: `한 번에 10분씩, 하루에 3번`, `10 minutes each time, 3 times a day`.
     pub fn impact(&self, impact: &Impact) -> String {
         let length = match (impact.minutes() / 60, impact.minutes() % 60) {

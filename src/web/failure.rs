@@ -296,6 +296,16 @@ impl Seen {
         words.say_of("refusal-kind", self.kind).to_string()
     }
 
+    /// The kind of a title that says more than "forbidden".
+    fn exactly(&self, reads: bool, path: &str) -> Option<&'static str> {
+        match self.code? {
+            "csrf" => Some("again"),
+            "role" if reads && path.starts_with("/admin") => Some("admins-only"),
+            "role" if reads => Some("closed"),
+            _ => None,
+        }
+    }
+
     /// One sentence: the reason where there is one, otherwise what to do next.
     fn detail(&self, words: &Words) -> String {
         if let Some(code) = self.code {
@@ -441,6 +451,10 @@ fn page(request: &HttpRequest, seen: &Seen) -> HttpResponse {
         return super::page::see_other(&sign_in_address(&page.here()));
     }
     page.title = seen.title(&page.words);
+    // What was refused is said more exactly where it is known: a page, or a form that only has to be sent once more.
+    if let Some(exactly) = seen.exactly(reads, request.path()) {
+        page.title = page.words.say_of("refusal-kind", exactly).to_string();
+    }
     let fields = KeptFields::of(request);
     let template = FailurePage {
         status: seen.status.as_u16(),

@@ -31,7 +31,7 @@ export async function saysMeToo(person, line, number) {
   await person.opens("/report");
   await person.writes("form.ask", { title: line });
   const mine = `.hit button[formaction="/pain-points/${number}/support"]`;
-  if (!person.script) await person.sends("form.ask", "button[formaction='/similar']");
+  if (!person.script) await person.sends("form.ask .similar", "button[formaction='/similar']");
   await person.page.locator(mine).waitFor();
   await person.sends(".hit", `button[formaction="/pain-points/${number}/support"]`);
   assert.equal(path(person), `/pain-points/${number}`);
@@ -43,7 +43,7 @@ export async function saysMeToo(person, line, number) {
 /** Opens a report from the board, with its decisions unfolded. */
 async function opensFromBoard(person, number) {
   await person.opens("/board");
-  await person.follows(`.ticket a[href^="/pain-points/${number}#"]`);
+  await person.follows(`.ticket a[href="/pain-points/${number}"]`);
 }
 
 /** Asks the one thing that must be known before the studio can decide. */

@@ -140,7 +140,7 @@ journey("without a script: a project fails, says why, and nobody is left without
   await loop.expectStatus(liam, pain, "yes");
   await loop.readsInPublic(stranger, address, story, ["The session was never the page's own", "The regulation accepts a device that is locked by itself", "You will be warned before it happens"]);
   await loop.expectLetters(stranger, liam.address, `P-${pain}`, /received/, /question/, /accepted/);
-  await loop.expectLetters(stranger, priya.address, `I-${project}`, /off track|next word/, /better for you/, /failed/);
+  await loop.expectLetters(stranger, priya.address, `I-${project}`, /off track|next update/, /better for you/, /failed/);
   await loop.unsubscribes(stranger, priya.address, project);
 });
 

@@ -41,7 +41,7 @@ async fn an_area_shows_what_hurts_in_it_by_cost() {
     let map = jonas.get("/areas").await.expect(200);
     assert_eq!(map.texts(".list h3"), ["VPN", "Printers"]);
     assert_eq!(map.texts(".list .side b"), ["24.5 h", "0 h"]);
-    assert!(map.text().contains("yours"));
+    assert!(map.text().contains("Of your department"));
     let area = jonas.get("/areas/vpn").await.expect(200);
     assert_eq!(area.texts(".list h3"), ["Large", "Small"]);
     assert_eq!(area.texts(".facts dd"), ["2", "24.5 h", "2", "0"]);

@@ -140,7 +140,7 @@ async fn the_audit_tells_everything_and_finds_it() {
     app.department("IT Platform");
     app.token("soyeon", Scope::Read);
     let all = admin.get("/admin/audit").await.expect(200);
-    let kinds = all.texts("td code");
+    let kinds = all.attributes("td[title]", "title");
     assert_eq!(
         kinds,
         [
@@ -155,9 +155,9 @@ async fn the_audit_tells_everything_and_finds_it() {
         .get("/admin/audit?who=soyeon@bank.example")
         .await
         .expect(200);
-    assert_eq!(mine.texts("td code"), ["member.signed_in"]);
+    assert_eq!(mine.attributes("td[title]", "title"), ["member.signed_in"]);
     let some = admin.get("/admin/audit?what=department").await.expect(200);
-    assert_eq!(some.texts("td code"), ["department.added"]);
+    assert_eq!(some.attributes("td[title]", "title"), ["department.added"]);
     assert!(
         admin
             .get("/admin/audit?about=P-1")

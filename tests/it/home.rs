@@ -144,8 +144,8 @@ async fn what_others_did_is_told_in_sentences_and_ones_own_acts_are_not() {
     for part in [
         "영수증",
         "동료 2명이",
-        "haneul이 함께 풀 일로",
-        "haneul이 한마디",
+        "haneul 님이 함께 풀 일로",
+        "haneul 님이 한마디",
     ] {
         assert!(told[0].contains(part), "{part}: {told:?}");
     }

@@ -131,8 +131,8 @@ async fn from_report_to_relief_everybody_hears() {
     assert_eq!(
         told(&app.letters().await),
         [
-            "mina: P-1 accepted: next word by Fri 13 Mar",
-            "seo: P-1 accepted: next word by Fri 13 Mar"
+            "mina: P-1 accepted: next update by Fri 13 Mar",
+            "seo: P-1 accepted: next update by Fri 13 Mar"
         ]
     );
     post(&jonas, format!("{PAINS}/2/merge"), json!({"into": 1}), 200).await;
@@ -183,7 +183,7 @@ async fn from_report_to_relief_everybody_hears() {
     assert_eq!(
         told(&letters),
         ["hana", "jonas", "mina", "seo"]
-            .map(|who| format!("{who}: I-1 is at risk: next word by Fri 20 Mar"))
+            .map(|who| format!("{who}: I-1 is at risk: next update by Fri 20 Mar"))
     );
     assert!(
         letters[0]

@@ -170,7 +170,10 @@ async fn a_decision_reaches_everyone_affected_in_their_language_and_not_who_made
         to("Mina").subject,
         "P-12 받아들였어요: 다음 소식 3월 13일 (금)까지"
     );
-    assert_eq!(to("Seo").subject, "P-12 accepted: next word by Fri 13 Mar");
+    assert_eq!(
+        to("Seo").subject,
+        "P-12 accepted: next update by Fri 13 Mar"
+    );
     assert!(to("Seo").text.contains("It costs 41 people an hour."));
     assert!(
         to("Seo")

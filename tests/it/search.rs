@@ -180,10 +180,12 @@ async fn without_a_script_one_looks_first_and_keeps_what_was_written() {
     app.settle().await;
     let jun = app.sign_in("jun").await;
     let form = jun.get("/report").await;
-    // Enter sends the report, wherever it is pressed: the first button is the form's own.
-    assert_eq!(form.texts("form[action='/report'] button")[0], "알리기");
+    // Enter never sends the report, wherever it is pressed: the first button looks for similar ones.
+    let buttons = form.texts("form[action='/report'] button");
+    assert_eq!(buttons.first().unwrap(), "비슷한 불편 찾아보기");
+    assert_eq!(buttons.last().unwrap(), "알리기");
     let look = form.attributes("form[action='/report'] [formaction]", "formaction");
-    assert_eq!(look, ["/similar"]);
+    assert_eq!(look, ["/similar", "/similar"]);
     let mut written = form.form("/report");
     written.retain(|(name, _)| {
         !["title", "body", "visibility", "impact.minutes"].contains(&name.as_str())

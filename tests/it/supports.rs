@@ -125,8 +125,8 @@ async fn following_is_a_choice() {
         .expect(303);
     let state =
         |page: crate::helpers::Answer| page.attributes("form[action$='/follow'] button", "value");
-    // The reporter follows by reporting.
-    assert_eq!(state(mina.get("/pain-points/1").await), ["none", "mute"]);
+    // The reporter follows by reporting, and hears of it until they mute it.
+    assert_eq!(state(mina.get("/pain-points/1").await), ["mute"]);
     mina.submit(
         "/pain-points/1",
         "/pain-points/1/follow",
@@ -136,5 +136,15 @@ async fn following_is_a_choice() {
     .expect(303);
     assert_eq!(state(mina.get("/pain-points/1").await), ["follow"]);
     let jonas = app.person("jonas", Role::Staff).await;
-    assert_eq!(state(jonas.get("/pain-points/1").await), ["follow", "mute"]);
+    // Who does not hear of it has nothing to mute.
+    assert_eq!(state(jonas.get("/pain-points/1").await), ["follow"]);
+    jonas
+        .submit(
+            "/pain-points/1",
+            "/pain-points/1/follow",
+            &[("state", "follow")],
+        )
+        .await
+        .expect(303);
+    assert_eq!(state(jonas.get("/pain-points/1").await), ["none"]);
 }

@@ -325,16 +325,30 @@ async fn link(
             .map_err(|_| Problem::new(field, "item_number").invalid())
     };
     let pain = PainPointId(number("pain_point", &form.pain_point, 'P')?);
-    let project = ProjectId(number("project", &form.project, 'I')?);
+    let project = number("project", &form.project, 'I').map(ProjectId);
     let now = site.clock.now();
-    let undoable = db
+    let (reader, settings) = (actor.clone(), config.clone());
+    let outcome = db
         .write(move |tx| {
-            let terms = Terms::current(tx, &config)?;
-            pain_points::with_second_thoughts(tx, now, &actor, pain, |tx, undo_until| {
-                link_now(tx, now, &actor, &terms, (pain, project), undo_until)
-            })
+            let project = project?;
+            let terms = Terms::current(tx, &settings)?;
+            let undoable =
+                pain_points::with_second_thoughts(tx, now, &actor, pain, |tx, undo_until| {
+                    link_now(tx, now, &actor, &terms, (pain, project), undo_until)
+                })?;
+            Ok((project, undoable))
         })
-        .await?;
+        .await;
+    let (project, undoable) = match outcome {
+        Ok(done) => done,
+        Err(failure) => {
+            // Beside what was typed, on the page of the report that it was sent from.
+            let place = (db, config, site);
+            let typed = [("project".to_owned(), form.project.clone())];
+            return pain_points::refused_beside(page, reader, pain, place, "link", &typed, failure)
+                .await;
+        }
+    };
     let flash = Flash::good(
         page.say("board-linked")
             .with("pain", pain.to_string())

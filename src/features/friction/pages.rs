@@ -28,6 +28,8 @@ struct Row {
 #[template(path = "friction/areas.html")]
 struct AreasPage {
     page: Page,
+    /// Of the reader's own department.
+    own: Vec<Row>,
     rows: Vec<Row>,
     /// What stands in no area.
     loose: Load,
@@ -69,15 +71,17 @@ pub async fn all(page: Page, actor: Actor, db: Data<Db>) -> Answer {
         .filter(|row| row.area.open || row.load.open > 0)
         .collect();
     rows.sort_by(|one, other| {
-        let costly = |row: &Row| (row.own, row.load.hours, row.load.open);
+        let costly = |row: &Row| (row.load.hours, row.load.open);
         costly(other)
             .partial_cmp(&costly(one))
             .unwrap_or(std::cmp::Ordering::Equal)
     });
-    let hours = rows.iter().map(|row| row.load.hours);
+    let most = rows.iter().map(|row| row.load.hours).fold(0.0, f64::max);
+    let (own, rows) = rows.into_iter().partition(|row| row.own);
     render(&AreasPage {
         page: page.named("areas-title").at("areas"),
-        most: hours.fold(0.0, f64::max),
+        most,
+        own,
         rows,
         loose: loads.remove(&None).unwrap_or_default(),
     })

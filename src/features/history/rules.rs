@@ -25,7 +25,7 @@ impl Who {
     /// As it stands in a sentence.
     pub fn say(&self, words: &Words) -> String {
         match self {
-            Self::Named(_, name) => name.clone(),
+            Self::Named(_, name) => words.named(name),
             Self::Somebody => words.say("history-somebody").to_string(),
             Self::Insole => words.say("product-name").to_string(),
         }
@@ -154,7 +154,14 @@ impl Moment {
                 said.with("this", this).with("from", pain(*from))
             }
             Event::PainPointAssigned { to } => said
-                .with("set", yes(to.is_some()))
+                .with(
+                    "set",
+                    match (to, &self.who) {
+                        (None, _) => "no",
+                        (Some(to), Who::Named(by, _)) if to == by => "self",
+                        _ => "yes",
+                    },
+                )
                 .with("other", self.other.clone().unwrap_or_default()),
             Event::PainPointSnoozed { until: day } | Event::PainPointPromised { due_on: day } => {
                 maybe_on(said, day)
@@ -178,7 +185,11 @@ impl Moment {
                 .with("project", project(*id))
                 .with("fate", fate),
             Event::ProjectMetricRead { value, .. } => said.with("value", value),
-            Event::ProjectUpdated { health, .. } => said.with("health", health),
+            // Within a sentence.
+            Event::ProjectUpdated { health, .. } => {
+                let state = words.say_of("project-health", health).to_string();
+                said.with("state", state.to_lowercase())
+            }
             Event::PulseAsked { people, .. } => said.with("people", people),
             Event::RetrospectiveReviewed { approved } => said.with("approved", yes(*approved)),
             Event::RetrospectivePublished { outcome, .. } => said.with("outcome", outcome),

@@ -30,8 +30,7 @@ pub use store::{
 };
 
 pub use listing::{Around, seer};
-pub use pages::{Line, Place as FormPlace, ReportForm, report_beside};
-pub use saying::status_said;
+pub use pages::{Line, Place as FormPlace, ReportForm, refused_beside, report_beside};
 pub use store::{merged_into, supported_among};
 
 /// The pages and the API.

@@ -7,6 +7,7 @@ mod report;
 mod triage;
 
 pub use list::Line;
+pub use one::refused_beside;
 pub use report::{ReportForm, report_beside};
 
 use actix_web::http::StatusCode;

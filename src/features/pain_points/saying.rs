@@ -41,7 +41,7 @@ pub fn status_said(
     project: Option<&ProjectBeside>,
 ) -> String {
     let studio = words.say("env-studio").to_string();
-    let who = answers.unwrap_or(&studio);
+    let who = answers.map_or(studio, |name| words.named(name));
     let due_on = match (pain.status, project) {
         (Status::InProject, Some(project)) => project.next_update_on,
         _ => pain.next_update_on,

@@ -10,6 +10,7 @@ use super::actions;
 use super::rules::{NewMetric, NewProject, NewReading, ProjectChange, Status, Update};
 use super::store::{self, Filter, Position};
 use crate::base::actor::Actor;
+use crate::base::clock::day_in;
 use crate::base::failure::{Outcome, Problem, Refusal};
 use crate::base::ids::{MetricId, PainPointId, ProjectId, ReadingId, UpdateId};
 use crate::base::permission::{Act, Stake, require};
@@ -141,8 +142,8 @@ async fn propose(
     (db, config, site): Place,
 ) -> Answer {
     require(&actor, Act::RunProjects, Stake::NONE)?;
-    let new = NewProject::parse(&new.0.raw()).map_err(Refusal::Invalid)?;
     let now = site.clock.now();
+    let new = NewProject::parse(&new.0.raw(), day_in(site.zone, now)).map_err(Refusal::Invalid)?;
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
         let terms = Terms::current(tx, &config)?;
         let id = actions::propose(tx, now, actor, &terms, &new)?;
@@ -166,8 +167,10 @@ async fn change(
     let now = site.clock.now();
     let made = db
         .write(move |tx| {
-            actions::changeable(tx, &actor, id, Act::RunProjects)?;
-            let wanted = ProjectChange::parse(&wanted.0.raw()).map_err(Refusal::Invalid)?;
+            let present = actions::changeable(tx, &actor, id, Act::RunProjects)?;
+            let today = day_in(site.zone, now);
+            let wanted = ProjectChange::parse(&wanted.0.raw(), today, present.verify_on)
+                .map_err(Refusal::Invalid)?;
             actions::change(tx, now, &actor, id, expected, &wanted)?;
             body(tx, &site, &actor, id)
         })

@@ -79,21 +79,14 @@ fn figures(own: &Words, facts: &Facts) -> String {
         .iter()
         .map(|figure| {
             let value = |value: f64| with_unit(own, value, &figure.unit);
-            let actual = match figure.actual() {
-                Some(actual) => own
-                    .say("prefill-figures-actual")
-                    .with("value", value(actual))
-                    .to_string(),
-                None => own.say("prefill-figures-unread").to_string(),
+            let said = match figure.actual() {
+                Some(actual) => own.say("prefill-figures").with("actual", value(actual)),
+                None => own.say("prefill-figures-unread"),
             };
-            format!(
-                "**{}**\n\n- {}\n- {}\n- {actual}",
-                figure.name,
-                own.say("prefill-figures-baseline")
-                    .with("value", value(figure.baseline)),
-                own.say("prefill-figures-target")
-                    .with("value", value(figure.target)),
-            )
+            said.with("name", &figure.name)
+                .with("baseline", value(figure.baseline))
+                .with("target", value(figure.target))
+                .to_string()
         })
         .collect();
     told.join("\n\n")

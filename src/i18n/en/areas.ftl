@@ -12,7 +12,8 @@ areas-open = { $n ->
     [one] 1 open
    *[other] { $n } open
 }
-areas-own = yours
+areas-own = Of your department
+areas-others = Other areas
 areas-loose = Another { $n ->
     [one] 1 pain point
    *[other] { $n } pain points
@@ -24,7 +25,7 @@ area-report = Report something here
 area-closed = This area is closed: nothing new is put into it.
 area-fact-open = open pain points
 area-fact-hours = lost a month
-area-fact-resolved = resolved
+area-fact-resolved = solved
 area-costliest = What costs most
 area-nothing = Nothing hurts here
 area-nothing-hint = If something does, say so. It takes half a minute.

@@ -30,5 +30,5 @@ undo-do = Undo
 undo-done = Taken back. Everything stands as before ({ $numbers }), and no letter went out.
 refusal-undo_nothing = There is nothing to take back here any more.
 refusal-undo_others = Only who decided can take it back.
-refusal-undo_changed = It was changed meanwhile, so it is not taken back. Look at it and decide anew.
-refusal-undo_over = The half minute is over and letters are on their way. Decide anew, and people hear of that.
+refusal-undo_changed = It was changed meanwhile, so it is not taken back. Look at it and decide again.
+refusal-undo_over = The half minute is over and letters are on their way. Decide again, and people hear of that.

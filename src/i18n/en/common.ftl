@@ -14,6 +14,7 @@ length-hours = { $n ->
     [one] 1 hour
    *[other] { $n } hours
 }
+person-named = { $name }
 people = { $n ->
     [one] { $n } person
    *[other] { $n } people
@@ -44,6 +45,14 @@ ago-hours = { $n ->
 ago-days = { $n ->
     [one] 1 day ago
    *[other] { $n } days ago
+}
+ago-months = { $n ->
+    [one] 1 month ago
+   *[other] { $n } months ago
+}
+ago-years = { $n ->
+    [one] 1 year ago
+   *[other] { $n } years ago
 }
 ahead-minutes = { $n ->
     [one] in 1 minute

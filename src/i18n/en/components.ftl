@@ -21,10 +21,6 @@ close = Close
 copy-link = Copy link
 copied = Copied
 optional = optional
-limit-characters = up to { $n ->
-    [one] 1 character
-   *[other] { $n } characters
-}
 draft-saved = Saved in this browser
 draft-restored = Brought back what you were writing
 draft-found = You were writing something here
@@ -55,7 +51,7 @@ foot-sentence = Taking the pebbles out of colleagues’ shoes
 foot-feed = Atom feed
 foot-components = Components
 demo-ribbon = A made-up company for trying things out.
-demo-ribbon-people = Come in as somebody else
+demo-ribbon-people = Sign in as somebody else
 demo-ribbon-mail = Read the mail it sent
 chart-target = target { $value }
 chart-summary = { $name }: started at { $from }, now { $now }. The target is { $target }.

@@ -37,7 +37,7 @@ event-pain_point-commented = { $who } commented
 event-pain_point-questioned = { $who } asked a question
 event-pain_point-answered = { $who } answered; it is looked at again
 event-pain_point-accepted = { $who } accepted it
-event-pain_point-declined = { $who } said not now
+event-pain_point-declined = { $who } declined it
 event-pain_point-resolved = { $who } called it solved and asked the people it hurt
 event-pain_point-reopened = { $who } reopened it
 event-pain_point-appealed = { $who } asked to look once more
@@ -51,20 +51,21 @@ event-pain_point-unmerged = { $who } took { $this } back out of { $from }
 event-pain_point-split = { $who } took their own report { $this } out of { $from }
 event-pain_point-assigned = { $set ->
     [yes] { $who } gave it to { $other }
+    [self] { $who } took it on
    *[no] { $who } left it without anybody
 }
 event-pain_point-decision_undone = { $who } took that decision back
-event-pain_point-snooze_over = It was put off until { $date } and is on the board again ({ $who })
+event-pain_point-snooze_over = It was put off until { $date } and is on the board again
 event-pain_point-snoozed = { $set ->
     [yes] { $who } put it off until { $date }
    *[no] { $who } put it back on the board
 }
 event-pain_point-promised = { $set ->
-    [yes] { $who } promised the next word by { $date }
+    [yes] { $who } promised the next update by { $date }
    *[no] { $who } let the promise go
 }
-event-pain_point-promise_due_soon = The promised day is near: { $date } ({ $who })
-event-pain_point-promise_broken = Word was promised by { $date } and did not come ({ $who })
+event-pain_point-promise_due_soon = The promised day is near: { $date }
+event-pain_point-promise_broken = An update was promised by { $date } and did not come
 event-pain_point-linked = { $who } linked { $this } to { $project }
 event-pain_point-unlinked = { $who } unlinked { $this } from { $project }
 event-pain_point-taken_up = { $project } took { $this } up ({ $who })
@@ -81,23 +82,19 @@ event-project-edited = { $who } edited it
 event-project-contract_changed = { $who } changed what was committed, with a reason
 event-project-metric_added = { $who } added a metric
 event-project-metric_read = { $who } took a reading: { $value }
-event-project-updated = { $health ->
-    [at_risk] { $who } wrote an update: at risk
-    [off_track] { $who } wrote an update: off track
-   *[on_track] { $who } wrote an update: on track
-}
+event-project-updated = { $who } wrote an update: { $state }
 event-project-activated = { $who } started it
 event-project-paused = { $who } paused it until { $date }
 event-project-resumed = { $who } resumed it
-event-project-pause_over = The day to resume or stop has come: { $date } ({ $who })
+event-project-pause_over = The day to resume or stop has come: { $date }
 event-project-delivered = { $who } delivered the change and asked the people it hurt
-event-project-succeeded = { $who } published the success story; now it is kept good
+event-project-succeeded = { $who } published the success story; now it is sustained
 event-project-regressed = It got worse again; the project is open again ({ $who })
 event-project-failed = { $who } published the postmortem
 event-project-dropped = { $who } decided not to start it
 event-project-closed = { $who } closed it
-event-project-update_due_soon = The day of the promised update is near: { $date } ({ $who })
-event-project-promise_broken = An update was promised by { $date } and did not come ({ $who })
+event-project-update_due_soon = The day of the promised update is near: { $date }
+event-project-promise_broken = An update was promised by { $date } and did not come
 event-pulse-asked = { $people ->
     [one] { $who } asked { $people } person whether it got better
    *[other] { $who } asked { $people } people whether it got better
@@ -122,6 +119,6 @@ event-condition-changed = { $state ->
     [no_longer_relevant] { $who } noted that a condition no longer matters
    *[not_yet] { $who } noted that a condition is not true yet
 }
-event-condition-review_due = A condition is to be looked at again ({ $who })
+event-condition-review_due = A condition is to be looked at again
 history-title = What happened
 history-more = Earlier

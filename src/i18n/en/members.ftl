@@ -1,17 +1,17 @@
 ### Signing in, my page
 
-sign-in-title = Come in
+sign-in-title = Sign in
 sign-in-how = We send you a link by mail. Open it, press the button, and you are in.
 sign-in-no-password = There is no password to remember, and none to lose.
 sign-in-without-mail = This installation sends no mail. An administrator can make a sign-in link for you on the server.
 email = E-mail address
 email-example = mina@company.com
 sign-in-send = Send me a link
-sign-in-sent-title = Look into your mail
-sign-in-sent = If you may come in with this address, a link is on its way to it. It is good for { $minutes } minutes and works once.
+sign-in-sent-title = Check your mail
+sign-in-sent = If you can sign in with this address, a link is on its way to it. It is good for { $minutes } minutes and works once.
 sign-in-code = Code
 sign-in-code-hint = Opened the link on another device? Type the eight digits it shows.
-sign-in-sent-nothing = Nothing arrived? Look into the spam folder and check the address.
+sign-in-sent-nothing = Nothing arrived? Check the spam folder and check the address.
 sign-in-again = Ask for a new link
 sign-in-open-title = One more press
 sign-in-as = You sign in as { $email }.
@@ -28,9 +28,9 @@ me-sections = On this page
 me-reported = I reported
 me-reported-none = You have not reported anything yet. One line is enough.
 me-joined = I support or follow
-me-joined-none = Say “me too” or follow a report, and it stands here.
+me-joined-none = Say “me too” or follow a report, and it appears here.
 me-projects = My projects
-me-projects-none = Projects that you lead, work in, or that your department takes part in stand here.
+me-projects-none = Projects that you lead, work in, or that your department takes part in appear here.
 me-all = See all
 me-letters = What I hear by mail
 me-profile = About me

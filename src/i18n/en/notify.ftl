@@ -8,13 +8,13 @@ mail-subject-received = { $promised ->
 }
 mail-subject-questioned = { $item }: a question before we can go on
 mail-subject-accepted = { $promised ->
-    [yes] { $item } accepted: next word by { $date }
+    [yes] { $item } accepted: next update by { $date }
    *[no] { $item } accepted
 }
 mail-subject-declined = { $item } declined, and what would change that
 mail-subject-resolved = { $item } counts as solved: is it better for you?
 mail-subject-reopened = { $promised ->
-    [yes] { $item } is open again: next word by { $date }
+    [yes] { $item } is open again: next update by { $date }
    *[no] { $item } is open again
 }
 mail-subject-appeal_upheld = { $item }: we looked again, the answer stays
@@ -29,18 +29,18 @@ mail-subject-studio_commented = { $item }: { $who } from the studio wrote
 mail-subject-commented = { $item }: { $who } wrote
 mail-subject-supported = { $item }: one more voice
 mail-subject-project_updated = { $promised ->
-    [yes] { $item } is { $state }: next word by { $date }
+    [yes] { $item } is { $state }: next update by { $date }
    *[no] { $item } is { $state }
 }
 mail-subject-project_paused = { $item } pauses until { $date }
 mail-subject-project_resumed = { $item } goes on
-mail-subject-project_dropped = { $item } will not happen, and why
+mail-subject-project_dropped = { $item } was dropped, and why
 mail-subject-project_delivered = { $item } is live: is it better for you?
 mail-subject-project_succeeded = { $item } succeeded: { $story }
 mail-subject-project_failed = { $item } failed, and why: { $story }
 mail-subject-project_regressed = { $item } is slipping back, work goes on
-mail-subject-promise_soon = { $item }: word is due by { $date }
-mail-subject-promise_broken = { $item }: word was due on { $date }
+mail-subject-promise_soon = { $item }: an update is due by { $date }
+mail-subject-promise_broken = { $item }: an update was due on { $date }
 
 mail-lead-sign_in = Here is the sign-in link you asked for.
 mail-lead-received = Your report “{ $title }” has arrived.
@@ -63,18 +63,18 @@ mail-lead-supported = One more colleague loses time to “{ $title }”.
 mail-lead-project_updated = “{ $title }” is { $state }.
 mail-lead-project_paused = “{ $title }” pauses until { $date }.
 mail-lead-project_resumed = “{ $title }” goes on after its pause.
-mail-lead-project_dropped = “{ $title }” will not happen.
+mail-lead-project_dropped = “{ $title }” was dropped.
 mail-lead-project_delivered = The change of “{ $title }” is live.
 mail-lead-project_succeeded = “{ $title }” succeeded.
 mail-lead-project_failed = “{ $title }” did not succeed. We tell you why, and what you get now.
 mail-lead-project_regressed = What “{ $title }” had achieved is slipping back. Work on it goes on.
-mail-lead-promise_soon = Word on “{ $title }” was promised by { $date }.
-mail-lead-promise_broken = Word on “{ $title }” was promised by { $date } and has not come.
+mail-lead-promise_soon = An update on “{ $title }” was promised by { $date }.
+mail-lead-promise_broken = An update on “{ $title }” was promised by { $date } and has not come.
 
 mail-line-received = received
 mail-line-questioned = the studio has a question
 mail-line-accepted = { $promised ->
-    [yes] accepted; next word by { $date }
+    [yes] accepted; next update by { $date }
    *[no] accepted
 }
 mail-line-declined = declined, with what would change the answer
@@ -91,21 +91,21 @@ mail-line-studio_commented = { $who } from the studio wrote
 mail-line-commented = { $who } wrote
 mail-line-supported = one more colleague loses time to it
 mail-line-project_updated = { $promised ->
-    [yes] { $state }; next word by { $date }
+    [yes] { $state }; next update by { $date }
    *[no] { $state }
 }
 mail-line-project_paused = pauses until { $date }
 mail-line-project_resumed = goes on
-mail-line-project_dropped = will not happen
+mail-line-project_dropped = was dropped
 mail-line-project_regressed = is slipping back
-mail-line-promise_soon = word is due by { $date }
-mail-line-promise_broken = word was due on { $date }
+mail-line-promise_soon = an update is due by { $date }
+mail-line-promise_broken = an update was due on { $date }
 
 mail-decided-by = Decided by
 mail-reason = Why
 mail-would-change = What would change the answer
 mail-next = What comes next
-mail-next-by = Next word by { $date }, good or bad.
+mail-next-by = Next update by { $date }, good or bad.
 mail-project-lead = Leads the project
 mail-yours = Yours
 mail-for-reporters = What you get now
@@ -117,7 +117,7 @@ mail-question-means-voices = If you know the answer, write it as a comment: that
 mail-accepted-means = The Env studio takes it on: it is looking for the project that removes it.
 mail-declined-means = If you see it differently, you can ask once more: somebody else of the studio answers.
 mail-declined-means-voices = If what would change the answer becomes true, say so there: the report can be opened again.
-mail-appeal-means = What would change the answer still stands on the page. If it becomes true, say so there.
+mail-appeal-means = What would change the answer is still on the page. If it becomes true, say so there.
 mail-merged-means = Your voice counts there, once, and you hear everything that happens to it.
 mail-merged-not-the-same = Is it not the same? On the page of your report you can take it back out.
 mail-unmerged-means = Its voices and comments are as they were before.
@@ -135,12 +135,6 @@ mail-pulse-question = Is it better for you? You can answer here, without signing
 mail-pulse-better = Better
 mail-pulse-same = The same
 mail-pulse-worse = Worse
-mail-health-on_track = on track
-mail-health-at_risk = at risk
-mail-health-off_track = off track
-mail-fate-resolved = solved
-mail-fate-accepted = stays accepted
-mail-fate-declined = declined
 mail-sign-in-once = It works once, for 15 minutes, and signs you in on this device.
 mail-sign-in-not-you = If you did not ask for it, do nothing: nobody gets in without this letter.
 
@@ -149,7 +143,7 @@ mail-button-open = Open { $item }
 mail-button-into = Open { $into }
 mail-button-answer = Answer the question
 mail-button-read = Read the whole story
-mail-button-give-word = Give word now
+mail-button-give-word = Write an update
 mail-history = What has happened so far
 
 mail-also = Also new
@@ -187,7 +181,7 @@ mail-settings = Choose what you hear
 
 mail-test-subject = Insole can send mail
 mail-test-lead = This is a test: letters from Insole arrive here.
-mail-test-means = Korean arrives as well: 인솔의 편지가 잘 도착했어요. 🙂
+mail-test-means = If this Korean word reads well, so will every letter: 편지.
 mail-test-why = You get this because an administrator sent a test letter to this address.
 
 ### What I hear: /me/notifications and /unsubscribe
@@ -229,13 +223,13 @@ notify-letter-supported = One more voice
 notify-letter-project_updated = News of the project
 notify-letter-project_paused = The project pauses
 notify-letter-project_resumed = The project goes on
-notify-letter-project_dropped = The project will not happen
+notify-letter-project_dropped = The project was dropped
 notify-letter-project_delivered = The change is live
 notify-letter-project_succeeded = The project succeeded
 notify-letter-project_failed = The project failed, and why
 notify-letter-project_regressed = The project is slipping back
-notify-letter-promise_soon = Word is due soon
-notify-letter-promise_broken = Word is overdue
+notify-letter-promise_soon = An update is due soon
+notify-letter-promise_broken = An update is overdue
 
 unsubscribe-title = Fewer letters
 unsubscribe-ask = Shall we stop writing to you about { $item }?

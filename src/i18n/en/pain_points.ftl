@@ -34,7 +34,7 @@ refusal-reporter_must_agree = It can be opened only when its reporter agrees.
 refusal-reporter_only = Only its reporter can do this.
 refusal-impact_is_the_reporters = Only its reporter can change the time they lose.
 refusal-changed_meanwhile = Somebody changed it first. Look at what is new, and send yours again if it still holds.
-refusal-promise_is_for_all = The day of the next word is a promise to everybody. It cannot stand in an internal note.
+refusal-promise_is_for_all = The day of the next update is a promise to everybody. It cannot be in an internal note.
 
 env-studio = Env studio
 
@@ -43,7 +43,7 @@ pain-status-needs_info = Needs info
 pain-status-accepted = Accepted
 pain-status-in_project = In a project
 pain-status-resolved = Solved
-pain-status-declined = Not now
+pain-status-declined = Declined
 pain-status-merged = Merged
 
 pain-says-new = { $when ->
@@ -52,28 +52,28 @@ pain-says-new = { $when ->
    *[none] { $who } will look at it.
 }
 pain-says-needs_info = { $when ->
-    [late] { $who } asked a question. Word was due by { $date } and is late.
-    [set] { $who } asked a question. Next word by { $date }.
+    [late] { $who } asked a question. An update was due by { $date } and is late.
+    [set] { $who } asked a question. Next update by { $date }.
    *[none] { $who } asked a question. An answer brings it right back.
 }
 pain-says-accepted = { $when ->
-    [late] Accepted: this should go away. Word was due by { $date } and is late.
-    [set] Accepted: this should go away. Next word by { $date } from { $who }.
+    [late] Accepted: this should go away. An update was due by { $date } and is late.
+    [set] Accepted: this should go away. Next update by { $date } from { $who }.
    *[none] Accepted: this should go away.
 }
 pain-says-in_project = { $when ->
-    [late] { $project } works on it. Word was due by { $date } and is late.
-    [set] { $project } works on it. Next word by { $date }.
+    [late] { $project } works on it. An update was due by { $date } and is late.
+    [set] { $project } works on it. Next update by { $date }.
    *[none] { $project } works on it.
 }
 pain-says-resolved = { $when ->
-    [set] Marked as solved. One more word by { $date }.
+    [set] Marked as solved. One more update by { $date }.
    *[none] Marked as solved. Say so at once when it comes back.
 }
 pain-says-declined = { $when ->
-    [late] Not now. Another answer was due by { $date } and is late.
-    [set] Not now. Another answer by { $date }.
-   *[none] Not now. What would change the answer stands below.
+    [late] Declined for now. Another answer was due by { $date } and is late.
+    [set] Declined for now. Another answer by { $date }.
+   *[none] Declined for now. What would change the answer is below.
 }
 pain-says-merged = The same pain is looked after in one place.
 
@@ -83,7 +83,7 @@ promise-late = { $days ->
 }
 promise-today = due today
 promise-answer = answer by { $date }
-promise-word = next word by { $date }
+promise-word = next update by { $date }
 
 report-title = Report a pain point
 report-question = What hurts? Why must it be this way?
@@ -93,7 +93,7 @@ report-lead = One line is enough. Somebody answers within { $days ->
 }.
 report-one-line = In one line
 report-more = Anything else
-report-more-hint = When, where, what gets in the way? It may stay empty.
+report-more-hint = When, where, what gets in the way? You can leave it empty.
 report-area = Area
 report-area-guess = We will tell from the text
 report-area-none = Leave it open
@@ -126,14 +126,14 @@ pain-points-sort-best = Best match first
 pain-sort-new = Newest first
 pain-sort-impact = Costliest first
 pain-sort-voices = Most voices first
-pain-sort-updated = Latest word first
-pain-sort-promise = Next word first
+pain-sort-updated = Latest update first
+pain-sort-promise = Next update first
 pain-points-first = Back to the first page
 pain-points-clear = Clear all
 pain-points-nothing = No such pain point
 pain-points-nothing-more = Try other words, or be the first to report it.
 pain-points-none = No pain points yet
-pain-points-none-more = What colleagues report will stand here. What slows your work down these days?
+pain-points-none-more = What colleagues report will appear here. What slows your work down these days?
 
 pain-answers = { $name } answers for it
 pain-edited = Edited
@@ -148,13 +148,14 @@ pain-asleep = Put off until { $date }.
 pain-no-body = One line was enough.
 pain-reporter-loses = The reporter: { $impact }
 pain-answer = The studio's answer
+pain-asked = The studio asked
 pain-would-change = What would change the answer?
-pain-voices = hurts
-pain-hours = lost a month
-pain-hours-unsaid = not said
+pain-voices = affected
+pain-hours = time lost a month
+pain-hours-unsaid = Not estimated yet
 pain-spark = How voices gathered
-pain-supporters = Whom it hurts
-pain-projects = Projects that work on it
+pain-supporters = Who is affected
+pain-projects = Linked projects
 pain-merged-here = Merged into this
 pain-related = Similar
 pain-related-find = Find similar ones
@@ -169,8 +170,8 @@ came-back-lead = It is marked as solved. Does it still hurt?
 came-back-do = It came back
 came-back-thanks = Thank you. It is open again, and you will hear by the promised day.
 
-follow-on = You hear of it
-follow-off = You do not hear of it
+follow-on = You get updates
+follow-off = You do not get updates
 follow-muted = Muted
 follow-do = Follow
 follow-stop = Stop
@@ -185,13 +186,13 @@ comment-done = Sent.
 comment-internal = internal
 comment-make-internal = For the studio only
 comment-erased = This comment was erased.
-comment-next = Promise the next word by
-comment-next-hint = With a day, this counts as the promised word, and the next is promised.
+comment-next = Promise the next update by
+comment-next-hint = With a day, this counts as the promised update, and the next one is promised.
 
 edit-title = Edit
 edit-do = Edit
 edit-save = Save
-edit-leave = Leave it
+edit-leave = Cancel
 edit-done = Changed. The earlier text is kept.
 versions-title = Earlier texts
 versions-now = Now
@@ -232,9 +233,9 @@ triage-unmerge = Take it back out
 triage-link = Link to a project
 triage-assign = Assign
 triage-snooze = Put off
-triage-word = A word
-triage-next = Promise the next word by
-triage-notify = Tell the people it hurts
+triage-word = A note
+triage-next = Promise the next update by
+triage-notify = Tell the people affected
 triage-question = What do you need to know?
 triage-language-ko = The reporter wrote in Korean.
 triage-language-en = The reporter wrote in English.

@@ -9,6 +9,7 @@ hours-and-minutes = { $hours }시간 { $minutes }분
 length-minutes = { $n }분
 length-hours = { $n }시간
 people = { $n }명
+person-named = { $name } 님
 impact-sentence = 한 번에 { $length }씩, { $per ->
     [day] 하루에
     [week] 일주일에
@@ -23,6 +24,8 @@ tomorrow = 내일
 ago-minutes = { $n }분 전
 ago-hours = { $n }시간 전
 ago-days = { $n }일 전
+ago-months = { $n }달 전
+ago-years = { $n }년 전
 ahead-minutes = { $n }분 뒤
 ahead-hours = { $n }시간 뒤
 ahead-days = { $n }일 뒤

@@ -2,8 +2,8 @@ components-title = 부품 모음
 components-lead = 이 제품의 모든 부품을 모든 상태로 모아 둔 곳이에요. 어두운 화면과 좁은 화면에서도 봐 주세요.
 
 demo-sign-in-title = 누구로 둘러볼까요?
-demo-sign-in-lead = 새봄은행은 꾸며 낸 회사예요. 여기서는 누구로든 들어가 볼 수 있고, 메일은 밖으로 나가지 않아요.
-demo-sign-in-as = { $name } 님으로 들어가기
+demo-sign-in-lead = 새봄은행은 꾸며 낸 회사예요. 여기서는 누구로든 로그인해 볼 수 있고, 메일은 밖으로 나가지 않아요.
+demo-sign-in-as = { $name } 님으로 로그인
 demo-mail-title = 나간 메일
 demo-mail-lead = 지금까지 나간 메일 { $n }통이에요. 진짜로 보낸 메일은 없어요.
 demo-mail-to = 받는 사람 주소

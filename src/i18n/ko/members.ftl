@@ -1,20 +1,20 @@
 ### 로그인, 내 페이지
 
-sign-in-title = 들어오기
-sign-in-how = 메일로 링크를 보내 드려요. 링크를 열고 버튼을 누르면 바로 들어올 수 있어요.
+sign-in-title = 로그인
+sign-in-how = 메일로 링크를 보내 드려요. 링크를 열고 버튼을 누르면 바로 로그인돼요.
 sign-in-no-password = 외울 비밀번호도, 잃어버릴 비밀번호도 없어요.
 sign-in-without-mail = 여기서는 메일을 보내지 않아요. 관리자가 서버에서 로그인 링크를 만들어 드릴 수 있어요.
 email = 이메일 주소
 email-example = mina@company.com
 sign-in-send = 링크 받기
 sign-in-sent-title = 메일함을 확인해 주세요
-sign-in-sent = 들어올 수 있는 주소라면 링크가 가고 있어요. { $minutes }분 동안, 한 번만 쓸 수 있어요.
+sign-in-sent = 로그인할 수 있는 주소라면 링크가 가고 있어요. { $minutes }분 동안, 한 번만 쓸 수 있어요.
 sign-in-code = 코드
 sign-in-code-hint = 다른 기기에서 링크를 열었나요? 거기에 보이는 여덟 자리 숫자를 적어 주세요.
 sign-in-sent-nothing = 메일이 오지 않았나요? 스팸함을 보고, 주소가 맞는지 확인해 주세요.
 sign-in-again = 링크 다시 받기
 sign-in-open-title = 한 번만 더 눌러 주세요
-sign-in-as = { $email } 주소로 들어와요.
+sign-in-as = { $email } 주소로 로그인해요.
 sign-in-code-title = 링크를 요청한 곳에 이 코드를 적어 주세요
 sign-in-code-elsewhere = { $email } 주소의 링크는 다른 브라우저에서 요청했어요. 그곳에 이 코드를 적어 주세요.
 sign-in-code-warning = 직접 요청하지 않았나요? 그럼 이 페이지를 닫고, 코드를 아무에게도 알려 주지 마세요.
@@ -67,5 +67,5 @@ token-made-once = 지금만 볼 수 있어요. 쓸 곳에 바로 옮겨 두세�
 token-used = { $ago }에 마지막으로 썼어요
 token-unused = 아직 쓰지 않았어요
 token-since = { $date }에 만들었어요
-token-revoke = 취소
-token-revoked = 이제 이 토큰은 쓸 수 없어요.
+token-revoke = 없애기
+token-revoked = 토큰을 없앴어요. 이제 쓸 수 없어요.

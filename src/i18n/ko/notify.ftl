@@ -10,8 +10,8 @@ mail-subject-accepted = { $promised ->
     [yes] { $item } 받아들였어요: 다음 소식 { $date }까지
    *[no] { $item } 받아들였어요
 }
-mail-subject-declined = { $item } 받아들이지 못했어요, 무엇이 바뀌면 되는지도 적었어요
-mail-subject-resolved = { $item } 해결된 것으로 봤어요: 나아졌나요?
+mail-subject-declined = { $item } 지금은 어려워요, 무엇이 바뀌면 되는지도 적었어요
+mail-subject-resolved = { $item } 나아졌다고 적었어요: 정말 나아졌나요?
 mail-subject-reopened = { $promised ->
     [yes] { $item } 다시 열었어요: 다음 소식 { $date }까지
    *[no] { $item } 다시 열었어요
@@ -33,7 +33,7 @@ mail-subject-project_updated = { $promised ->
 }
 mail-subject-project_paused = { $item } { $date }까지 잠시 멈춰요
 mail-subject-project_resumed = { $item } 다시 시작해요
-mail-subject-project_dropped = { $item } 하지 않기로 했어요, 그 까닭
+mail-subject-project_dropped = { $item } 시작하지 않기로 했어요, 그 까닭
 mail-subject-project_delivered = { $item } 바뀐 것이 적용됐어요: 나아졌나요?
 mail-subject-project_succeeded = { $item } 성공했어요: { $story }
 mail-subject-project_failed = { $item } 실패했어요, 그 까닭: { $story }
@@ -45,8 +45,8 @@ mail-lead-sign_in = 요청하신 로그인 링크예요.
 mail-lead-received = 올려 주신 “{ $title }”{ PARTICLE($title, "이/가") } 잘 도착했어요.
 mail-lead-questioned = Env 스튜디오가 “{ $title }”에 대해 여쭤볼 것이 있어요.
 mail-lead-accepted = “{ $title }”{ PARTICLE($title, "을/를") } 받아들였어요.
-mail-lead-declined = “{ $title }”{ PARTICLE($title, "은/는") } 받아들이지 못했어요.
-mail-lead-resolved = “{ $title }”{ PARTICLE($title, "을/를") } 해결된 것으로 봤어요.
+mail-lead-declined = “{ $title }”, 지금은 어려워요.
+mail-lead-resolved = “{ $title }”{ PARTICLE($title, "이/가") } 나아졌다고 적었어요.
 mail-lead-reopened = “{ $title }”{ PARTICLE($title, "을/를") } 다시 열었어요.
 mail-lead-appeal_upheld = 스튜디오의 다른 분이 “{ $title }”{ PARTICLE($title, "을/를") } 다시 살펴봤지만 답은 그대로예요.
 mail-lead-merged = “{ $title }”{ PARTICLE($title, "을/를") } 같은 불편인 { $into } “{ $into_title }”{ PARTICLE($into_title, "과/와") } 하나로 묶었어요.
@@ -55,14 +55,14 @@ mail-lead-split = “{ $title }”{ PARTICLE($title, "을/를") } 올린 분이 
 mail-lead-linked = “{ $title }”{ PARTICLE($title, "이/가") } 프로젝트 { $project } “{ $project_title }”에 들어갔어요.
 mail-lead-taken_up = 프로젝트 { $project } “{ $project_title }”에서 “{ $title }”{ PARTICLE($title, "을/를") } 풀기 시작했어요.
 mail-lead-released = “{ $title }”{ PARTICLE($title, "이/가") } 프로젝트 { $project } “{ $project_title }”에서 빠졌어요.
-mail-lead-came_back = 해결됐던 “{ $title }”{ PARTICLE($title, "이/가") } 다시 불편해졌어요.
+mail-lead-came_back = 나아졌던 “{ $title }”{ PARTICLE($title, "이/가") } 다시 불편해졌어요.
 mail-lead-studio_commented = Env 스튜디오의 { $who } 님이 “{ $title }”에 글을 남겼어요.
 mail-lead-commented = { $who } 님이 “{ $title }”에 글을 남겼어요.
 mail-lead-supported = “{ $title }”{ PARTICLE($title, "을/를") } 한 분이 더 겪고 있어요.
-mail-lead-project_updated = “{ $title }”, 지금 { $state }.
+mail-lead-project_updated = “{ $title }” 프로젝트는 지금 { $state }.
 mail-lead-project_paused = “{ $title }”{ PARTICLE($title, "을/를") } { $date }까지 잠시 멈춰요.
 mail-lead-project_resumed = 멈췄던 “{ $title }”{ PARTICLE($title, "을/를") } 다시 시작해요.
-mail-lead-project_dropped = “{ $title }”{ PARTICLE($title, "은/는") } 하지 않기로 했어요.
+mail-lead-project_dropped = “{ $title }”{ PARTICLE($title, "은/는") } 시작하지 않기로 했어요.
 mail-lead-project_delivered = “{ $title }”에서 바꾼 것이 적용됐어요.
 mail-lead-project_succeeded = “{ $title }”{ PARTICLE($title, "이/가") } 성공했어요.
 mail-lead-project_failed = “{ $title }”{ PARTICLE($title, "은/는") } 성공하지 못했어요. 그 까닭과 지금 드릴 수 있는 것을 알려 드려요.
@@ -76,7 +76,7 @@ mail-line-accepted = { $promised ->
     [yes] 받아들였어요. 다음 소식 { $date }까지
    *[no] 받아들였어요
 }
-mail-line-declined = 받아들이지 못했어요. 무엇이 바뀌면 되는지도 적었어요
+mail-line-declined = 지금은 어려워요. 무엇이 바뀌면 되는지도 적었어요
 mail-line-reopened = 다시 열었어요
 mail-line-appeal_upheld = 다시 살펴봤지만 답은 그대로예요
 mail-line-merged = 이제 { $into } “{ $into_title }”{ PARTICLE($into_title, "과/와") } 함께 다뤄요
@@ -95,7 +95,7 @@ mail-line-project_updated = { $promised ->
 }
 mail-line-project_paused = { $date }까지 잠시 멈춰요
 mail-line-project_resumed = 다시 시작해요
-mail-line-project_dropped = 하지 않기로 했어요
+mail-line-project_dropped = 시작하지 않기로 했어요
 mail-line-project_regressed = 다시 나빠지고 있어요
 mail-line-promise_soon = { $date }까지 소식을 전하기로 했어요
 mail-line-promise_broken = { $date }에 약속한 소식이 늦었어요
@@ -134,14 +134,8 @@ mail-pulse-question = 나아졌나요? 로그인 없이 바로 답할 수 있어
 mail-pulse-better = 나아졌어요
 mail-pulse-same = 그대로예요
 mail-pulse-worse = 나빠졌어요
-mail-health-on_track = 순조로워요
-mail-health-at_risk = 위태로워요
-mail-health-off_track = 어긋났어요
-mail-fate-resolved = 해결됐어요
-mail-fate-accepted = 받아들인 채로 남아요
-mail-fate-declined = 받아들이지 못했어요
 mail-sign-in-once = 15분 동안 한 번만 쓸 수 있고, 이 기기에서 로그인돼요.
-mail-sign-in-not-you = 요청하지 않으셨다면 그대로 두세요. 이 메일 없이는 아무도 들어올 수 없어요.
+mail-sign-in-not-you = 요청하지 않으셨다면 그대로 두세요. 이 메일 없이는 아무도 로그인할 수 없어요.
 
 mail-button-sign-in = 로그인
 mail-button-open = { $item } 열기
@@ -175,9 +169,9 @@ mail-unsubscribe = { $item } 소식 그만 받기
 mail-unsubscribe-digest = 이런 메일 그만 받기
 mail-settings = 받을 소식 고르기
 
-mail-test-subject = 인솔에서 메일을 보낼 수 있어요
-mail-test-lead = 시험 메일이에요. 인솔의 편지가 여기로 도착해요.
-mail-test-means = English arrives as well: letters from Insole arrive here. 🙂
+mail-test-subject = Insole에서 메일을 보낼 수 있어요
+mail-test-lead = 시험 메일이에요. Insole의 편지가 여기로 도착해요.
+mail-test-means = 한글이 깨지지 않고 보이면 잘 도착한 거예요.
 mail-test-why = 관리자가 이 주소로 시험 메일을 보냈어요.
 
 ### 받을 소식: /me/notifications, /unsubscribe
@@ -202,8 +196,8 @@ notify-letter-sign_in = 로그인 링크
 notify-letter-received = 올린 글이 도착했어요
 notify-letter-questioned = 여쭤볼 것이 있어요
 notify-letter-accepted = 받아들였어요
-notify-letter-declined = 받아들이지 못했어요
-notify-letter-resolved = 해결된 것으로 봤어요
+notify-letter-declined = 지금은 어려워요
+notify-letter-resolved = 나아졌다고 적었어요
 notify-letter-reopened = 다시 열었어요
 notify-letter-appeal_upheld = 다시 살펴봤지만 답은 그대로예요
 notify-letter-merged = 같은 불편과 묶었어요
@@ -219,7 +213,7 @@ notify-letter-supported = 한 분이 더 겪고 있어요
 notify-letter-project_updated = 프로젝트 소식
 notify-letter-project_paused = 프로젝트를 잠시 멈춰요
 notify-letter-project_resumed = 프로젝트를 다시 시작해요
-notify-letter-project_dropped = 프로젝트를 하지 않기로 했어요
+notify-letter-project_dropped = 프로젝트를 시작하지 않기로 했어요
 notify-letter-project_delivered = 바뀐 것이 적용됐어요
 notify-letter-project_succeeded = 프로젝트가 성공했어요
 notify-letter-project_failed = 프로젝트가 실패했어요, 그 까닭

@@ -137,6 +137,7 @@ retro-submit-now = 함께 읽기로 넘기기
 retro-save-publish = 저장하고 공개 준비
 retro-save-revision = 새 판으로 공개
 retro-preview = 미리 보기
+retro-save-preview = 저장하고 미리 보기
 retro-saved = 저장했어요.
 retro-saved-submitted = 저장했고, 이제 함께 읽을 수 있어요.
 retro-revised = { $n }판으로 공개했어요.
@@ -147,7 +148,7 @@ retro-rail-next-in_review = 다른 사람이 읽고 있어요. 고치면 승인�
 retro-rail-next-published = 저장하면 바로 새 판이 되고, 앞의 판도 계속 읽을 수 있어요.
 retro-rail-timeline = 여기까지 { $when } 저장됨
 retro-to-publish = 공개 준비로
-retro-read-it = 글 보기
+retro-read-it = 공개된 글 보기
 
 retro-review-title = 함께 읽기
 retro-review-lead = 처음 읽는 사람의 눈으로 봐 주세요. 이름이 보이나요? 조건이 충분히 또렷한가요?
@@ -165,7 +166,7 @@ retro-draft-banner-draft = 아직 공개되지 않은 글이에요. 쓰는 사�
 retro-draft-banner-in_review = 함께 읽는 중이에요. 쓰는 사람과 스튜디오만 볼 수 있어요.
 
 retro-publish-title = 공개 준비
-retro-publish-lead-success = 공개하면 프로젝트가 ‘잘 지키는 중’이 되고, 아래 불편을 겪던 모두에게 결과가 전해져요.
+retro-publish-lead-success = 공개하면 프로젝트가 ‘지키는 중’이 되고, 아래 불편을 겪던 모두에게 결과가 전해져요.
 retro-publish-lead-postmortem = 공개하면 프로젝트가 실패로 끝나고, 아래 불편을 겪던 모두에게 왜인지가 전해져요.
 retro-publish-unmet = 공개하려면 먼저 채워 주세요
 retro-publish-met = 공개할 준비가 되었어요. 아래에서 마지막으로 정해 주세요.
@@ -173,14 +174,14 @@ retro-publish-meet = 채우러 가기
 retro-fates = 불편마다 어떻게 되나요?
 retro-fates-lead = 이 프로젝트가 맡았던 불편이에요. 이 말은 알린 사람과 힘을 보탠 사람에게 그대로 전해져요.
 retro-fate-resolved = 나아졌어요
-retro-fate-accepted = 다시 열어 둬요
-retro-fate-declined = 하지 않기로 해요
+retro-fate-accepted = 함께 풀 일로 남아요
+retro-fate-declined = 지금은 어려워요
 retro-fate-resolved-text = 더는 겪지 않아요.
 retro-fate-accepted-text = 아직 겪고 있고, 스튜디오가 계속 맡아요.
-retro-fate-declined-text = 아직 겪고 있지만 하지 않아요.
+retro-fate-declined-text = 아직 겪고 있지만 지금은 할 수 없어요.
 retro-fate-reason = 겪던 분들께 전할 말
 retro-fate-would-change = 무엇이 달라지면 다시 볼까요?
-retro-fate-would-change-hint = ‘하지 않기로 해요’를 골랐을 때만 필요해요.
+retro-fate-would-change-hint = ‘지금은 어려워요’를 골랐을 때만 필요해요.
 retro-fates-none = 맡고 있는 불편이 없어요.
 retro-plan = 어떻게 지키나요?
 retro-plan-lead = 정한 날마다 다시 재고, 한도를 넘으면 프로젝트가 다시 열려요.
@@ -228,15 +229,13 @@ prefill-timeline-later-hint = (나중에야 알게 된 것을 여기에 적어 �
 prefill-event-activated = 프로젝트를 약속하고 시작했다.
 prefill-event-paused = 잠시 멈췄다.
 prefill-event-resumed = 다시 이어 갔다.
-prefill-event-delivered = 바꾼 것을 모두에게 열었다.
+prefill-event-delivered = 바꾼 것을 적용했다.
 prefill-event-contract_changed = 약속을 바꿨다.
 prefill-event-regressed = 다시 나빠진 것을 알았다.
 prefill-event-read = { $name }: { $value }.
 prefill-hypothesis = { $day }에 약속한 그대로 옮깁니다.
-prefill-figures-baseline = 기준 { $value }
-prefill-figures-target = 목표 { $value }
-prefill-figures-actual = 실제 { $value }
-prefill-figures-unread = 실제: 잰 적이 없습니다
+prefill-figures = { $name }: 기준 { $baseline }, 목표 { $target }, 실제 { $actual }
+prefill-figures-unread = { $name }: 기준 { $baseline }, 목표 { $target }, 실제는 잰 적이 없습니다
 prefill-impact = 동료 { $people }명이 한 달에 { $hours }시간을 잃고 있었습니다.
 
 refusal-section_unknown = 이 종류의 회고에는 없는 절이에요.
@@ -261,7 +260,7 @@ refusal-section_missing = ‘{ $section ->
     [sustainment] 어떻게 지키나
     [hours_back] 돌아온 시간
    *[other] 또 누구에게 쓸모 있나
-}’이 아직 비어 있어요.
+}’ 칸이 아직 비어 있어요.
 refusal-condition_missing = 무엇이 달라지면 다시 할지, 조건을 하나는 적어 주세요.
 refusal-condition_stays = 공개한 조건은 지울 수 없어요. 상관없어졌다면 상태를 바꿔 주세요.
 refusal-too_many_conditions = 조건은 { $most }개까지 적을 수 있어요.
@@ -276,5 +275,5 @@ refusal-review_missing = 쓴 사람이 아닌 누군가가 지금의 글을 읽�
 refusal-review_by_author = 쓴 사람은 스스로 승인할 수 없어요.
 refusal-revision_note = 공개한 글을 고치려면 무엇이 왜 바뀌었는지 한 줄 적어 주세요.
 refusal-kind_fixed = 공개한 회고의 종류는 바꿀 수 없어요.
-refusal-fate_unknown = 나아졌어요, 다시 열어 둬요, 하지 않기로 해요 가운데 하나를 골라 주세요.
+refusal-fate_unknown = 나아졌어요, 함께 풀 일로 남아요, 지금은 어려워요 가운데 하나를 골라 주세요.
 refusal-earlier_retrospective = 이 프로젝트에는 더 새로운 회고가 있어서 앞의 것은 고칠 수 없어요.

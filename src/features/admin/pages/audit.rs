@@ -47,6 +47,8 @@ struct Row {
     said: String,
     subject: String,
     href: String,
+    /// What kind of thing it is about, in words; the stored kind where there are none.
+    group: String,
     kind: String,
 }
 
@@ -96,6 +98,7 @@ pub async fn list(desk: Desk, filter: Query<Filter>) -> Answer {
                 said: moment.say(&page.words),
                 subject,
                 href,
+                group: group_said(&page, &moment.kind),
                 kind: moment.kind,
             }
         })
@@ -113,6 +116,17 @@ pub async fn list(desk: Desk, filter: Query<Filter>) -> Answer {
         rows,
         next: next.unwrap_or_default(),
     })
+}
+
+/// `member.signed_in` is about members.
+fn group_said(page: &Page, kind: &str) -> String {
+    let group = kind.split('.').next().unwrap_or(kind);
+    match group {
+        group if GROUPS.contains(&group) => page.say_of("admin-audit-group", group).to_string(),
+        "condition" => page.say("admin-audit-group-retrospective").to_string(),
+        "pulse" => page.say("admin-audit-group-project").to_string(),
+        _ => kind.to_owned(),
+    }
 }
 
 /// The part of the ledger that is asked for; nothing when somebody or something is named that does not exist.

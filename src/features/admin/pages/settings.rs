@@ -55,7 +55,13 @@ async fn page_of(desk: Desk, refused: Option<(SettingsForm, Vec<Problem>)>) -> A
             public_url: desk.site.address(""),
             zone: config.timezone.to_string(),
             domains: config.mail_domains.clone(),
-            mail: config.mail.transport.clone().unwrap_or_default(),
+            mail: desk
+                .page
+                .say_of(
+                    "admin-mail",
+                    config.mail.transport.as_deref().unwrap_or("none"),
+                )
+                .to_string(),
             database: if config.database_url.is_some() {
                 "PostgreSQL"
             } else {

@@ -35,8 +35,11 @@ impl<'a> Builder<'a> {
             stop_rule: self.fill(&project.stop_rule, project.language)?,
             verify_on: self.day(project.verify_days_ago).to_string(),
         };
-        let new =
-            told(NewProject::parse(&raw).map_err(|problems| Refusal::Invalid(problems).into()))?;
+        let proposed_on = self.day(project.days_ago);
+        let new = told(
+            NewProject::parse(&raw, proposed_on)
+                .map_err(|problems| Refusal::Invalid(problems).into()),
+        )?;
         let expected = self.project(&project.key)?;
         let id = self.by(&project.by, move |tx, now, actor, terms| {
             projects::propose(tx, now, actor, terms, &new)
@@ -59,7 +62,7 @@ impl<'a> Builder<'a> {
                 members: Some(members),
                 ..projects::RawChange::default()
             };
-            let change = projects::ProjectChange::parse(&raw)
+            let change = projects::ProjectChange::parse(&raw, self.day(project.days_ago), None)
                 .map_err(|problems| Refusal::Invalid(problems).into());
             let change = told(change)?;
             self.by(&project.by, move |tx, now, actor, _| {

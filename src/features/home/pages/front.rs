@@ -18,11 +18,11 @@ use crate::features::history::{self, Moment};
 use crate::features::home::rules;
 use crate::features::home::store::{self, ProjectLine, Ties};
 use crate::features::members;
-use crate::features::pain_points::{self, Filter, Order, PainPoint, Status, seer, status_said};
+use crate::features::pain_points::{self, Filter, Order, PainPoint, Status, seer};
 use crate::features::retrospectives::{self, PieceView};
 use crate::i18n::Words;
 use crate::ledger;
-use crate::web::{Answer, Page, Site, render};
+use crate::web::{Answer, Page, render};
 
 /// How many promises stand on the page, and how many things that changed.
 const PROMISES: usize = 8;
@@ -88,17 +88,11 @@ struct FrontPage {
 }
 
 /// `GET /`.
-pub(super) async fn show(
-    request: HttpRequest,
-    page: Page,
-    actor: Actor,
-    site: Data<Site>,
-    db: Data<Db>,
-) -> Answer {
+pub(super) async fn show(request: HttpRequest, page: Page, actor: Actor, db: Data<Db>) -> Answer {
     let Some(member) = actor.member_id() else {
-        return retrospectives::front(&request, page, &site, &db).await;
+        return retrospectives::front(&request, page, &db).await;
     };
-    let (words, place) = (page.words, site.clone());
+    let words = page.words;
     let page = page.named("home-ask").at("home");
     let template = db
         .read(move |conn| {
@@ -123,7 +117,7 @@ pub(super) async fn show(
                 more,
                 changes: changes(conn, &words, &actor, member, &ties, &projects)?,
                 tied: !ties.pains.is_empty() || !ties.projects.is_empty(),
-                piece: piece.map(|piece| PieceView::of(&place, piece)),
+                piece: piece.map(|piece| PieceView::of(&words, piece)),
             })
         })
         .await?;
@@ -168,7 +162,7 @@ fn promises(
             lang: pain.language.tag(),
             project: false,
             status: pain.status.as_str().to_owned(),
-            says: status_said(words, pain, who.map(|who| who.name.as_str()), None),
+            says: says(words, due_on, who.map(|who| who.name.as_str())),
             due_on,
             away: away(words, due_on),
             late: due_on < words.today(),
@@ -178,11 +172,6 @@ fn promises(
     let of_project = |project: &ProjectLine| {
         let due_on = project.next_update_on?;
         let late = due_on < words.today();
-        let key = if late {
-            "home-project-late"
-        } else {
-            "home-project-word"
-        };
         Some(PromiseLine {
             href: format!("/projects/{}", project.id),
             number: format!("I-{}", project.id),
@@ -190,7 +179,7 @@ fn promises(
             lang: words.language().tag(),
             project: true,
             status: project.status.clone(),
-            says: words.say(key).with("date", words.date(due_on)).to_string(),
+            says: late_said(words, due_on).unwrap_or_default(),
             due_on,
             away: away(words, due_on),
             late,
@@ -203,6 +192,21 @@ fn promises(
     lines.sort_by(|one, other| (one.due_on, &one.number).cmp(&(other.due_on, &other.number)));
     lines.truncate(PROMISES + 1);
     Ok(lines)
+}
+
+/// Who answers; when that is late, that it is not forgotten. The day stands beside it.
+fn says(words: &Words, due_on: NaiveDate, who: Option<&str>) -> String {
+    late_said(words, due_on).unwrap_or_else(|| {
+        let who = who.map_or_else(
+            || words.say("env-studio").to_string(),
+            |name| words.named(name),
+        );
+        words.say("pain-answers").with("name", who).to_string()
+    })
+}
+
+fn late_said(words: &Words, due_on: NaiveDate) -> Option<String> {
+    (due_on < words.today()).then(|| words.say("home-late").to_string())
 }
 
 /// How far a promised day is away, or how late its word is.

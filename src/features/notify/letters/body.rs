@@ -293,7 +293,7 @@ impl Pen<'_> {
     fn fate(&self, fate: &Fate) -> String {
         let mut line = format!("P-{} {}", fate.pain.id, fate.pain.title);
         if let Some(word) = &fate.fate {
-            line = format!("{line}: {}", self.words.say_of("mail-fate", word));
+            line = format!("{line} — {}", self.words.say_of("project-fate", word));
         }
         for (label, text) in [
             ("mail-reason", &fate.reason),

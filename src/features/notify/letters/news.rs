@@ -51,7 +51,9 @@ pub(super) fn filled(words: &Words, say: Say<'static>, material: &Material) -> S
     let health = material
         .update
         .as_ref()
-        .map(|update| words.say_of("mail-health", &update.health).to_string());
+        .map(|update| words.say_of("project-health", &update.health))
+        // Within a sentence.
+        .map(|said| said.to_string().to_lowercase());
     say.with("item", number(material.item))
         .with("title", title(material))
         .with("who", who(words, material))

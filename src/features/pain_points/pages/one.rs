@@ -12,6 +12,7 @@ use super::report::{AreaChoice, area_choices};
 use super::{Place, Refused, number};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
+use crate::base::failure::Failure;
 use crate::base::ids::PainPointId;
 use crate::base::permission::{Act, require};
 use crate::features::areas;
@@ -48,6 +49,20 @@ pub async fn render_one(
     refused: Option<Refused>,
 ) -> Answer {
     page_of(page, actor, id, place, None, refused).await
+}
+
+/// The same for a form on that page whose act belongs to a later room: `typed` is what stood in its fields.
+pub async fn refused_beside(
+    page: Page,
+    actor: Actor,
+    id: PainPointId,
+    place: Place,
+    form: &'static str,
+    typed: &[(String, String)],
+    failure: Failure,
+) -> Answer {
+    let refused = super::refused(form, typed, failure)?;
+    render_one(page, actor, id, place, Some(refused)).await
 }
 
 async fn page_of(

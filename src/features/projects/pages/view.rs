@@ -8,14 +8,14 @@ use super::words;
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Problem};
-use crate::base::ids::{MemberId, MetricId, ProjectId, ReadingId};
+use crate::base::ids::{DepartmentId, MemberId, MetricId, PainPointId, ProjectId, ReadingId};
 use crate::base::permission::{Act, Stake, may};
 use crate::base::subject::Subject;
 use crate::db::Conn;
 use crate::features::follows::{self, FollowState};
 use crate::features::history::{self, Wanted};
 use crate::features::members;
-use crate::features::pain_points::PainPoint;
+use crate::features::pain_points::{self, PainPoint};
 use crate::features::projects::actions;
 use crate::features::projects::reading::linked_shown_to;
 use crate::features::projects::rules::{self, Status};
@@ -153,6 +153,8 @@ pub struct View {
     pub plan: Option<Plan>,
     pub missing: Vec<Missing>,
     pub follow: &'static str,
+    /// Whether the reader hears of it without having chosen so: by their work, or by a pain point of theirs.
+    pub tied: bool,
     pub overdue: bool,
     pub may: May,
 }
@@ -213,6 +215,16 @@ impl View {
             Some(member) => follows::state(conn, member, Subject::Project(id))?,
             None => None,
         };
+        let linked: Vec<PainPointId> = pains.iter().map(|pain| pain.pain.id).collect();
+        let tied = match actor.member() {
+            Some(me) => {
+                project.lead == Some(me.id)
+                    || team.contains(&me.id)
+                    || is_partner(conn, id, me.department)?
+                    || is_hurt(conn, me.id, &linked)?
+            }
+            None => false,
+        };
         let rights = May {
             run: may(actor, Act::RunProjects, stake),
             report: may(actor, Act::ReportOnProject, stake),
@@ -264,6 +276,7 @@ impl View {
                 .map(|figure| said_figure(sayer, figure, &events))
                 .collect(),
             follow: follow.map_or("", FollowState::as_str),
+            tied,
             overdue: project
                 .next_update_on
                 .is_some_and(|due| due < sayer.today()),
@@ -296,6 +309,26 @@ fn partners(conn: &mut Conn, sayer: &Words, id: ProjectId) -> Outcome<Vec<String
         .filter(|department| wanted.contains(&department.id))
         .map(|department| department.name(sayer.language()).to_owned())
         .collect())
+}
+
+fn is_partner(conn: &mut Conn, id: ProjectId, department: Option<DepartmentId>) -> Outcome<bool> {
+    match department {
+        Some(department) => Ok(store::partners_of(conn, id)?.contains(&department)),
+        None => Ok(false),
+    }
+}
+
+/// Whether somebody reported, shares or follows one of these, or something merged into one.
+fn is_hurt(conn: &mut Conn, me: MemberId, pains: &[PainPointId]) -> Outcome<bool> {
+    for pain in pains {
+        let follows = follows::state(conn, me, Subject::PainPoint(*pain))?;
+        if follows == Some(FollowState::Follow)
+            || pain_points::people_affected(conn, *pain)?.contains(&me)
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The days that a chart marks.
@@ -409,6 +442,8 @@ fn moments(
     Ok(history::read(conn, &wanted)?
         .moments
         .into_iter()
+        // Who is reminded of what is their business.
+        .filter(|moment| moment.kind != "project.update_due_soon")
         .map(|moment| Moment {
             said: moment.say(sayer),
             at: moment.at,

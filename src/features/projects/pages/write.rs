@@ -3,6 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::web::Path;
 use askama::Template;
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::{DepartmentChoice, Place, department_choices, numbers, version};
@@ -79,7 +80,7 @@ impl ProjectForm {
     }
 
     /// Every problem at once, or a project to propose.
-    fn parse_new(&self) -> Outcome<NewProject> {
+    fn parse_new(&self, today: NaiveDate) -> Outcome<NewProject> {
         let mut problems = Vec::new();
         let mut read = |field, raw: &str| match numbers(field, raw) {
             Ok(found) => found,
@@ -101,7 +102,7 @@ impl ProjectForm {
             stop_rule: self.stop_rule.clone(),
             verify_on: self.verify_on.clone(),
         };
-        match NewProject::parse(&raw) {
+        match NewProject::parse(&raw, today) {
             Ok(new) if problems.is_empty() => Ok(new),
             Ok(_) => Err(Refusal::Invalid(problems).into()),
             Err(wrong) => {
@@ -111,7 +112,7 @@ impl ProjectForm {
         }
     }
 
-    fn parse_change(&self) -> Outcome<ProjectChange> {
+    fn parse_change(&self, today: NaiveDate, stands: Option<NaiveDate>) -> Outcome<ProjectChange> {
         let addresses = self
             .members
             .split(|c: char| c == ',' || c.is_whitespace())
@@ -127,7 +128,7 @@ impl ProjectForm {
             verify_on: Some(self.verify_on.clone()),
             reason: self.reason.clone(),
         };
-        Ok(ProjectChange::parse(&raw).map_err(Refusal::Invalid)?)
+        Ok(ProjectChange::parse(&raw, today, stands).map_err(Refusal::Invalid)?)
     }
 }
 
@@ -211,7 +212,7 @@ pub(super) async fn propose(
     require(&actor, Act::RunProjects, Stake::NONE)?;
     let (db, config, site) = &place;
     let now = site.clock.now();
-    let outcome = match form.parse_new() {
+    let outcome = match form.parse_new(page.words.today()) {
         Err(failure) => Err(failure),
         Ok(new) => {
             let config = config.clone();
@@ -267,7 +268,7 @@ pub(super) async fn save(
     let id = ProjectId(*path);
     let (project, _) = mine(&place, &actor, id).await?;
     let (now, expected) = (place.2.clock.now(), version(&form.version));
-    let outcome = match form.parse_change() {
+    let outcome = match form.parse_change(page.words.today(), project.verify_on) {
         Err(failure) => Err(failure),
         Ok(wanted) => {
             place

@@ -59,7 +59,7 @@ const MOST_LINKS: usize = 100;
 
 impl NewProject {
     /// Every problem at once, or a project.
-    pub fn parse(raw: &RawProject) -> Result<Self, Vec<Problem>> {
+    pub fn parse(raw: &RawProject, today: NaiveDate) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let title = keep(&mut problems, Title::parse("title", &raw.title));
         let problem = keep(&mut problems, Markdown::required("problem", &raw.problem));
@@ -71,7 +71,7 @@ impl NewProject {
             &mut problems,
             Markdown::optional("stop_rule", &raw.stop_rule),
         );
-        let verify_on = keep(&mut problems, day("verify_on", &raw.verify_on));
+        let verify_on = keep(&mut problems, day_ahead(&raw.verify_on, today, None));
         let lead = keep(&mut problems, address("lead", &raw.lead));
         if raw.pain_points.len() > MOST_LINKS {
             problems.push(Problem::new("pain_points", "too_many").with("most", MOST_LINKS));
@@ -106,6 +106,19 @@ impl NewProject {
             _ => Err(problems),
         }
     }
+}
+
+/// The day on which one looks whether it worked: one to come, or the one that stands there already.
+fn day_ahead(
+    raw: &str,
+    today: NaiveDate,
+    stands: Option<NaiveDate>,
+) -> Result<Option<NaiveDate>, Problem> {
+    let on = day("verify_on", raw)?;
+    if on.is_some_and(|on| on < today) && on != stands {
+        return Err(Problem::new("verify_on", "date_past"));
+    }
+    Ok(on)
 }
 
 fn address(field: &'static str, raw: &str) -> Result<Option<EmailAddress>, Problem> {
@@ -163,8 +176,12 @@ pub struct ProjectChange {
 }
 
 impl ProjectChange {
-    /// Every problem at once, or a change.
-    pub fn parse(raw: &RawChange) -> Result<Self, Vec<Problem>> {
+    /// Every problem at once, or a change; `stands` is the day of verification that the project has.
+    pub fn parse(
+        raw: &RawChange,
+        today: NaiveDate,
+        stands: Option<NaiveDate>,
+    ) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         let title = raw
             .title
@@ -181,7 +198,7 @@ impl ProjectChange {
         let verify_on = raw
             .verify_on
             .as_ref()
-            .and_then(|on| keep(&mut problems, day("verify_on", on)));
+            .and_then(|on| keep(&mut problems, day_ahead(on, today, stands)));
         let lead = raw
             .lead
             .as_ref()
@@ -310,5 +327,46 @@ impl PauseReason {
             }
             _ => Err(problems),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day_of(month: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, month, 4).unwrap()
+    }
+
+    fn codes(problems: Vec<Problem>) -> Vec<(String, String)> {
+        let pair = |problem: Problem| (problem.field.into_owned(), problem.code.into_owned());
+        problems.into_iter().map(pair).collect()
+    }
+
+    #[test]
+    fn nobody_looks_on_a_day_that_has_passed() {
+        let raw = RawProject {
+            verify_on: "2020-01-01".to_owned(),
+            ..RawProject::default()
+        };
+        let wrong = codes(NewProject::parse(&raw, day_of(6)).unwrap_err());
+        let said = |field: &str, code: &str| (field.to_owned(), code.to_owned());
+        assert!(wrong.contains(&said("verify_on", "date_past")), "{wrong:?}");
+        assert!(wrong.contains(&said("title", "required")), "{wrong:?}");
+    }
+
+    #[test]
+    fn a_day_that_stands_may_pass() {
+        let change = |on: &str| RawChange {
+            verify_on: Some(on.to_owned()),
+            ..RawChange::default()
+        };
+        let parse = |on: &str| ProjectChange::parse(&change(on), day_of(6), Some(day_of(3)));
+        assert!(parse("2026-03-04").is_ok());
+        assert!(parse("2026-06-04").is_ok());
+        assert_eq!(
+            codes(parse("2026-03-05").unwrap_err()),
+            [("verify_on".to_owned(), "date_past".to_owned())]
+        );
     }
 }

@@ -136,7 +136,7 @@ pub(super) async fn new(
     if let Some(it) = present {
         return Ok(see_other(&format!("/retrospectives/{}/edit", it.slug)));
     }
-    let page = page.named("retro-new-title").at("projects");
+    let page = page.named("retro-new-title").at("retrospectives");
     let Some((stored, charts)) = prefilled else {
         return render(&ChoosePage {
             project: project_name(&ground),

@@ -9,7 +9,7 @@ use crate::base::failure::Outcome;
 use crate::db::{Conn, Db};
 use crate::features::promises;
 use crate::features::retrospectives::store::Piece;
-use crate::web::{Answer, Page, Site};
+use crate::web::{Answer, Page};
 
 /// Stories on the front page of a stranger.
 const STORIES: i64 = 5;
@@ -24,7 +24,7 @@ struct PublicHome {
 }
 
 /// `GET /` without an account.
-pub async fn front(request: &HttpRequest, page: Page, site: &Site, db: &Db) -> Answer {
+pub async fn front(request: &HttpRequest, page: Page, db: &Db) -> Answer {
     let (numbers, promises, pieces) = db.read(for_strangers).await?;
     let description = page.say("home-description").to_string();
     let mut page = page.at("home").public("/", description);
@@ -34,7 +34,7 @@ pub async fn front(request: &HttpRequest, page: Page, site: &Site, db: &Db) -> A
         promises,
         pieces: pieces
             .iter()
-            .map(|piece| PieceView::of(site, piece))
+            .map(|piece| PieceView::of(&page.words, piece))
             .collect(),
         page,
     };

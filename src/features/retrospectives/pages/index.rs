@@ -15,7 +15,7 @@ use crate::features::retrospectives::store::{Filter, Piece, Position, Retrospect
 use crate::i18n::Words;
 use crate::web::json::{decode_cursor, encode_cursor};
 use crate::web::markdown::excerpt;
-use crate::web::{Answer, Page, Query, Site};
+use crate::web::{Answer, Page, Query};
 
 /// Pieces on one page.
 const ON_A_PAGE: usize = 12;
@@ -53,42 +53,47 @@ pub struct PieceView {
 }
 
 impl PieceView {
-    /// In its own language, whoever reads.
-    pub fn of(site: &Site, piece: &Piece) -> Self {
+    /// Its title and summary in its own language, everything around them in the reader's.
+    pub fn of(words: &Words, piece: &Piece) -> Self {
         let it = &piece.retrospective;
-        let own = site.words(it.language);
         Self {
             slug: it.slug.clone(),
             lang: it.language.tag(),
             success: it.kind == Kind::Success,
-            kind: own.say_of("piece-kind", it.kind.as_str()).to_string(),
+            kind: words.say_of("piece-kind", it.kind.as_str()).to_string(),
             title: it.title.clone(),
             summary: excerpt(&piece.summary, 260),
-            date: own.date_long(piece.published_at),
-            iso: own.iso(piece.published_at),
+            date: words.date_long(piece.published_at),
+            iso: words.iso(piece.published_at),
             staff_only: it.audience == Audience::Staff,
-            meta: meta(&own, it.kind, piece),
+            meta: meta(words, it.kind, piece),
         }
     }
 }
 
-fn meta(own: &Words, kind: Kind, piece: &Piece) -> Vec<String> {
+fn meta(words: &Words, kind: Kind, piece: &Piece) -> Vec<String> {
     let facts = &piece.facts;
     let mut meta = Vec::new();
     if !facts.areas.is_empty() {
-        meta.push(views::names(own, &facts.areas));
+        meta.push(views::names(words, &facts.areas));
     }
     if !facts.partners.is_empty() {
-        let partners = views::names(own, &facts.partners);
-        meta.push(own.say("piece-with").with("partners", partners).to_string());
+        let partners = views::names(words, &facts.partners);
+        meta.push(
+            words
+                .say("piece-with")
+                .with("partners", partners)
+                .to_string(),
+        );
     }
     match (facts.hours_per_month(), facts.people) {
         (Some(hours), _) => meta.push(
-            own.say_of("piece-hours", kind.as_str())
+            words
+                .say_of("piece-hours", kind.as_str())
                 .with("hours", hours)
                 .to_string(),
         ),
-        (None, Some(people)) => meta.push(own.say("piece-people").with("n", people).to_string()),
+        (None, Some(people)) => meta.push(words.say("piece-people").with("n", people).to_string()),
         (None, None) => {}
     }
     meta
@@ -120,7 +125,6 @@ pub(super) async fn index(
     page: Page,
     actor: Actor,
     wanted: Query<Wanted>,
-    site: Data<Site>,
     db: Data<Db>,
 ) -> Answer {
     let after: Option<Position> = decode_cursor(&wanted.after)?;
@@ -159,7 +163,7 @@ pub(super) async fn index(
         kind: kind.map_or("", Kind::as_str),
         pieces: shown
             .iter()
-            .map(|piece| PieceView::of(&site, piece))
+            .map(|piece| PieceView::of(&page.words, piece))
             .collect(),
         drafts: drafts
             .into_iter()

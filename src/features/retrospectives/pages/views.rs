@@ -73,11 +73,11 @@ pub(super) fn facts(own: &Words, kind: Kind, facts: &Facts) -> Vec<Fact> {
     shown
 }
 
-/// `3 → 2.8회`.
+/// `3 → 2.8회`, in one piece.
 fn movement(own: &Words, figure: &Figure) -> String {
     match figure.actual() {
         Some(actual) => format!(
-            "{} → {}",
+            "{}\u{a0}→\u{a0}{}",
             own.number(figure.baseline),
             with_unit(own, actual, &figure.unit)
         ),
@@ -244,7 +244,7 @@ pub(super) fn lineage(
             };
             RelativeView {
                 label: format!("I-{id} {title}"),
-                state: own.say_of("project-state", &relative.state).to_string(),
+                state: own.say_of("project-status", &relative.state).to_string(),
                 href,
                 here: is_here,
             }

@@ -99,6 +99,8 @@ pub struct OnePage {
     pub my_times: String,
     pub my_per: &'static str,
     pub follow: &'static str,
+    /// Whether the reader hears of it without having chosen so: it is theirs, or they said something to it.
+    pub tied: bool,
     pub supporters: Vec<String>,
     pub helpers: Vec<Helper>,
     pub alike: Vec<(LikenessBeside, PainPoint)>,
@@ -152,6 +154,7 @@ impl OnePage {
             my_times: part(mine.map(|impact| impact.times())),
             my_per: mine.map_or("day", |impact| impact.per().as_str()),
             follow: loaded.follow.map_or("none", FollowState::as_str),
+            tied: member.is_some_and(|me| is_tied(&loaded, me)),
             supporters: loaded
                 .supporters
                 .iter()
@@ -267,6 +270,16 @@ fn form_of(row: &DecisionRow) -> &'static str {
     }
 }
 
+/// Whether somebody hears of it because of what they did.
+fn is_tied(loaded: &Loaded, me: MemberId) -> bool {
+    let pain = &loaded.pain;
+    pain.reporter == me
+        || pain.assignee == Some(me)
+        || loaded.support.is_some()
+        || loaded.merged.iter().any(|other| other.reporter == me)
+        || loaded.comments.iter().any(|comment| comment.author == me)
+}
+
 /// The words that stand beside the status: of the decision that led to it.
 fn current_decision(loaded: &Loaded) -> Option<DecisionRow> {
     loaded
@@ -300,13 +313,15 @@ fn comments(loaded: &Loaded, name: &impl Fn(MemberId) -> String) -> Vec<CommentV
         .collect()
 }
 
-/// What happened, oldest first; what people said stands in full below it.
+/// What happened, oldest first; what people said stands in full below it, and who is reminded of what is their business.
 fn moments(page: &Page, loaded: &Loaded) -> Vec<MomentView> {
-    let shown = loaded
-        .moments
-        .iter()
-        .rev()
-        .filter(|moment| !matches!(moment.event, Some(Event::PainPointCommented { .. })));
+    let shown = loaded.moments.iter().rev().filter(|moment| {
+        let kept_back = matches!(
+            moment.event,
+            Some(Event::PainPointCommented { .. } | Event::PainPointPromiseDueSoon { .. })
+        );
+        !kept_back
+    });
     shown
         .map(|moment| MomentView {
             at: moment.at,
