@@ -623,7 +623,7 @@ async fn a_program_says_what_is_different_and_is_told_what_it_cannot_see() {
 async fn meaning_finds_what_shares_no_word() {
     let app = TestApp::with_encoder(Arc::new(FourThings)).await;
     people(&app);
-    report(&app, "mina", json!({ "title": "프린터가 자꾸 멈춰요" })).await;
+    report(&app, "mina", json!({ "title": "인쇄가 자꾸 멈춰요" })).await;
     report(
         &app,
         "jonas",
