@@ -1,7 +1,7 @@
 //! `insole similar …`: how good the finding of duplicates is.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,8 +11,11 @@ use clap::{Args, Subcommand, ValueEnum};
 use super::{CommandFailure, CommandOutcome};
 use crate::base::clock::Clock;
 use crate::config::Config;
-use crate::features::encoder::Models;
-use crate::features::search::{self, Lane, Meaning, Measures, Options, Report, Search, evaluate};
+use crate::db::Db;
+use crate::features::encoder::{Encoder, Models};
+use crate::features::search::{
+    self, Lane, Meaning, Measures, Options, Report, Search, evaluate, evaluate_own,
+};
 use crate::features::suggestions;
 use crate::ledger;
 
@@ -34,7 +37,11 @@ pub(super) enum SimilarCommand {
 #[derive(Args)]
 pub(super) struct EvalCommand {
     /// The folder.
-    folder: PathBuf,
+    #[arg(required_unless_present = "own", conflicts_with = "own")]
+    folder: Option<PathBuf>,
+    /// Measure on what the studio merged and told apart here, in the index as it is.
+    #[arg(long, conflicts_with_all = ["with_body", "lane"])]
+    own: bool,
     /// Print everything as JSON.
     #[arg(long)]
     json: bool,
@@ -67,37 +74,67 @@ pub(super) fn run(config: &Config, command: SimilarCommand) -> CommandOutcome {
         SimilarCommand::Eval(eval) => eval,
         SimilarCommand::Scan => return run_scan(config),
     };
-    for name in ["corpus.jsonl", "queries.jsonl", "qrels.tsv"] {
-        if !eval.folder.join(name).is_file() {
-            return Err(CommandFailure::Usage(format!(
-                "{} has no {name}: a folder of judged pairs holds corpus.jsonl, queries.jsonl and qrels.tsv",
-                eval.folder.display()
-            )));
-        }
-    }
-    let encoder = match eval.lexical_only {
-        true => None,
-        false => Models::new(&config.models_dir).encoder(),
+    let models = match eval.lexical_only {
+        true => Models::none(),
+        false => Models::new(&config.models_dir),
     };
-    if encoder.is_none() && !eval.lexical_only {
+    if models.encoder().is_none() && !eval.lexical_only {
         eprintln!("insole: no model is installed, words alone are measured (insole model install)");
     }
-    let report = evaluate(
-        &eval.folder,
-        Options {
-            encoder,
-            with_body: eval.with_body,
-            lane: match eval.lane {
-                LaneName::Own => Lane::Own,
-                LaneName::Other => Lane::Other,
-                LaneName::Merged => Lane::Merged,
-            },
-        },
-    )?;
+    let report = match &eval.folder {
+        Some(folder) => on_folder(folder, &eval, models.encoder())?,
+        None => on_own(config, models)?,
+    };
     if let Some(file) = &eval.run {
         write_run(&report, file).with_context(|| format!("writing {}", file.display()))?;
     }
     print(&report, eval.json)
+}
+
+fn on_folder(
+    folder: &Path,
+    eval: &EvalCommand,
+    encoder: Option<Arc<dyn Encoder>>,
+) -> Result<Report, CommandFailure> {
+    for name in ["corpus.jsonl", "queries.jsonl", "qrels.tsv"] {
+        if !folder.join(name).is_file() {
+            return Err(CommandFailure::Usage(format!(
+                "{} has no {name}: a folder of judged pairs holds corpus.jsonl, queries.jsonl and qrels.tsv",
+                folder.display()
+            )));
+        }
+    }
+    let lane = match eval.lane {
+        LaneName::Own => Lane::Own,
+        LaneName::Other => Lane::Other,
+        LaneName::Merged => Lane::Merged,
+    };
+    let options = Options {
+        encoder,
+        with_body: eval.with_body,
+        lane,
+    };
+    Ok(evaluate(folder, options)?)
+}
+
+fn on_own(config: &Config, models: Models) -> Result<Report, CommandFailure> {
+    let (db, search) = installed(config, models)?;
+    let judged = db.read_now(suggestions::judged)?;
+    if judged.is_empty() {
+        return Err(CommandFailure::Failed(
+            "nothing was merged or told apart yet: measure again when the studio has decided about some".to_owned(),
+        ));
+    }
+    Ok(evaluate_own(&db, &search, &judged)?)
+}
+
+/// The installation's own database, index and vectors.
+fn installed(config: &Config, models: Models) -> Result<(Db, Search), CommandFailure> {
+    let db = super::open_db(config)?;
+    let meaning = Meaning::new(models);
+    meaning.load(&db)?;
+    let index = search::open(&config.data_dir).map_err(anyhow::Error::from)?;
+    Ok((db, Search::new(index, Arc::new(meaning))))
 }
 
 #[expect(
@@ -105,13 +142,7 @@ pub(super) fn run(config: &Config, command: SimilarCommand) -> CommandOutcome {
     reason = "what it found is the result of the command"
 )]
 fn run_scan(config: &Config) -> CommandOutcome {
-    let db = super::open_db(config)?;
-    let meaning = Meaning::new(Models::new(&config.models_dir));
-    meaning.load(&db)?;
-    let search = Search::new(
-        search::open(&config.data_dir).map_err(anyhow::Error::from)?,
-        Arc::new(meaning),
-    );
+    let (db, search) = installed(config, Models::new(&config.models_dir))?;
     let behind = db.read_now(|conn| Ok(ledger::head(conn)? - search.up_to(conn)?))?;
     if behind > 0 {
         eprintln!(

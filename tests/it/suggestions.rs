@@ -742,3 +742,27 @@ async fn the_list_goes_page_by_page_from_the_costliest() {
         .await
         .expect(422);
 }
+
+#[actix_web::test]
+async fn what_was_judged_here_measures_how_good_the_finding_is() {
+    let app = company().await;
+    vpn(&app, "mina", "").await;
+    vpn(&app, "jonas", "again").await;
+    vpn(&app, "mina", "as ever").await;
+    let id = first(&app, "pending").await;
+    dismiss(&app, "haneul", id).await.expect(200);
+    let apart = pairs(&app, "dismissed").await[0];
+    assert_ne!(apart, (1, 3));
+    merge(&app, 3, 1).await;
+    app.settle().await;
+    let (db, search) = (app.app.db.clone(), app.app.search.clone());
+    let measured = tokio::task::spawn_blocking(move || {
+        let judged = db.read_now(suggestions::judged).unwrap();
+        search::evaluate_own(&db, &search, &judged).unwrap()
+    });
+    let all = measured.await.unwrap().overall;
+    // One was merged; that two were told apart says only how far "same" can be believed, and words alone never say it.
+    assert_eq!(all.queries, 1);
+    assert_eq!((all.hit_at_5, all.mrr_at_10), (1.0, 1.0));
+    assert_eq!(all.same.precision, None);
+}

@@ -162,6 +162,55 @@ struct JudgedQuery {
     src: String,
 }
 
+/// Something that people have judged in an installation's own work.
+#[derive(Debug, Clone)]
+pub struct Judged {
+    /// What is asked about; never an answer itself.
+    pub asked: Subject,
+    /// As it was reported.
+    pub title: String,
+    /// As it was reported.
+    pub body: String,
+    /// The language of both.
+    pub language: Language,
+    /// What is the same.
+    pub same: HashSet<Subject>,
+    /// What was told apart from it.
+    pub apart: HashSet<Subject>,
+}
+
+/// Asks the installation's own index what people have judged, and measures. What nobody judged is no mistake: only judged
+/// pairs count for how far `same` can be believed.
+pub fn evaluate_own(db: &Db, search: &Search, judged: &[Judged]) -> Result<Report> {
+    let mut asked = Vec::new();
+    for one in judged {
+        let question = Resemblance {
+            written_in: one.language,
+            except: Some(one.asked),
+            limit: DEPTH,
+            ..Resemblance::new(&one.title, &one.body, Audience::Studio)
+        };
+        let begun = Instant::now();
+        let hits = db
+            .read_now(|conn| search.similar(conn, &question))
+            .map_err(failed)?;
+        let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
+        let query = Query {
+            id: &one.asked.to_string(),
+            source: "own",
+            language: one.language.tag(),
+            relevant: one.same.len(),
+        };
+        let of = |hit: &Hit| HitIs {
+            id: hit.subject.to_string(),
+            right: one.same.contains(&hit.subject),
+            judged: one.same.contains(&hit.subject) || one.apart.contains(&hit.subject),
+        };
+        asked.push(counted(&query, &hits, of, milliseconds));
+    }
+    Ok(report(asked))
+}
+
 /// Indexes the folder's corpus in a throwaway folder, asks every judged query, and measures.
 ///
 /// # Errors
@@ -278,7 +327,23 @@ impl Product {
             .read_now(|conn| self.search.similar(conn, &question))
             .map_err(failed)?;
         let milliseconds = begun.elapsed().as_secs_f64() * 1000.0;
-        Ok(counted(documents, query, relevant, &hits, milliseconds))
+        let asked = Query {
+            id: &query.id,
+            source: &query.src,
+            language: &query.lang,
+            relevant: relevant.len(),
+        };
+        let of = |hit: &Hit| {
+            let number = usize::try_from(hit.subject.id()).ok();
+            let document = number.and_then(|number| documents.get(number));
+            let id = document.map_or_else(String::new, |document| document.id.clone());
+            HitIs {
+                right: relevant.contains(&id),
+                judged: true,
+                id,
+            }
+        };
+        Ok(counted(&asked, &hits, of, milliseconds))
     }
 }
 
@@ -286,48 +351,52 @@ fn failed(failure: Failure) -> anyhow::Error {
     anyhow::anyhow!("{failure}")
 }
 
+/// A query, as far as it is counted.
+struct Query<'q> {
+    id: &'q str,
+    source: &'q str,
+    language: &'q str,
+    /// How many documents are right.
+    relevant: usize,
+}
+
+/// What is known about a hit.
+struct HitIs {
+    id: String,
+    right: bool,
+    judged: bool,
+}
+
 /// What came of a query.
 fn counted(
-    documents: &[JudgedDocument],
-    query: &JudgedQuery,
-    relevant: &HashSet<String>,
+    query: &Query<'_>,
     hits: &[Hit],
+    of: impl Fn(&Hit) -> HitIs,
     milliseconds: f64,
 ) -> Asked {
-    let id_of = |hit: &Hit| {
-        usize::try_from(hit.subject.id())
-            .ok()
-            .and_then(|number| documents.get(number))
-            .map_or("", |document| document.id.as_str())
+    let known: Vec<HitIs> = hits.iter().map(of).collect();
+    let same = || {
+        let both = hits.iter().zip(&known);
+        both.filter(|(hit, is)| hit.verdict == Verdict::Same && is.judged)
     };
-    let gains: Vec<bool> = hits
-        .iter()
-        .map(|hit| relevant.contains(id_of(hit)))
-        .collect();
-    let same = |(hit, _): &(&Hit, &bool)| hit.verdict == Verdict::Same;
     Asked {
-        source: query.src.clone(),
-        language: query.lang.clone(),
-        relevant: relevant.len(),
-        called_same: hits.iter().zip(&gains).filter(same).count(),
-        rightly_called_same: hits
-            .iter()
-            .zip(&gains)
-            .filter(same)
-            .filter(|(_, gain)| **gain)
-            .count(),
+        source: query.source.to_owned(),
+        language: query.language.to_owned(),
+        relevant: query.relevant,
+        called_same: same().count(),
+        rightly_called_same: same().filter(|(_, is)| is.right).count(),
         milliseconds,
         run: (1..)
-            .zip(hits)
-            .map(|(rank, hit)| RunLine {
-                query: query.id.clone(),
-                document: id_of(hit).to_owned(),
+            .zip(hits.iter().zip(&known))
+            .map(|(rank, (hit, is))| RunLine {
+                query: query.id.to_owned(),
+                document: is.id.clone(),
                 rank,
                 score: hit.score,
                 verdict: hit.verdict,
             })
             .collect(),
-        gains,
+        gains: known.iter().map(|is| is.right).collect(),
     }
 }
 
@@ -354,9 +423,11 @@ fn report(asked: Vec<Asked>) -> Report {
 }
 
 fn measure(asked: &[&Asked]) -> Measures {
-    let queries = asked.len();
+    // One with nothing to find says nothing about finding, only about what is called the same.
+    let findable = || asked.iter().filter(|one| one.relevant > 0);
+    let queries = findable().count();
     let mean = |of: &dyn Fn(&Asked) -> f64| {
-        asked.iter().map(|one| of(one)).sum::<f64>() / queries.max(1) as f64
+        findable().map(|one| of(one)).sum::<f64>() / queries.max(1) as f64
     };
     let found =
         |one: &Asked, depth: usize| one.gains.iter().take(depth).filter(|gain| **gain).count();

@@ -42,7 +42,7 @@ use actix_web::web::ServiceConfig;
 pub use analysis::{Analyser, TermKind, Token, marks};
 pub use answers::Search;
 pub use document::{Audience, Document, Kind};
-pub use eval::{Lane, Measures, Options, Report, RunLine, evaluate};
+pub use eval::{Judged, Lane, Measures, Options, Report, RunLine, evaluate, evaluate_own};
 pub use follower::{Indexer, NAME};
 pub use index::{Opened, SearchError, SearchIndex};
 pub use meaning::{Meaning, VectorMaker};

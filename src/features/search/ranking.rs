@@ -62,7 +62,7 @@ impl Evidence {
 
 /// The same of two texts of which only the words are known; `score` is their blend with the likeness of letters.
 pub(super) fn by_words(score: f32) -> f32 {
-    likely(-6.87 + 10.6 * score + 6.28 * score * score)
+    likely(-6.87 + 10.6 * score + 6.3 * score * score)
 }
 
 fn likely(sum: f32) -> f32 {

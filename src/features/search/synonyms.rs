@@ -131,7 +131,7 @@ mod tests {
         let said = synonyms.said(&tokens);
         said.iter()
             .map(|said| {
-                let mut all = vec![text[said.range.clone()].to_owned()];
+                let mut all = vec![text.get(said.range.clone()).unwrap().to_owned()];
                 all.extend(said.others.iter().map(|other| terms_of(other).join(" ")));
                 all
             })

@@ -8,6 +8,7 @@
 mod actions;
 mod api;
 mod follower;
+mod judged;
 mod pages;
 mod rules;
 mod scan;
@@ -18,6 +19,7 @@ use actix_web::web::ServiceConfig;
 
 pub use actions::{dismiss, take_back};
 pub use follower::{NAME, Suggester};
+pub use judged::judged;
 pub use rules::{Pair, State};
 pub use scan::{Scanned, scan};
 pub use store::{Suggestion, count_pending, pending_of};
