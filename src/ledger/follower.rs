@@ -158,7 +158,7 @@ impl Runner {
     }
 
     /// Waits until the named follower has handled what is committed now, so that what is read next shows it. One that fails,
-    /// rests or is far behind is not waited for, and none for longer than [`PATIENCE`].
+    /// rests or is far behind is not waited for, and none for longer than a moment.
     pub async fn catch_up(&self, name: &str) -> Outcome<()> {
         let target = self.db.read(head).await?;
         let soon = |state: &FollowerState| {

@@ -377,13 +377,15 @@ fn starts_part(chunk: &[Unit], at: usize) -> bool {
 /// English words that say little; they still match, at a fraction of their weight.
 fn is_stop_word(word: &str) -> bool {
     const STOP_WORDS: &[&str] = &[
-        "a", "about", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "but",
-        "by", "can", "cannot", "cant", "could", "do", "does", "doesnt", "doing", "done", "dont",
-        "for", "from", "get", "had", "has", "have", "he", "how", "i", "if", "im", "in", "into",
-        "is", "isnt", "it", "its", "just", "me", "my", "no", "not", "of", "on", "or", "our",
-        "please", "she", "should", "so", "some", "than", "that", "the", "their", "them", "then",
-        "there", "these", "they", "this", "to", "too", "very", "was", "we", "were", "what", "when",
-        "where", "which", "who", "why", "will", "with", "would", "you", "your",
+        "a", "about", "again", "all", "also", "always", "an", "and", "any", "are", "as", "at",
+        "be", "because", "been", "but", "by", "can", "cannot", "cant", "could", "do", "does",
+        "doesnt", "doing", "done", "dont", "ever", "every", "for", "from", "get", "gets", "got",
+        "had", "has", "have", "he", "how", "i", "if", "im", "in", "into", "is", "isnt", "it",
+        "its", "just", "me", "much", "my", "never", "no", "not", "of", "on", "or", "our", "please",
+        "really", "she", "should", "so", "some", "still", "take", "takes", "than", "that", "the",
+        "their", "them", "then", "there", "these", "they", "this", "to", "too", "very", "was",
+        "we", "were", "what", "when", "where", "which", "who", "why", "will", "with", "would",
+        "you", "your",
     ];
     STOP_WORDS.binary_search(&word).is_ok()
 }

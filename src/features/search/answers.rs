@@ -57,10 +57,10 @@ impl Search {
         }
     }
 
-    /// Whether somebody who writes should be shown this. Of the first hundred documents little is known about how rare a word
-    /// is, so that the bar is lower; and where words are all there is, one of them must say something.
+    /// Whether somebody who writes should be shown this. Among few documents little is known about how rare a word is, and
+    /// scores are low: the bar rises with the first five hundred. Where words are all there is, one of them must say something.
     pub fn is_worth_showing(&self, hit: &Hit) -> bool {
-        let bar = WORTH_SHOWING * (self.index.len() as f32 / 100.0).min(1.0);
+        let bar = WORTH_SHOWING * (self.index.len() as f32 / 500.0).min(1.0);
         hit.score >= bar && (self.meaning.is_there() || !hit.why.is_empty())
     }
 
