@@ -84,3 +84,27 @@ fn both_databases_have_the_same_shape() {
     assert!(shape(&sqlite).len() > 200);
     assert_eq!(shape(&sqlite), shape(&here));
 }
+
+#[test]
+fn a_restore_may_bring_rows_in_any_order() {
+    let database = TestDatabase::new();
+    // SQLite defers every reference that it is asked to; PostgreSQL only those that were declared so.
+    let Some(url) = &database.options.url else {
+        return;
+    };
+    let strict: Vec<Column> = sql_query(
+        "SELECT conrelid::regclass::text AS place, conname::text AS kind FROM pg_constraint \
+         WHERE contype = 'f' AND NOT condeferrable AND connamespace = current_schema()::regnamespace",
+    )
+    .load(&mut PgConnection::establish(url).unwrap())
+    .unwrap();
+    let strict: Vec<String> = strict
+        .into_iter()
+        .map(|column| format!("{}: {}", column.place, column.kind))
+        .collect();
+    assert_eq!(
+        strict,
+        [] as [&str; 0],
+        "write DEFERRABLE behind REFERENCES"
+    );
+}
