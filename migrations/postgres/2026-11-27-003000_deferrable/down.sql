@@ -1,0 +1,2 @@
+ALTER TABLE second_thoughts ALTER CONSTRAINT second_thoughts_pain_point_id_fkey NOT DEFERRABLE;
+ALTER TABLE second_thoughts ALTER CONSTRAINT second_thoughts_member_id_fkey NOT DEFERRABLE;

@@ -1,0 +1,1 @@
+SELECT 1; -- SQLite defers whatever it is asked to.
