@@ -98,10 +98,12 @@ impl Shelf {
     /// little where everybody is close.
     pub fn crowds(&self, around: &[(Language, Sketch)]) -> Vec<f32> {
         let filled = self.filled.read().unwrap_or_else(PoisonError::into_inner);
-        around
-            .iter()
-            .map(|(language, sketch)| filled.lane(*language).crowd(sketch))
-            .collect()
+        let (korean, english) = (filled.korean.sample(), filled.english.sample());
+        let crowd = |(language, sketch): &(Language, Sketch)| match language {
+            Language::Ko => crowd(sketch, &korean),
+            Language::En => crowd(sketch, &english),
+        };
+        around.iter().map(crowd).collect()
     }
 }
 
@@ -140,28 +142,35 @@ impl Lane {
 }
 
 impl Lane {
-    /// The mean cosine, as sketches tell it, of the nearest of a sample, leaving out the same text.
-    fn crowd(&self, around: &Sketch) -> f32 {
+    /// Some of the titles, spread over all of them.
+    fn sample(&self) -> Vec<Sketch> {
         let all = self.sketches.len();
         let count = all.min(SAMPLE);
-        let sample: Vec<Sketch> = (0..count)
+        (0..count)
             .filter_map(|at| self.sketches.get(at * all / count).copied())
-            .collect();
-        let mut apart = vec![0; sample.len()];
-        distances(around, &sample, &mut apart);
-        apart.retain(|distance| *distance > 0);
-        let nearest = (count / NEIGHBOURS).clamp(1, apart.len().max(1));
-        if apart.len() > nearest {
-            apart.select_nth_unstable(nearest - 1);
-            apart.truncate(nearest);
-        }
-        if apart.is_empty() {
-            return USUAL_CROWD;
-        }
-        let cosines = apart.iter().map(|distance| cosine(*distance));
-        let (seen, weight) = (cosines.sum::<f32>() / apart.len() as f32, count as f32);
-        (weight * seen + PRIOR * USUAL_CROWD) / (weight + PRIOR)
+            .collect()
     }
+}
+
+/// The mean cosine, as sketches tell it, of the nearest of a sample, leaving out the same text.
+fn crowd(around: &Sketch, sample: &[Sketch]) -> f32 {
+    let mut apart = vec![0; sample.len()];
+    distances(around, sample, &mut apart);
+    apart.retain(|distance| *distance > 0);
+    let nearest = (sample.len() / NEIGHBOURS).clamp(1, apart.len().max(1));
+    if apart.len() > nearest {
+        apart.select_nth_unstable(nearest - 1);
+        apart.truncate(nearest);
+    }
+    if apart.is_empty() {
+        return USUAL_CROWD;
+    }
+    let cosines = apart.iter().map(|distance| cosine(*distance));
+    let (seen, weight) = (
+        cosines.sum::<f32>() / apart.len() as f32,
+        sample.len() as f32,
+    );
+    (weight * seen + PRIOR * USUAL_CROWD) / (weight + PRIOR)
 }
 
 /// The cosine of two vectors whose sketches differ in so many bits, most probably.
