@@ -63,3 +63,83 @@ fn gzip(plain: &Bytes) -> std::io::Result<Bytes> {
     writer.write_all(plain)?;
     Ok(Bytes::from(writer.finish()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use actix_web::body::{BodyStream, to_bytes};
+    use actix_web::middleware::from_fn;
+    use actix_web::test::{TestRequest, call_service, init_service};
+    use actix_web::web::get;
+    use actix_web::{App, HttpResponse};
+    use futures_util::stream;
+
+    use super::*;
+
+    /// The coding and the bytes of an answer to a browser that takes these codings.
+    async fn asked(path: &str, takes: &str) -> (Option<String>, Bytes) {
+        let page = |length: usize| {
+            HttpResponse::Ok()
+                .content_type("text/html")
+                .body("불편 ".repeat(length))
+        };
+        let app = App::new()
+            .wrap(from_fn(compress))
+            .route("/long", get().to(move || async move { page(500) }))
+            .route("/short", get().to(move || async move { page(3) }))
+            .route(
+                "/picture",
+                get().to(|| async {
+                    HttpResponse::Ok()
+                        .content_type("image/png")
+                        .body(vec![7; 4_000])
+                }),
+            )
+            .route(
+                "/stream",
+                get().to(|| async {
+                    let pieces =
+                        stream::iter([Ok::<_, std::io::Error>(Bytes::from(vec![b'x'; 4_000]))]);
+                    HttpResponse::Ok()
+                        .content_type("text/plain")
+                        .body(BodyStream::new(pieces))
+                }),
+            );
+        let app = init_service(app).await;
+        let request = TestRequest::get()
+            .uri(path)
+            .insert_header(("accept-encoding", takes));
+        let answer = call_service(&app, request.to_request()).await;
+        let coding = answer.headers().get(header::CONTENT_ENCODING);
+        let coding = coding.map(|coding| coding.to_str().unwrap().to_owned());
+        (coding, to_bytes(answer.into_body()).await.unwrap())
+    }
+
+    #[actix_web::test]
+    async fn a_page_is_compressed_for_who_takes_it_and_is_the_same_page() {
+        let (none, plain) = asked("/long", "identity").await;
+        let (coding, small) = asked("/long", "gzip, deflate, br").await;
+        assert_eq!((none, coding.as_deref()), (None, Some("gzip")));
+        assert!(small.len() * 5 < plain.len());
+        let mut again = Vec::new();
+        flate2::read::GzDecoder::new(&small[..])
+            .read_to_end(&mut again)
+            .unwrap();
+        assert_eq!(again, plain);
+    }
+
+    #[actix_web::test]
+    async fn what_gains_nothing_passes_as_it_is() {
+        for (path, takes) in [
+            ("/short", "gzip"),
+            ("/picture", "gzip"),
+            ("/stream", "gzip"),
+            ("/long", "gzip;q=0"),
+        ] {
+            let (coding, body) = asked(path, takes).await;
+            assert_eq!(coding, None, "{path} {takes}");
+            assert!(!body.is_empty());
+        }
+    }
+}
