@@ -27,6 +27,11 @@ pub fn current(conn: &mut Conn) -> Outcome<Kept> {
     Ok(Kept { text, version })
 }
 
+/// Which version holds right now, without its text: for whoever asks at every key that is pressed.
+pub fn version(conn: &mut Conn) -> Outcome<i64> {
+    Ok(settings::text_version(conn, KEY)?.unwrap_or(0))
+}
+
 /// Replaces the one that `seen` names; whether anything changed.
 pub fn change(
     tx: &mut Tx<'_>,

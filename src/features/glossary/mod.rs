@@ -6,5 +6,5 @@
 mod actions;
 mod rules;
 
-pub use actions::{Kept, change, current};
+pub use actions::{Kept, change, current, version};
 pub use rules::Glossary;

@@ -107,25 +107,29 @@ impl Search {
 
     /// The glossary that holds, cut into terms.
     fn synonyms(&self, conn: &mut Conn) -> Outcome<Arc<Synonyms>> {
-        let kept = glossary::current(conn)?;
-        let cut = self.cut();
-        if let Some((_, synonyms)) = cut.filter(|(version, _)| *version == kept.version) {
+        let version = glossary::version(conn)?;
+        if let Some((_, synonyms)) = self.cut().filter(|(of, _)| *of == version) {
             return Ok(synonyms);
         }
+        let kept = glossary::current(conn)?;
         // One that a newer Insole wrote may be more than this one can read: then nothing stands for anything else.
         let glossary = Glossary::parse(&kept.text).unwrap_or_default();
-        let synonyms = Arc::new(Synonyms::of(&glossary));
-        *self.synonyms.lock().unwrap_or_else(PoisonError::into_inner) =
-            Some((kept.version, Arc::clone(&synonyms)));
-        Ok(synonyms)
+        Ok(self.keep(kept.version, &glossary))
     }
 
     /// The glossary as it was when somebody last asked with a database at hand.
     fn synonyms_so_far(&self) -> Arc<Synonyms> {
         match self.cut() {
             Some((_, synonyms)) => synonyms,
-            None => Arc::new(Synonyms::of(&Glossary::usual())),
+            None => self.keep(0, &Glossary::usual()),
         }
+    }
+
+    fn keep(&self, version: i64, glossary: &Glossary) -> Arc<Synonyms> {
+        let synonyms = Arc::new(Synonyms::of(glossary));
+        let mut cut = self.synonyms.lock().unwrap_or_else(PoisonError::into_inner);
+        *cut = Some((version, Arc::clone(&synonyms)));
+        synonyms
     }
 
     fn cut(&self) -> Option<(i64, Arc<Synonyms>)> {

@@ -377,10 +377,12 @@ pub fn named_length(word: &[char]) -> usize {
             return word.len() - length;
         }
     }
-    let short = word.len() >= 3
-        && word
-            .last()
-            .is_some_and(|&last| SHORT_PARTICLES.contains(last));
+    let short = match word {
+        // 예약해도, 안 돼도: a verb.
+        [_, .., '해' | '돼' | '어' | '아' | '여', '도'] => false,
+        [_, _, .., last] => SHORT_PARTICLES.contains(*last),
+        _ => false,
+    };
     word.len() - usize::from(short)
 }
 
@@ -448,6 +450,8 @@ mod tests {
             ("프린터가", "프린터"),
             ("회의하는데", "회의하는데"),
             ("끊겨요", "끊겨요"),
+            ("예약해도", "예약해도"),
+            ("회의실도", "회의실"),
             ("예약", "예약"),
         ] {
             let syllables: Vec<char> = word.chars().collect();

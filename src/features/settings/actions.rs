@@ -20,6 +20,12 @@ pub fn text(conn: &mut Conn, key: &str) -> Outcome<Option<(String, i64)>> {
     Ok(kept.map(|(text, at)| (text, at.and_utc().timestamp_micros())))
 }
 
+/// Which version of a text holds; `None` as long as nobody wrote one.
+pub fn text_version(conn: &mut Conn, key: &str) -> Outcome<Option<i64>> {
+    let at = store::changed_at(conn, key)?;
+    Ok(at.map(|at| at.and_utc().timestamp_micros()))
+}
+
 /// Keeps a text and notes that it was changed; what may stand in it is its room's affair.
 pub fn put_text(
     tx: &mut Tx<'_>,

@@ -4,5 +4,5 @@ mod actions;
 mod rules;
 mod store;
 
-pub use actions::{change, current, put_text, text};
+pub use actions::{change, current, put_text, text, text_version};
 pub use rules::{RuntimeSettings, SettingsInput};

@@ -24,6 +24,14 @@ pub(super) fn one(conn: &mut Conn, key: &str) -> Outcome<Option<(String, NaiveDa
         .optional()?)
 }
 
+pub(super) fn changed_at(conn: &mut Conn, key: &str) -> Outcome<Option<NaiveDateTime>> {
+    Ok(settings::table
+        .find(key)
+        .select(settings::updated_at)
+        .first(conn)
+        .optional()?)
+}
+
 pub(super) fn put(
     tx: &mut Tx<'_>,
     now: Timestamp,
