@@ -248,12 +248,56 @@ const EN: [&[&str]; 5] = [
     ],
 ];
 
+/// Names of screens, forms and products, as every company has thousands of: most are said once or twice, a few every day.
+const NAMES: u64 = 30_000;
+
+/// One of the names of a language, the usual ones much more often than the others.
+fn name(dice: &mut Dice, language: Language) -> String {
+    let share = f64::from(dice.share());
+    let at = ((NAMES as f64).powf(share) - 1.0) as u64;
+    let mut letters = Dice::new(at.wrapping_mul(7_919) + 3);
+    let (parts, count): (&[&str], usize) = match language {
+        Language::Ko => (&KO_SYLLABLES, 3),
+        Language::En => (&EN_SYLLABLES, 3),
+    };
+    // Dice that start from neighbouring numbers fall alike at first.
+    for _ in 0..4 {
+        letters.next();
+    }
+    (0..count)
+        .map(|_| {
+            let at = letters.next() % parts.len() as u64;
+            usize::try_from(at)
+                .ok()
+                .and_then(|at| parts.get(at))
+                .copied()
+        })
+        .map(Option::unwrap_or_default)
+        .collect()
+}
+
+const KO_SYLLABLES: [&str; 40] = [
+    "가", "나", "다", "라", "마", "바", "사", "아", "자", "차", "카", "타", "파", "하", "누", "두",
+    "루", "무", "부", "수", "우", "주", "추", "쿠", "투", "푸", "후", "기", "니", "디", "리", "미",
+    "비", "시", "이", "지", "온", "한", "청", "별",
+];
+
+const EN_SYLLABLES: [&str; 40] = [
+    "ba", "ce", "di", "fo", "gu", "ha", "je", "ki", "lo", "mu", "na", "pe", "qui", "ro", "su",
+    "ta", "ve", "wi", "xo", "yu", "bra", "cle", "dri", "flo", "gru", "pha", "sle", "kri", "plo",
+    "stu", "lan", "men", "tin", "son", "cur", "dal", "fer", "gil", "hom", "nus",
+];
+
 /// A title and a body in a language.
 pub fn text(dice: &mut Dice, language: Language) -> (String, String) {
     let words = if language == Language::Ko { KO } else { EN };
     let [places, things, troubles, details, times] = words;
     let number = (dice.share() * 900.0) as u32 + 100;
     let mut title = format!("{} {}", dice.of(places), dice.of(things));
+    // Every other title names something.
+    if dice.share() < 0.5 {
+        title = format!("{} {title}", name(dice, language));
+    }
     if language == Language::En {
         title.push(' ');
     }
@@ -262,6 +306,8 @@ pub fn text(dice: &mut Dice, language: Language) -> (String, String) {
     for _ in 0..3 {
         body.push_str(dice.of(details));
         body.push(' ');
+        body.push_str(&name(dice, language));
+        body.push_str(". ");
     }
     (title, body)
 }

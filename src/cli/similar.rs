@@ -6,15 +6,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use chrono::DateTime;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{CommandFailure, CommandOutcome};
+use crate::base::actor::Actor;
 use crate::base::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::features::encoder::{Encoder, Models};
 use crate::features::search::{
-    self, Lane, Meaning, Measures, Options, Report, Search, evaluate, evaluate_own,
+    self, Lane, Meaning, Measures, Options, Report, Search, Tuning, evaluate, evaluate_own,
 };
 use crate::features::suggestions;
 use crate::ledger;
@@ -32,6 +34,19 @@ pub(super) enum SimilarCommand {
     /// before there were suggestions, or before a model was installed. Works while `serve` runs; one that was stopped
     /// goes on where it was.
     Scan,
+    /// Learn from what the studio merged and told apart how sure a score is here: fits on two thirds of the pairs, says how
+    /// it does on the third that was held back, and changes nothing unless told to.
+    Tune(TuneCommand),
+}
+
+#[derive(Args)]
+pub(super) struct TuneCommand {
+    /// Let it hold from now on, if it does better on what was held back.
+    #[arg(long, conflicts_with = "forget")]
+    keep: bool,
+    /// Go back to the weights that Insole comes with.
+    #[arg(long)]
+    forget: bool,
 }
 
 #[derive(Args)]
@@ -73,6 +88,7 @@ pub(super) fn run(config: &Config, command: SimilarCommand) -> CommandOutcome {
     let eval = match command {
         SimilarCommand::Eval(eval) => eval,
         SimilarCommand::Scan => return run_scan(config),
+        SimilarCommand::Tune(tune) => return run_tune(config, &tune),
     };
     let models = match eval.lexical_only {
         true => Models::none(),
@@ -172,6 +188,74 @@ fn run_scan(config: &Config) -> CommandOutcome {
     Ok(())
 }
 
+#[expect(
+    clippy::print_stdout,
+    reason = "what was measured is the result of the command"
+)]
+fn run_tune(config: &Config, command: &TuneCommand) -> CommandOutcome {
+    let db = super::open_db(config)?;
+    let models = Models::new(&config.models_dir);
+    let model = models.encoder().map(|encoder| encoder.name().to_owned());
+    let (present, version) = db.read_now(search::tuning)?;
+    let keep = |tuning: Tuning| {
+        let now = Clock::System.now();
+        db.write_now(move |tx| search::keep_tuning(tx, now, &Actor::System, &tuning, version))
+    };
+    if command.forget {
+        if present == Tuning::default() {
+            println!("the weights that Insole comes with hold already");
+            return Ok(());
+        }
+        keep(Tuning::default())?;
+        println!(
+            "the weights that Insole comes with hold again; insole similar scan applies them to the backlog"
+        );
+        return Ok(());
+    }
+    let since = DateTime::from_timestamp_micros(version).unwrap_or_default();
+    let judged = db.read_now(move |conn| suggestions::judged_scores(conn, since))?;
+    let trial = present.tried(model.as_deref(), &judged).map_err(|few| {
+        CommandFailure::Failed(format!(
+            "{} suggested pairs were merged and {} told apart{}: at least {} of each are needed to learn from",
+            few.same,
+            few.apart,
+            if version > 0 { " since it was tuned last" } else { "" },
+            search::FEWEST,
+        ))
+    })?;
+    println!(
+        "learnt from {} pairs, measured on {} others",
+        trial.tuning.pairs, trial.before.pairs
+    );
+    println!("{:<12}{:>10}{:>16}", "", "log loss", "same P / R");
+    for (name, belief) in [("as it is", trial.before), ("tuned", trial.after)] {
+        let precision = shown_precision(belief.precision);
+        let same = format!("{precision} / {:.2}", belief.recall);
+        println!("{name:<12}{:>10.3}{same:>16}", belief.log_loss);
+    }
+    for (name, fit) in [
+        ("one language", trial.tuning.own),
+        ("two languages", trial.tuning.other),
+    ] {
+        println!("{name:<14} log-odds × {:.2} {:+.2}", fit.slope, fit.shift);
+    }
+    if !trial.is_better() {
+        println!("no better on what was held back: nothing is changed");
+    } else if command.keep {
+        keep(trial.tuning)?;
+        println!(
+            "this holds from now on; insole similar scan applies it to the backlog, insole similar tune --forget takes it back"
+        );
+    } else {
+        println!("better on what was held back; insole similar tune --keep lets it hold");
+    }
+    Ok(())
+}
+
+fn shown_precision(precision: Option<f64>) -> String {
+    precision.map_or_else(|| "–".to_owned(), |precision| format!("{precision:.2}"))
+}
+
 fn write_run(report: &Report, file: &std::path::Path) -> std::io::Result<()> {
     let mut out = std::io::BufWriter::new(std::fs::File::create(file)?);
     for line in &report.run {
@@ -214,10 +298,7 @@ fn print(report: &Report, json: bool) -> CommandOutcome {
 }
 
 fn row(name: &str, of: &Measures) -> String {
-    let precision = of
-        .same
-        .precision
-        .map_or_else(|| "–".to_owned(), |precision| format!("{precision:.2}"));
+    let precision = shown_precision(of.same.precision);
     format!(
         "{name:<28}{:>8}{:>8.3}{:>8.3}{:>8.3}{:>8.3}{:>8.3}{:>9.3}{:>14}{:>14}",
         of.queries,

@@ -126,6 +126,18 @@ fn a_sign_in_address_leads_to_where_it_is_served() {
 }
 
 #[test]
+fn with_nothing_judged_there_is_nothing_to_learn_and_it_says_how_much_is_needed() {
+    let database = TestDatabase::empty();
+    insole(&database, &["migrate"]);
+    let (code, results, notes) = insole(&database, &["similar", "tune", "--keep"]);
+    assert_eq!((code, results.as_str()), (1, ""));
+    assert!(notes.contains("at least 15 of each"), "{notes}");
+    let (code, results, _) = insole(&database, &["similar", "tune", "--forget"]);
+    assert_eq!(code, 0);
+    assert!(results.contains("hold already"), "{results}");
+}
+
+#[test]
 fn the_doctor_of_a_machine_that_never_ran_it_says_how_to_begin() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("not-yet");

@@ -475,6 +475,89 @@ async fn the_search_page_narrows_counts_pages_and_says_what_it_did() {
 }
 
 #[actix_web::test]
+async fn a_search_is_narrowed_by_area_department_language_and_days() {
+    let app = company().await;
+    let admin = app.person("soyeon", Role::Admin).await;
+    app.department("Security");
+    for (name, owner) in [("VPN", "security"), ("Printers", "")] {
+        let fields = [
+            ("name_ko", name),
+            ("name_en", name),
+            ("kind", "system"),
+            ("department", owner),
+        ];
+        admin
+            .submit("/admin/new-area", "/admin/areas", &fields)
+            .await
+            .expect(303);
+    }
+    let about = |title: &str, area: &str| json!({ "title": title, "area": area });
+    let old = report_as(&app, "mina", about("The login takes minutes", "vpn")).await;
+    report_as(&app, "mina", about("로그인 login 오래 걸려요", "printers")).await;
+    let hidden = json!({ "title": "A login for two", "area": "vpn", "visibility": "studio" });
+    report_as(&app, "mina", hidden).await;
+    app.clock.advance(chrono::TimeDelta::days(10));
+    report(&app, "mina", "Login without an area").await;
+    let studio = app.program("haneul", Scope::Studio);
+    let accept = json!({ "to": "accepted" });
+    studio
+        .api_post(&format!("{ALL}/{old}/status"), accept)
+        .await
+        .expect(200);
+    let project = json!({ "title": "A login that waits for nobody", "problem": "login", "pain_points": [old] });
+    studio
+        .api_post("/api/v1/projects", project)
+        .await
+        .expect(201);
+    app.settle().await;
+    let jun = app.sign_in_in("jun", "en").await;
+    let narrowed = async |more: &[(&str, &str)]| {
+        let query: Vec<_> = [("q", "login")].iter().chain(more).copied().collect();
+        let page = jun.get(&with("/search", &query)).await.expect(200);
+        let mut titles = page.texts(".list h3");
+        titles.sort();
+        titles
+    };
+    let (slow, project) = ("The login takes minutes", "A login that waits for nobody");
+    assert_eq!(narrowed(&[]).await.len(), 4);
+    assert_eq!(narrowed(&[("area", "vpn")]).await, [project, slow]);
+    assert_eq!(
+        narrowed(&[("department", "security")]).await,
+        [project, slow]
+    );
+    let other = [("area", "printers"), ("department", "security")];
+    assert_eq!(narrowed(&other).await, [""; 0]);
+    assert_eq!(narrowed(&[("area", "nowhere")]).await, [""; 0]);
+    assert_eq!(
+        narrowed(&[("area", "vpn"), ("kind", "pain_point")]).await,
+        [slow]
+    );
+    assert_eq!(
+        narrowed(&[("language", "ko")]).await,
+        ["로그인 login 오래 걸려요"]
+    );
+    let today = insole::base::clock::day_in(chrono_tz::Asia::Seoul, app.clock.now());
+    let day = |ago: i64| (today - chrono::TimeDelta::days(ago)).to_string();
+    assert_eq!(
+        narrowed(&[("until", &day(1))]).await,
+        ["로그인 login 오래 걸려요"]
+    );
+    assert_eq!(narrowed(&[("from", &day(1))]).await.len(), 3);
+    assert_eq!(
+        narrowed(&[("from", &day(0)), ("until", &day(0))])
+            .await
+            .len(),
+        3
+    );
+    assert_eq!(narrowed(&[("from", "yesterday")]).await.len(), 4);
+    // Without words it lists; the other kinds keep what it is narrowed by.
+    let page = jun.get("/search?area=vpn").await.expect(200);
+    assert_eq!(page.texts(".list h3").len(), 3, "the area itself, too");
+    assert!(page.has("nav a[href='/search?q=&kind=project&area=vpn']"));
+    assert!(page.has("details.narrow[open]"));
+}
+
+#[actix_web::test]
 async fn lists_find_what_was_misspelt() {
     let app = company().await;
     let number = report(&app, "mina", "password reset takes a day").await;

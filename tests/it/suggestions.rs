@@ -766,3 +766,101 @@ async fn what_was_judged_here_measures_how_good_the_finding_is() {
     assert_eq!((all.hit_at_5, all.mrr_at_10), (1.0, 1.0));
     assert_eq!(all.same.precision, None);
 }
+
+#[actix_web::test]
+async fn scores_are_tuned_by_what_the_studio_decided_and_only_when_told() {
+    let app = company().await;
+    app.add("soyeon", Role::Admin);
+    vpn(&app, "mina", "").await;
+    vpn(&app, "jonas", "again").await;
+    let id = first(&app, "pending").await;
+    dismiss(&app, "haneul", id).await.expect(200);
+    let score = suggested(&app, "dismissed").await[0]["score"]
+        .as_f64()
+        .unwrap();
+    let db = app.app.db.clone();
+    let (present, version, judged) = db
+        .read_now(|conn| {
+            let (present, version) = search::tuning(conn)?;
+            let judged = suggestions::judged_scores(conn, Default::default())?;
+            Ok((present, version, judged))
+        })
+        .unwrap();
+    assert_eq!((present, version), (search::Tuning::default(), 0));
+    let [one] = judged[..] else {
+        panic!("one pair was judged: {judged:?}")
+    };
+    assert!(!one.same && one.own_language && one.score > 0.0);
+    // One pair teaches nothing; fifty that were told apart, and some that were merged, do.
+    let untuned = search::Tuning::default();
+    assert!(untuned.tried(None, &judged).is_err());
+    let many: Vec<search::JudgedScore> = (0..80)
+        .map(|id| search::JudgedScore {
+            id,
+            score: one.score,
+            own_language: true,
+            same: id % 4 == 0 && id < 68,
+        })
+        .collect();
+    let trial = untuned.tried(None, &many).unwrap();
+    let now = app.clock.now();
+    let keep = |seen: i64| {
+        let tuning = trial.tuning.clone();
+        db.write_now(move |tx| search::keep_tuning(tx, now, &Actor::System, &tuning, seen))
+    };
+    keep(0).unwrap();
+    assert!(keep(0).is_err(), "another one came in between");
+    // It holds at once, is noted for administrators, and moves scores.
+    vpn(&app, "mina", "as ever").await;
+    app.settle().await;
+    let events = app
+        .program("soyeon", Scope::Admin)
+        .api_get("/api/v1/events?limit=1000")
+        .await
+        .expect(200)
+        .json();
+    let changed = events["items"].as_array().unwrap().iter();
+    let mut changed = changed.filter(|event| event["kind"] == "setting.changed");
+    assert_eq!(
+        changed.next().unwrap()["payload"]["key"],
+        "text.similar_tuning"
+    );
+    let asked = with_title("The VPN drops every morning");
+    let tuned = app
+        .program("haneul", Scope::Studio)
+        .api_get(&asked)
+        .await
+        .expect(200)
+        .json();
+    let tuned = tuned["items"][0]["score"].as_f64().unwrap();
+    let back = search::Tuning::default();
+    db.write_now(move |tx| {
+        let (_, seen) = search::tuning(tx)?;
+        search::keep_tuning(
+            tx,
+            now + chrono::TimeDelta::seconds(1),
+            &Actor::System,
+            &back,
+            seen,
+        )
+    })
+    .unwrap();
+    let untuned = app
+        .program("haneul", Scope::Studio)
+        .api_get(&asked)
+        .await
+        .expect(200)
+        .json();
+    let untuned = untuned["items"][0]["score"].as_f64().unwrap();
+    assert!(
+        (tuned - untuned).abs() > 0.001,
+        "{tuned} and {untuned}, learnt from {score}"
+    );
+}
+
+fn with_title(title: &str) -> String {
+    let query = url::form_urlencoded::Serializer::new(String::new())
+        .append_pair("title", title)
+        .finish();
+    format!("/api/v1/similar?{query}")
+}

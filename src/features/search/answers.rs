@@ -9,6 +9,7 @@ use super::query::{Page, Request};
 use super::ranking::WORTH_SHOWING;
 use super::similar::{Candidates, Hit, Resemblance};
 use super::synonyms::Synonyms;
+use super::tuning::{Tuning, tuning, tuning_version};
 use super::{Audience, Filters, Kind, NAME, lexical};
 use crate::base::failure::Outcome;
 use crate::base::finder::Finder;
@@ -26,8 +27,46 @@ const NEAREST: usize = 50;
 pub struct Search {
     index: SearchIndex,
     meaning: Arc<Meaning>,
-    /// The glossary as it was cut into terms last, and which version that was.
-    synonyms: Arc<Mutex<Option<(i64, Arc<Synonyms>)>>>,
+    /// The glossary, cut into terms.
+    synonyms: Versioned<Synonyms>,
+    /// What was learnt from the studio's decisions.
+    tuning: Versioned<Tuning>,
+}
+
+/// Something as it was read last, and which version that was.
+struct Versioned<T>(Arc<Mutex<Option<(i64, Arc<T>)>>>);
+
+impl<T> Clone for Versioned<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T> Default for Versioned<T> {
+    fn default() -> Self {
+        Self(Arc::default())
+    }
+}
+
+impl<T> Versioned<T> {
+    fn read(&self) -> Option<(i64, Arc<T>)> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    fn of(&self, version: i64) -> Option<Arc<T>> {
+        let (known, value) = self.read()?;
+        (known == version).then_some(value)
+    }
+
+    fn keep(&self, version: i64, value: T) -> Arc<T> {
+        let value = Arc::new(value);
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *kept = Some((version, Arc::clone(&value)));
+        value
+    }
 }
 
 impl Search {
@@ -36,7 +75,8 @@ impl Search {
         Self {
             index,
             meaning,
-            synonyms: Arc::default(),
+            synonyms: Versioned::default(),
+            tuning: Versioned::default(),
         }
     }
 
@@ -46,10 +86,12 @@ impl Search {
         let Some(candidates) = self.asked(|index| index.candidates(question, &synonyms)) else {
             return lexical::similar(conn, question);
         };
-        let near = self.near(conn, question, &candidates)?;
-        let answer = self.asked(|_| match near {
-            Some(near) => candidates.by_words_and_meaning(&near),
-            None => candidates.by_words(),
+        let (near, tuning) = (self.near(conn, question, &candidates)?, self.tuning(conn)?);
+        let answer = self.asked(|_| match &near {
+            Some((near, model)) => candidates.by_words_and_meaning(near, |own_language, score| {
+                tuning.of(Some(model), own_language, score)
+            }),
+            None => candidates.by_words(|own_language, score| tuning.of(None, own_language, score)),
         });
         match answer {
             Some(hits) => Ok(hits),
@@ -64,13 +106,13 @@ impl Search {
         hit.score >= bar && (self.meaning.is_there() || !hit.why.is_empty())
     }
 
-    /// What lies near the question in meaning, and how near its candidates lie; `None` without a model.
+    /// What lies near the question in meaning, how near its candidates lie, and by which model; `None` without one.
     fn near(
         &self,
         conn: &mut Conn,
         question: &Resemblance<'_>,
         candidates: &Candidates<'_>,
-    ) -> Outcome<Option<HashMap<Subject, Closeness>>> {
+    ) -> Outcome<Option<(HashMap<Subject, Closeness>, String)>> {
         let Some(meant) = self.meaning.question(question.title, question.body)? else {
             return Ok(None);
         };
@@ -81,7 +123,12 @@ impl Search {
         let mut near = self.meaning.near(conn, &meant, languages, NEAREST)?;
         self.meaning
             .add(conn, &meant, candidates.subjects(), &mut near)?;
-        Ok(Some(near))
+        Ok(Some((near, meant.model().to_owned())))
+    }
+
+    /// The model that is compared with; `None` where words are all there is.
+    pub fn model(&self) -> Option<String> {
+        self.meaning.model()
     }
 
     /// Up to which entry of the ledger answers know everything, in words and, where a model is installed, in meaning.
@@ -108,33 +155,30 @@ impl Search {
     /// The glossary that holds, cut into terms.
     fn synonyms(&self, conn: &mut Conn) -> Outcome<Arc<Synonyms>> {
         let version = glossary::version(conn)?;
-        if let Some((_, synonyms)) = self.cut().filter(|(of, _)| *of == version) {
+        if let Some(synonyms) = self.synonyms.of(version) {
             return Ok(synonyms);
         }
         let kept = glossary::current(conn)?;
         // One that a newer Insole wrote may be more than this one can read: then nothing stands for anything else.
         let glossary = Glossary::parse(&kept.text).unwrap_or_default();
-        Ok(self.keep(kept.version, &glossary))
+        Ok(self.synonyms.keep(kept.version, Synonyms::of(&glossary)))
+    }
+
+    /// What holds of what was learnt from decisions.
+    fn tuning(&self, conn: &mut Conn) -> Outcome<Arc<Tuning>> {
+        if let Some(tuning) = self.tuning.of(tuning_version(conn)?) {
+            return Ok(tuning);
+        }
+        let (kept, version) = tuning(conn)?;
+        Ok(self.tuning.keep(version, kept))
     }
 
     /// The glossary as it was when somebody last asked with a database at hand.
     fn synonyms_so_far(&self) -> Arc<Synonyms> {
-        match self.cut() {
+        match self.synonyms.read() {
             Some((_, synonyms)) => synonyms,
-            None => self.keep(0, &Glossary::usual()),
+            None => self.synonyms.keep(0, Synonyms::of(&Glossary::usual())),
         }
-    }
-
-    fn keep(&self, version: i64, glossary: &Glossary) -> Arc<Synonyms> {
-        let synonyms = Arc::new(Synonyms::of(glossary));
-        let mut cut = self.synonyms.lock().unwrap_or_else(PoisonError::into_inner);
-        *cut = Some((version, Arc::clone(&synonyms)));
-        synonyms
-    }
-
-    fn cut(&self) -> Option<(i64, Arc<Synonyms>)> {
-        let cut = self.synonyms.lock();
-        cut.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The index's answer; `None` when it has to be filled first, or failed (the follower sees to it).

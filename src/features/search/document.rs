@@ -1,7 +1,7 @@
 //! What the index keeps about one thing that can be found.
 
 use crate::base::actor::Actor;
-use crate::base::ids::{AreaId, DepartmentId, MemberId};
+use crate::base::ids::{AreaId, MemberId};
 use crate::base::language::Language;
 use crate::base::permission::{Act, Stake, Visibility, may};
 use crate::base::subject::Subject;
@@ -28,8 +28,6 @@ pub struct Document {
     pub status: Option<String>,
     /// The area it is about.
     pub area: Option<AreaId>,
-    /// The department it belongs to.
-    pub department: Option<DepartmentId>,
     /// The one it was merged into: found through either text, shown as that one.
     pub canonical: Option<Subject>,
     /// Whether the canonical one has this text too, so that a search finds that one instead.
@@ -55,7 +53,6 @@ impl Document {
             reporter: None,
             status: None,
             area: None,
-            department: None,
             canonical: None,
             carried: false,
             updated: 0,

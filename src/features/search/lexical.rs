@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::analysis::{Analyser, TermKind};
 use super::document::{Audience, Kind};
-use super::query::{FoundItem, Page, Request};
+use super::query::{Filters, FoundItem, Page, Request};
 use super::ranking::by_words;
 use super::similar::{Hit, Resemblance, Verdict};
+use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
 use crate::base::ids::PainPointId;
 use crate::base::subject::Subject;
@@ -112,26 +113,38 @@ pub(super) fn search(conn: &mut Conn, request: &Request<'_>) -> Outcome<Page> {
     let stands = |status: &str| {
         filters.statuses.is_empty() || filters.statuses.iter().any(|wanted| wanted == status)
     };
+    let belongs = |subject: Subject| {
+        let about = filters.about.as_ref();
+        about.is_none_or(|about| about.subjects.contains(&subject))
+    };
     let mut items: Vec<(Subject, String)> = Vec::new();
     if wanted(Kind::PainPoint) {
         let mut rows = holding(conn, seer, text, MOST_FOUND)?;
         rows.retain(|row| stands(row.status.as_str()));
-        rows.retain(|row| filters.area.is_none_or(|area| row.area == Some(area)));
+        rows.retain(|row| {
+            let about = filters.about.as_ref();
+            about.is_none_or(|about| row.area.is_some_and(|area| about.areas.contains(&area)))
+                && filters
+                    .language
+                    .is_none_or(|language| row.language == language)
+                && is_within(filters, row.updated_at)
+        });
         items.extend(rows.into_iter().map(|row| (row.subject(), row.title)));
     }
-    if wanted(Kind::Project) && filters.area.is_none() {
+    if wanted(Kind::Project) {
         let filter = projects::Filter {
             words: Some(text.to_owned()),
             ..projects::Filter::default()
         };
         let mut rows = projects::list(conn, &filter, None, MOST_FOUND)?;
-        rows.retain(|row| stands(row.status.as_str()));
+        rows.retain(|row| stands(row.status.as_str()) && is_within(filters, row.updated_at));
         items.extend(
             rows.into_iter()
-                .map(|row| (Subject::Project(row.id), row.title)),
+                .map(|row| (Subject::Project(row.id), row.title))
+                .filter(|(subject, _)| belongs(*subject)),
         );
     }
-    if wanted(Kind::Area) && filters.area.is_none() && filters.statuses.is_empty() {
+    if wanted(Kind::Area) && filters.statuses.is_empty() && filters.updated_from.is_none() {
         let lower = text.to_lowercase();
         let named = |area: &areas::Area| {
             let mut names = vec![area.name_ko.clone(), area.name_en.clone()];
@@ -142,7 +155,10 @@ pub(super) fn search(conn: &mut Conn, request: &Request<'_>) -> Outcome<Page> {
                     .any(|name| name.to_lowercase().contains(&lower))
         };
         let rows = areas::all(conn)?.into_iter().filter(named);
-        items.extend(rows.map(|area| (Subject::Area(area.id), area.name_ko)));
+        items.extend(
+            rows.map(|area| (Subject::Area(area.id), area.name_ko))
+                .filter(|(subject, _)| belongs(*subject)),
+        );
     }
     let total = items.len();
     let end = request.offset.saturating_add(request.limit);
@@ -162,4 +178,11 @@ pub(super) fn search(conn: &mut Conn, request: &Request<'_>) -> Outcome<Page> {
         terms: HashSet::new(),
         relaxed: false,
     })
+}
+
+/// Whether something changed in the time asked for.
+fn is_within(filters: &Filters, updated: Timestamp) -> bool {
+    let second = updated.timestamp();
+    filters.updated_from.is_none_or(|from| second >= from)
+        && filters.updated_before.is_none_or(|before| second < before)
 }

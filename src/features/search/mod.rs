@@ -29,6 +29,7 @@ mod sources;
 mod stamps;
 mod synonyms;
 mod torn;
+mod tuning;
 mod vocabulary;
 mod writer;
 
@@ -46,10 +47,11 @@ pub use eval::{Judged, Lane, Measures, Options, Report, RunLine, evaluate, evalu
 pub use follower::{Indexer, NAME};
 pub use index::{Opened, SearchError, SearchIndex};
 pub use meaning::{Meaning, VectorMaker};
-pub use query::{Filters, FoundItem, Page, Request, Sort};
+pub use query::{About, Filters, FoundItem, Page, Request, Sort};
 pub use reindex::{Reindexed, folder, reindex};
 pub use similar::{Hit, Resemblance, Verdict};
 pub use synonyms::Synonyms;
+pub use tuning::{Belief, FEWEST, JudgedScore, TooFew, Trial, Tuning, keep_tuning, tuning};
 pub use writer::IndexWriter;
 
 /// Opens the index of a data folder. Where the disk refuses, one in memory serves until the next start.

@@ -1,40 +1,30 @@
-//! What the report form shows while somebody types, and the page `/search`.
+//! What the report form shows while somebody types; `find` is the page `/search`.
 
-use actix_web::HttpResponse;
+mod find;
+
 use actix_web::web::{Data, ServiceConfig, get, post, resource};
 use askama::Template;
 use serde::Deserialize;
 
-use super::NAME;
 use super::answers::Search;
 use super::document::{Audience, Kind};
-use super::query::{Filters, Request, Sort};
 use super::shown::{Card, Marked, Voice, cards};
 use super::similar::{Hit, Resemblance};
-use super::sources::SOURCES;
 use crate::base::actor::Actor;
 use crate::base::failure::Outcome;
-use crate::base::ids::{PainPointId, ProjectId};
+use crate::base::ids::PainPointId;
 use crate::base::language::Language;
 use crate::base::permission::{Act, Stake, require};
 use crate::base::subject::Subject;
 use crate::db::{Conn, Db};
-use crate::features::pain_points::{self, FormPlace, ReportForm, report_beside};
-use crate::features::projects;
-use crate::ledger::Runner;
-use crate::web::{Answer, Form, Page, Query, piece, render, see_other};
+use crate::features::pain_points::{FormPlace, ReportForm, report_beside};
+use crate::web::{Answer, Form, Page, Query, piece, render};
 
 /// Hits beside a report form: more would not be read there.
 const BESIDE: usize = 5;
 /// Characters of a question that are looked at.
 pub(super) const LONGEST_TITLE: usize = 400;
 pub(super) const LONGEST_BODY: usize = 8_000;
-const LONGEST_WORDS: usize = 200;
-/// Things in the list below the search field.
-const QUICK: usize = 7;
-/// Things on a page of `/search`, and its last page: who needs more narrows the search.
-const ON_A_PAGE: usize = 20;
-const LAST_PAGE: usize = 50;
 
 /// The routes of the pages.
 pub(super) fn routes(cfg: &mut ServiceConfig) {
@@ -44,8 +34,8 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
                 .route(get().to(similar))
                 .route(post().to(before_sending)),
         )
-        .service(resource("/search").route(get().to(search)))
-        .service(resource("/search/quick").route(get().to(quick)));
+        .service(resource("/search").route(get().to(find::search)))
+        .service(resource("/search/quick").route(get().to(find::quick)));
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -211,277 +201,4 @@ async fn with_form(
         hits,
     })?;
     report_beside(page, form, place, list).await
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-struct SearchQuery {
-    q: String,
-    kind: String,
-    status: String,
-    page: String,
-}
-
-impl SearchQuery {
-    fn kind(&self) -> Option<Kind> {
-        kinds().find(|kind| kind.as_str() == self.kind)
-    }
-
-    /// The status asked for, where things of this kind can have it.
-    fn status(&self) -> Option<&str> {
-        let statuses = self.kind().map(statuses).unwrap_or_default();
-        statuses.into_iter().find(|status| *status == self.status)
-    }
-
-    fn number(&self) -> usize {
-        self.page.parse().unwrap_or(1).clamp(1, LAST_PAGE)
-    }
-}
-
-/// The kinds that are offered: those that are indexed.
-fn kinds() -> impl Iterator<Item = Kind> {
-    SOURCES.iter().map(|source| source.kind)
-}
-
-/// The states in which things of a kind can be.
-fn statuses(kind: Kind) -> Vec<&'static str> {
-    match kind {
-        Kind::PainPoint => pain_points::Status::ALL
-            .iter()
-            .map(|status| status.as_str())
-            .collect(),
-        Kind::Project => projects::Status::ALL
-            .iter()
-            .map(|status| status.as_str())
-            .collect(),
-        Kind::Retrospective => ["success", "postmortem"].to_vec(),
-        Kind::Area => Vec::new(),
-    }
-}
-
-/// `P-12` or `I-7`, as people write it.
-fn by_number(words: &str) -> Option<Subject> {
-    let (kind, number) = words.trim().split_at_checked(1)?;
-    let digits = number.strip_prefix('-').unwrap_or(number);
-    let all_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let number: i64 = digits.parse().ok().filter(|_| all_digits)?;
-    match kind {
-        "P" | "p" => Some(Subject::PainPoint(PainPointId(number))),
-        "I" | "i" => Some(Subject::Project(ProjectId(number))),
-        _ => None,
-    }
-}
-
-/// One thing found as the list shows it.
-struct Found {
-    card: Card,
-    title: Marked,
-    text: Marked,
-}
-
-#[derive(Template)]
-#[template(path = "search/search.html")]
-struct SearchPage {
-    page: Page,
-    words: String,
-    kinds: Vec<Kind>,
-    kind: Option<Kind>,
-    statuses: Vec<&'static str>,
-    status: String,
-    asked: bool,
-    found: Vec<Found>,
-    total: usize,
-    relaxed: bool,
-    previous: String,
-    next: String,
-    number: usize,
-}
-
-impl SearchPage {
-    fn is_kind(&self, kind: &Kind) -> bool {
-        self.kind.as_ref() == Some(kind)
-    }
-
-    /// Another kind keeps the words and nothing else.
-    fn of_kind(&self, kind: &str) -> String {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.append_pair("q", &self.words);
-        if !kind.is_empty() {
-            query.append_pair("kind", kind);
-        }
-        format!("/search?{}", query.finish())
-    }
-
-    /// A report about what was not found.
-    fn report(&self) -> String {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.append_pair("title", &self.words);
-        format!("/report?{}", query.finish())
-    }
-}
-
-async fn search(
-    page: Page,
-    actor: Actor,
-    query: Query<SearchQuery>,
-    (db, search, runner): (Data<Db>, Data<Search>, Data<Runner>),
-) -> Answer {
-    require(&actor, Act::ReadStaffPages, Stake::NONE)?;
-    runner.catch_up(NAME).await?;
-    let words = beginning(&query.q, LONGEST_WORDS);
-    let language = page.words.language();
-    let (wish, asked_for) = (query.0.clone(), words.clone());
-    let answer = db
-        .read(move |conn| {
-            let asked = (asked_for.as_str(), ON_A_PAGE);
-            find(conn, &search, &actor, language, &wish, asked)
-        })
-        .await?;
-    let (found, total, relaxed) = match answer {
-        Answered::There(path) => return Ok::<HttpResponse, _>(see_other(&path)),
-        Answered::Found(found, total, relaxed) => (found, total, relaxed),
-    };
-    let (number, kind) = (query.number(), query.kind());
-    let at = |number: usize| page.with_query("page", &number.to_string());
-    let more = number * ON_A_PAGE < total && number < LAST_PAGE;
-    render(&SearchPage {
-        previous: if number > 1 {
-            at(number - 1)
-        } else {
-            String::new()
-        },
-        next: if more { at(number + 1) } else { String::new() },
-        page: page.named("search-title").at("search"),
-        asked: !words.is_empty() || kind.is_some(),
-        status: query.status().unwrap_or_default().to_owned(),
-        statuses: kind.map(statuses).unwrap_or_default(),
-        words,
-        kinds: kinds().collect(),
-        kind,
-        found,
-        total,
-        relaxed,
-        number,
-    })
-}
-
-/// What a field shows while somebody types into it: where they may want to go.
-#[derive(Template)]
-#[template(path = "search/_quick.html")]
-struct Quick {
-    page: Page,
-    words: String,
-    /// Where a number leads, with nothing else to choose.
-    there: Option<String>,
-    found: Vec<Found>,
-    all: String,
-}
-
-async fn quick(
-    page: Page,
-    actor: Actor,
-    query: Query<SearchQuery>,
-    (db, search): (Data<Db>, Data<Search>),
-) -> Answer {
-    require(&actor, Act::ReadStaffPages, Stake::NONE)?;
-    let words = beginning(&query.q, LONGEST_WORDS);
-    let (language, asked_for) = (page.words.language(), words.clone());
-    let answer = db
-        .read(move |conn| {
-            let wish = SearchQuery::default();
-            let asked = (asked_for.as_str(), QUICK);
-            find(conn, &search, &actor, language, &wish, asked)
-        })
-        .await?;
-    let (there, found) = match answer {
-        Answered::There(path) => (Some(path), Vec::new()),
-        Answered::Found(found, _, _) => (None, found),
-    };
-    let mut all = url::form_urlencoded::Serializer::new(String::new());
-    all.append_pair("q", &words);
-    render(&Quick {
-        page,
-        all: format!("/search?{}", all.finish()),
-        words,
-        there,
-        found,
-    })
-}
-
-enum Answered {
-    /// The number of one thing: its page.
-    There(String),
-    /// A page of what was found, how many there are, and whether only some of the words are in them.
-    Found(Vec<Found>, usize, bool),
-}
-
-fn find(
-    conn: &mut Conn,
-    search: &Search,
-    actor: &Actor,
-    language: Language,
-    wish: &SearchQuery,
-    (words, most): (&str, usize),
-) -> Outcome<Answered> {
-    if let Some(subject) = by_number(words)
-        && let Some(card) = cards(conn, actor, language, &[subject])?.remove(&subject)
-    {
-        return Ok(Answered::There(card.path));
-    }
-    let kind = wish.kind();
-    if words.is_empty() && kind.is_none() {
-        return Ok(Answered::Found(Vec::new(), 0, false));
-    }
-    let request = Request {
-        filters: Filters {
-            kinds: kind.into_iter().collect(),
-            statuses: wish.status().map(str::to_owned).into_iter().collect(),
-            ..Filters::default()
-        },
-        sort: if words.is_empty() {
-            Sort::Updated
-        } else {
-            Sort::Relevance
-        },
-        offset: (wish.number() - 1) * most,
-        limit: most,
-        ..Request::new(words, Audience::of(actor))
-    };
-    let answer = search.search(conn, &request)?;
-    let subjects: Vec<Subject> = answer.items.iter().map(|item| item.subject).collect();
-    let mut cards = cards(conn, actor, language, &subjects)?;
-    let found = subjects
-        .iter()
-        .filter_map(|subject| cards.remove(subject))
-        .map(|card| Found {
-            title: card.marked_title(&answer.terms),
-            text: card.marked_text(&answer.terms),
-            card,
-        })
-        .collect();
-    Ok(Answered::Found(found, answer.total, answer.relaxed))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_number_is_an_address() {
-        let pain = |number| Some(Subject::PainPoint(PainPointId(number)));
-        assert_eq!(by_number("P-12"), pain(12));
-        assert_eq!(by_number(" p12 "), pain(12));
-        assert_eq!(by_number("I-7"), Some(Subject::Project(ProjectId(7))));
-        for words in [
-            "",
-            "P-",
-            "P--1",
-            "P-1 printer",
-            "12",
-            "가-1",
-            "P-99999999999999999999",
-        ] {
-            assert_eq!(by_number(words), None, "{words}");
-        }
-    }
 }

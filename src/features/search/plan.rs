@@ -31,6 +31,10 @@ const UNKNOWN: f32 = 0.3;
 const BODY_TOKENS: usize = 400;
 /// Of the terms the rarest are asked; more cost time (pruning stops paying at about 20) and bring nothing.
 const MOST_TERMS: usize = 16;
+/// Documents that the terms looked up may stand in, all together, and how many terms are looked up at least. Among few
+/// documents, or where words are as rare as they usually are, every term is.
+const MOST_POSTINGS: u64 = 250_000;
+const FEWEST_TERMS: usize = 2;
 /// The factor by which BM25 lets a frequent term exceed its inverse document frequency (k1 + 1).
 const SATURATION: f32 = 2.2;
 
@@ -52,6 +56,8 @@ pub(super) struct PlannedTerm {
     pub weight: f32,
     /// Inverse document frequency, as the engine computes it.
     pub rarity: f32,
+    /// Documents that have it.
+    pub documents: u64,
     /// Whether a match says something to a reader.
     pub telling: bool,
     /// Whether the best possible document has it; of several guesses for one word only the rarest does.
@@ -90,6 +96,18 @@ impl Plan {
         } else {
             0.0
         }
+    }
+
+    /// The terms that are looked up: the most telling ones, until they stand in more documents than an answer may cost.
+    /// What these bring up is then scored by all of them.
+    pub fn looked_up(&self) -> &[PlannedTerm] {
+        let mut cost = 0;
+        let enough = self.terms.iter().position(|term| {
+            cost += term.documents;
+            cost > MOST_POSTINGS
+        });
+        let count = enough.map_or(self.terms.len(), |at| at.max(FEWEST_TERMS));
+        self.terms.get(..count).unwrap_or(&self.terms)
     }
 
     /// Those of `matched` that say something to a reader.
@@ -253,11 +271,14 @@ impl Draft<'_> {
             known.places.push(place);
             return Ok(());
         }
-        if let Some(rarity) = rarity(self.searcher, self.field, term)? {
+        let having = documents_with(self.searcher, self.field, term)?;
+        if having > 0 {
+            let rarity = rarity_of(having, documents(self.searcher));
             let planned = PlannedTerm {
                 term: term.to_owned(),
                 weight,
                 rarity,
+                documents: having,
                 telling,
                 counted: true,
                 places: vec![place],
@@ -435,8 +456,12 @@ pub(super) fn rarity(
     field: Field,
     term: &str,
 ) -> Result<Option<f32>, SearchError> {
-    let having = searcher.doc_freq(&Term::from_field_text(field, term))?;
+    let having = documents_with(searcher, field, term)?;
     Ok((having > 0).then(|| rarity_of(having, documents(searcher))))
+}
+
+fn documents_with(searcher: &Searcher, field: Field, term: &str) -> Result<u64, SearchError> {
+    Ok(searcher.doc_freq(&Term::from_field_text(field, term))?)
 }
 
 /// Documents as the engine counts them for its statistics: deleted ones until they are merged away.

@@ -22,7 +22,7 @@ use super::sieve::{Condition, SievedQuery};
 use super::similar::{Stored, blend, term_query};
 use super::synonyms::Synonyms;
 use super::vocabulary::{ends_in_prefix, expand, misspellings};
-use crate::base::ids::{AreaId, DepartmentId};
+use crate::base::ids::AreaId;
 use crate::base::language::Language;
 use crate::base::subject::Subject;
 
@@ -40,10 +40,8 @@ pub struct Filters {
     pub kinds: Vec<Kind>,
     /// Only these states; empty means any.
     pub statuses: Vec<String>,
-    /// Only about this area.
-    pub area: Option<AreaId>,
-    /// Only of this department.
-    pub department: Option<DepartmentId>,
+    /// Only what these areas are about; `Some` of nothing finds nothing.
+    pub about: Option<About>,
     /// Only in this language.
     pub language: Option<Language>,
     /// Changed at this second (since 1970) or later.
@@ -52,6 +50,15 @@ pub struct Filters {
     pub updated_before: Option<i64>,
     /// Also merged ones whose text their canonical one carries; wanted anyway where the states name `merged`.
     pub carried: bool,
+}
+
+/// Areas, and what belongs to them without saying so in its own row.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// Reports name their area.
+    pub areas: Vec<AreaId>,
+    /// Projects that hold such reports, their retrospectives, and the areas themselves.
+    pub subjects: Vec<Subject>,
 }
 
 /// The order of what is found.
@@ -445,37 +452,26 @@ impl Search<'_> {
     fn filtered(&self, words: Box<dyn Query>) -> Box<dyn Query> {
         let filters = &self.request.filters;
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = vec![(Occur::Must, words)];
-        let mut tags: Vec<Vec<String>> = Vec::new();
-        tags.extend(filters.area.map(|area| vec![format!("area={area}")]));
-        tags.extend(
-            filters
-                .department
-                .map(|department| vec![format!("department={department}")]),
-        );
+        let fields = self.fields;
+        let mut needed: Vec<Vec<Box<dyn Query>>> = Vec::new();
+        if let Some(about) = &filters.about {
+            let areas = about.areas.iter();
+            let areas = areas.map(|area| self.exact(fields.tag, &format!("area={area}")));
+            let subjects = about.subjects.iter();
+            let subjects = subjects.map(|subject| self.exact(fields.key, &subject.to_string()));
+            needed.push(areas.chain(subjects).collect());
+        }
         if !filters.statuses.is_empty() {
-            tags.push(
-                filters
-                    .statuses
-                    .iter()
-                    .map(|status| format!("status={status}"))
-                    .collect(),
-            );
+            let statuses = filters.statuses.iter();
+            let statuses = statuses.map(|one| self.exact(fields.tag, &format!("status={one}")));
+            needed.push(statuses.collect());
         }
         if !filters.carried && !filters.statuses.iter().any(|status| status == "merged") {
             clauses.push((Occur::MustNot, self.exact(self.fields.tag, CARRIED)));
         }
-        for tag in tags {
-            let any = tag
-                .iter()
-                .map(|tag| self.exact(self.fields.tag, tag))
-                .collect();
-            clauses.push((
-                Occur::Must,
-                Box::new(ConstScoreQuery::new(
-                    Box::new(BooleanQuery::union(any)),
-                    0.0,
-                )),
-            ));
+        for any in needed {
+            let any = Box::new(BooleanQuery::union(any));
+            clauses.push((Occur::Must, Box::new(ConstScoreQuery::new(any, 0.0))));
         }
         Box::new(BooleanQuery::new(clauses))
     }

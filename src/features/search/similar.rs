@@ -120,7 +120,8 @@ pub(super) struct Candidates<'q> {
 impl SearchIndex {
     /// Finds what resembles a text by its words, best first; nothing that its audience may not see.
     pub fn similar(&self, question: &Resemblance<'_>) -> Result<Vec<Hit>, SearchError> {
-        self.candidates(question, &Synonyms::default())?.by_words()
+        self.candidates(question, &Synonyms::default())?
+            .by_words(|_, score| score)
     }
 
     /// What the terms of a question bring up.
@@ -155,14 +156,16 @@ impl Candidates<'_> {
         self.found.iter().map(|candidate| candidate.subject)
     }
 
-    /// The answer by words alone.
-    pub fn by_words(mut self) -> Result<Vec<Hit>, SearchError> {
+    /// The answer by words alone; `tuned` is a score as it holds here, for texts in one language or in two.
+    pub fn by_words(mut self, tuned: impl Fn(bool, f32) -> f32) -> Result<Vec<Hit>, SearchError> {
         let (letters, best_possible) =
             (Letters::of(self.question.title), self.plan.best_possible());
         for candidate in &mut self.found {
             let likeness = letters.likeness(&Letters::of(&candidate.title));
-            candidate.score =
+            let score =
                 by_words(self.plan.known_share() * blend(candidate.score, best_possible, likeness));
+            let own_language = candidate.language == self.question.written_in;
+            candidate.score = tuned(own_language, score);
         }
         self.answer(false, |_| Verdict::Related)
     }
@@ -171,6 +174,7 @@ impl Candidates<'_> {
     pub fn by_words_and_meaning(
         mut self,
         near: &HashMap<Subject, Closeness>,
+        tuned: impl Fn(bool, f32) -> f32,
     ) -> Result<Vec<Hit>, SearchError> {
         let index = self.index.clone();
         index.guarded(|| self.add_near(near))?;
@@ -186,7 +190,7 @@ impl Candidates<'_> {
                 terms: candidate.score / best_possible,
                 letters: letters.likeness(&Letters::of(&candidate.title)),
             };
-            candidate.score = evidence.probability();
+            candidate.score = tuned(evidence.own_language, evidence.probability());
         }
         self.answer(true, verdict)
     }
@@ -200,8 +204,8 @@ impl Candidates<'_> {
         }
     }
 
-    fn terms(&self) -> BooleanQuery {
-        let terms = self.plan.terms.iter();
+    fn query(&self, terms: &[PlannedTerm]) -> BooleanQuery {
+        let terms = terms.iter();
         BooleanQuery::new(
             terms
                 .map(|term| (Occur::Should, term_query(self.fields, term)))
@@ -210,19 +214,23 @@ impl Candidates<'_> {
     }
 
     fn look_up(&mut self) -> Result<(), SearchError> {
+        let looked_up = self.plan.looked_up();
         let query = SievedQuery {
-            inner: Box::new(self.terms()),
+            inner: Box::new(self.query(looked_up)),
             condition: self.condition(),
         };
         let most = CANDIDATES.max(self.question.limit);
         let top = self
             .searcher
             .search(&query, &TopDocs::with_limit(most).order_by_score())?;
-        for (score, address) in top {
-            let candidate = self.candidate(address, score)?;
-            self.found.push(candidate);
+        if looked_up.len() == self.plan.terms.len() {
+            for (score, address) in top {
+                let candidate = self.candidate(address, score)?;
+                self.found.push(candidate);
+            }
+            return Ok(());
         }
-        Ok(())
+        self.add_scored(top.into_iter().map(|(_, address)| address))
     }
 
     fn candidate(&self, address: DocAddress, score: f32) -> Result<Candidate, SearchError> {
@@ -242,18 +250,28 @@ impl Candidates<'_> {
     /// Adds what lies near but was not brought up by terms, as far as the audience may see it, with what its terms give it.
     fn add_near(&mut self, near: &HashMap<Subject, Closeness>) -> Result<(), SearchError> {
         let known: HashSet<Subject> = self.subjects().collect();
-        let mut missing: BTreeMap<u32, Vec<DocId>> = BTreeMap::new();
+        let mut missing = Vec::new();
         for subject in near.keys().filter(|subject| !known.contains(subject)) {
             let found = address_of(&self.searcher, self.fields, self.condition(), *subject)?;
-            if let Some(address) = found {
-                let in_segment = missing.entry(address.segment_ord).or_default();
-                in_segment.push(address.doc_id);
-            }
+            missing.extend(found);
+        }
+        self.add_scored(missing.into_iter())
+    }
+
+    /// Adds these documents with what all the terms give them.
+    fn add_scored(
+        &mut self,
+        addresses: impl Iterator<Item = DocAddress>,
+    ) -> Result<(), SearchError> {
+        let mut in_segments: BTreeMap<u32, Vec<DocId>> = BTreeMap::new();
+        for address in addresses {
+            let in_segment = in_segments.entry(address.segment_ord).or_default();
+            in_segment.push(address.doc_id);
         }
         let weight = self
-            .terms()
+            .query(&self.plan.terms)
             .weight(EnableScoring::enabled_from_searcher(&self.searcher))?;
-        for (segment, mut documents) in missing {
+        for (segment, mut documents) in in_segments {
             documents.sort_unstable();
             for (document, score) in self.scores(weight.as_ref(), segment, &documents)? {
                 let candidate = self.candidate(DocAddress::new(segment, document), score)?;

@@ -299,8 +299,6 @@ fn some_areas(conn: &mut Conn, ids: &BTreeSet<i64>) -> Outcome<Vec<Document>> {
 fn area_document(area: areas::Area) -> Option<Document> {
     let title = format!("{} · {}", area.name_ko, area.name_en);
     let body = format!("{}\n{}", area.aliases.join("\n"), area.description);
-    area.open.then(|| Document {
-        department: area.department_id,
-        ..Document::new(Subject::Area(area.id), title, body)
-    })
+    area.open
+        .then(|| Document::new(Subject::Area(area.id), title, body))
 }

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use super::{
-    Audience, Document, Filters, IndexWriter, Kind, Opened, Request, Resemblance, SearchError,
-    SearchIndex, Sort, Synonyms, marks,
+    About, Audience, Document, Filters, IndexWriter, Kind, Opened, Request, Resemblance,
+    SearchError, SearchIndex, Sort, Synonyms, marks,
 };
 use crate::base::ids::{AreaId, MemberId, PainPointId, ProjectId, RetrospectiveId};
 use crate::base::language::Language;
@@ -334,12 +334,23 @@ fn a_search_is_narrowed_sorted_and_paged() {
         (vec![6, 4, 2], 15, None)
     );
     let by_area = Filters {
-        area: Some(AreaId(1)),
+        about: Some(About {
+            areas: vec![AreaId(1)],
+            subjects: vec![report(3, "").subject],
+        }),
         ..Filters::default()
     };
     assert_eq!(
         ids(&request(by_area, Sort::Impact, 0)),
-        (vec![1, 4, 7, 10], 10, Some(4))
+        (vec![1, 3, 4, 7], 11, Some(4))
+    );
+    let about_nothing = Filters {
+        about: Some(About::default()),
+        ..Filters::default()
+    };
+    assert_eq!(
+        ids(&request(about_nothing, Sort::Impact, 0)),
+        (vec![], 0, None)
     );
     let by_time = Filters {
         updated_from: Some(100),

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use tantivy::schema::Term;
-use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{TantivyDocument, TantivyError};
 
 use super::analysis::Analyser;
@@ -57,7 +56,7 @@ impl IndexWriter {
         let mut entry = TantivyDocument::default();
         entry.add_text(fields.key, document.subject.to_string());
         entry.add_text(fields.title, &document.title);
-        entry.add_pre_tokenized_text(fields.text, self.terms(document));
+        entry.add_text(fields.text, self.terms(document));
         for gram in hangul::initials(&document.title) {
             entry.add_text(fields.initials, gram);
         }
@@ -66,9 +65,6 @@ impl IndexWriter {
         }
         if let Some(area) = document.area {
             entry.add_text(fields.tag, format!("area={area}"));
-        }
-        if let Some(department) = document.department {
-            entry.add_text(fields.tag, format!("department={department}"));
         }
         if document.carried {
             entry.add_text(fields.tag, CARRIED);
@@ -91,40 +87,24 @@ impl IndexWriter {
 
     /// The terms of both title and body as one field: a word of the title simply counts several times (a simple BM25F, which
     /// measured better than two fields and costs half the postings to read).
-    fn terms(&mut self, document: &Document) -> PreTokenizedString {
+    fn terms(&mut self, document: &Document) -> String {
         let body_end = document
             .body
             .char_indices()
             .nth(BODY_LIMIT)
             .map_or(document.body.len(), |(at, _)| at);
         let body = document.body.get(..body_end).unwrap_or_default();
-        // Positions are not indexed; the default one would overflow in the engine.
-        let engine_token = |term: String| Token {
-            text: term,
-            position: 0,
-            ..Token::default()
-        };
-        let title: Vec<Token> = self
-            .analyser
-            .analyse(&document.title)
-            .into_iter()
-            .map(|token| engine_token(token.term))
-            .collect();
-        let mut tokens = Vec::with_capacity(title.len() * TITLE_WEIGHT);
-        for _ in 1..TITLE_WEIGHT {
-            tokens.extend(title.iter().cloned());
+        let mut title = String::new();
+        for token in self.analyser.analyse(&document.title) {
+            title.push_str(&token.term);
+            title.push(' ');
         }
-        tokens.extend(title);
-        tokens.extend(
-            self.analyser
-                .analyse(body)
-                .into_iter()
-                .map(|token| engine_token(token.term)),
-        );
-        PreTokenizedString {
-            text: String::new(),
-            tokens,
+        let mut terms = title.repeat(TITLE_WEIGHT);
+        for token in self.analyser.analyse(body) {
+            terms.push_str(&token.term);
+            terms.push(' ');
         }
+        terms
     }
 
     /// Removes what is known of `subject`.

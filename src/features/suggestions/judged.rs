@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use super::rules::State;
 use super::store;
+use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
 use crate::base::ids::PainPointId;
 use crate::base::subject::Subject;
 use crate::db::Conn;
 use crate::features::pain_points;
-use crate::features::search::Judged;
+use crate::features::search::{Judged, JudgedScore};
 
 /// Rows that are read at once.
 const PAGE: i64 = 500;
@@ -45,6 +46,15 @@ pub fn judged(conn: &mut Conn) -> Outcome<Vec<Judged>> {
         after = last;
     }
     Ok(judged)
+}
+
+/// Pairs that scores are learnt from, at most.
+const MOST_SCORES: i64 = 20_000;
+
+/// The score that each pair had when it was suggested, and what people then said of it; of those suggested since a moment,
+/// because older scores were made by other weights.
+pub fn judged_scores(conn: &mut Conn, since: Timestamp) -> Outcome<Vec<JudgedScore>> {
+    store::scores(conn, since, MOST_SCORES)
 }
 
 fn told_apart(conn: &mut Conn) -> Outcome<HashMap<PainPointId, Vec<PainPointId>>> {

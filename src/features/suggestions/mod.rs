@@ -19,7 +19,7 @@ use actix_web::web::ServiceConfig;
 
 pub use actions::{dismiss, take_back};
 pub use follower::{NAME, Suggester};
-pub use judged::judged;
+pub use judged::{judged, judged_scores};
 pub use rules::{Pair, State};
 pub use scan::{Scanned, scan};
 pub use store::{Suggestion, count_pending, pending_of};

@@ -11,7 +11,7 @@ use crate::base::failure::{Outcome, Refusal};
 use crate::base::ids::{MemberId, PainPointId, SuggestionId};
 use crate::db::schema::{merge_suggestions, pain_points};
 use crate::db::{Conn, Tx};
-use crate::features::search::Verdict;
+use crate::features::search::{JudgedScore, Verdict};
 
 /// How many ids one query asks about: SQLite has an end to its variables.
 const CHUNK: usize = 400;
@@ -233,6 +233,34 @@ pub fn list(
         .select(Row::as_select())
         .load(conn)?;
     read(rows)
+}
+
+/// The newest pairs that were suggested since then and decided about, with the score they were suggested with.
+pub fn scores(conn: &mut Conn, since: Timestamp, limit: i64) -> Outcome<Vec<JudgedScore>> {
+    let (older, newer) = diesel::alias!(pain_points as older, pain_points as newer);
+    let rows: Vec<(i64, f64, String, String, String)> = merge_suggestions::table
+        .inner_join(older.on(older.field(pain_points::id).eq(merge_suggestions::low_id)))
+        .inner_join(newer.on(newer.field(pain_points::id).eq(merge_suggestions::high_id)))
+        .filter(merge_suggestions::state.ne(State::Pending.as_str()))
+        .filter(merge_suggestions::score.gt(0.0))
+        .filter(merge_suggestions::created_at.gt(since.naive_utc()))
+        .order(merge_suggestions::id.desc())
+        .limit(limit)
+        .select((
+            merge_suggestions::id,
+            merge_suggestions::score,
+            merge_suggestions::state,
+            older.field(pain_points::language),
+            newer.field(pain_points::language),
+        ))
+        .load(conn)?;
+    let judged = |(id, score, state, one, other): (i64, f64, String, String, String)| JudgedScore {
+        id,
+        score,
+        own_language: one == other,
+        same: state == State::Accepted.as_str(),
+    };
+    Ok(rows.into_iter().map(judged).collect())
 }
 
 /// Writes that two may be the same. What somebody decided about them stays; whether anything changed.

@@ -46,3 +46,10 @@ search-count = { $n ->
 }
 search-relaxed = Nothing has all of these words; these have some of them.
 search-page = page { $n }
+search-narrow = Narrow down
+search-department = Department
+search-any-department = Any department
+search-language = Language
+search-any-language = Any language
+search-from = Changed from
+search-until = to

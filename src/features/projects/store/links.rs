@@ -7,9 +7,10 @@ use diesel::prelude::*;
 
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::{MemberId, MetricId, PainPointId, ProjectId, ReadingId, UpdateId};
+use crate::base::ids::{AreaId, MemberId, MetricId, PainPointId, ProjectId, ReadingId, UpdateId};
+use crate::base::permission::Visibility;
 use crate::db::schema::{
-    project_pain_points as links, project_updates as updates_table, projects,
+    pain_points, project_pain_points as links, project_updates as updates_table, projects,
     sustainment_checks as checks, sustainment_plans as plans,
 };
 use crate::db::{Conn, Tx};
@@ -150,6 +151,21 @@ pub fn holders(
             .push((ProjectId(project), title));
     }
     Ok(found)
+}
+
+/// The newest projects that hold a report of these areas which everybody on the staff may see.
+pub fn about(conn: &mut Conn, areas: &[AreaId], limit: i64) -> Outcome<Vec<ProjectId>> {
+    let areas: Vec<i64> = areas.iter().map(|area| area.0).collect();
+    let ids: Vec<i64> = links::table
+        .inner_join(pain_points::table.on(pain_points::id.eq(links::pain_point_id)))
+        .filter(pain_points::area_id.eq_any(areas))
+        .filter(pain_points::visibility.eq(Visibility::Staff.as_str()))
+        .distinct()
+        .order(links::project_id.desc())
+        .limit(limit)
+        .select(links::project_id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(ProjectId).collect())
 }
 
 /// One update.

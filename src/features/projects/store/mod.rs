@@ -11,7 +11,7 @@ pub(super) use figures::{
     correct_reading, insert_change, insert_metric, insert_reading, metric, update_metric,
 };
 pub use links::{LinkedPainPoint, holders, linked, of_pain_point, plan, update, updates};
-pub use links::{PlanRow, UpdateRow};
+pub use links::{PlanRow, UpdateRow, about};
 pub(super) use links::{
     cancel_checks, clear_fates, insert_link, insert_plan, insert_update, remove_link, set_fate,
     settle_check, still_due,

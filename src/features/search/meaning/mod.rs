@@ -3,6 +3,7 @@
 //! Optional everywhere: without an installed model nothing is made and everybody goes by words alone.
 
 mod follower;
+mod known;
 mod shelf;
 mod store;
 
@@ -13,12 +14,13 @@ use crate::base::failure::Outcome;
 use crate::base::language::Language;
 use crate::base::subject::Subject;
 use crate::db::{Conn, Db};
-use crate::features::encoder::vectors::{Sketch, dot_codes, quantise, sketch};
+use crate::features::encoder::vectors::{Outline, Sketch, dot_codes, quantise, sketch};
 use crate::features::encoder::{Encoder, Models};
 
 pub use follower::{VectorMaker, make};
 
-use shelf::{Item, Shelf, USUAL_CROWD};
+use known::Known;
+use shelf::{Item, Shelf, USUAL_CROWD, Wanted};
 
 /// Rows that a question reads for the shelf before it is answered, and that the loader reads at once.
 const CATCH_UP: i64 = 2_000;
@@ -50,6 +52,7 @@ impl Closeness {
 pub struct Meaning {
     models: Models,
     shelf: Shelf,
+    known: Known,
 }
 
 impl Meaning {
@@ -58,7 +61,14 @@ impl Meaning {
         Self {
             models,
             shelf: Shelf::default(),
+            known: Known::default(),
         }
+    }
+
+    /// The model that is compared with.
+    pub fn model(&self) -> Option<String> {
+        let encoder = self.models.encoder();
+        encoder.map(|encoder| encoder.name().to_owned())
     }
 
     /// Whether there is a model to compare with.
@@ -87,10 +97,12 @@ impl Meaning {
         let items = rows
             .into_iter()
             .filter_map(|row| {
+                let title = Numbers::read(&row.title)?;
                 Some(Item {
                     number: row.id,
                     language: row.language?,
-                    sketch: Numbers::read(&row.title)?.sketch(),
+                    sketch: title.sketch(),
+                    outline: title.outline(),
                 })
             })
             .collect();
@@ -113,14 +125,20 @@ impl Meaning {
         };
         let whole = whole_text(title, body);
         let (title, body) = (title.trim(), body.trim());
-        let title = encoder.encode(if title.is_empty() { &whole } else { title })?;
-        let whole = match body {
-            "" => None,
-            _ => Some(Numbers::of(&encoder.encode(&whole)?)),
+        let numbers = |text: &str| {
+            let encode = || encoder.encode(text);
+            self.known.or_encode(encoder.name(), text, encode)
         };
+        let (title, whole) = (
+            numbers(if title.is_empty() { &whole } else { title })?,
+            match body {
+                "" => None,
+                _ => Some(numbers(&whole)?),
+            },
+        );
         Ok(Some(Meant {
             encoder,
-            title: Numbers::of(&title),
+            title,
             whole,
         }))
     }
@@ -135,16 +153,23 @@ impl Meaning {
     ) -> Outcome<HashMap<Subject, Closeness>> {
         let model = meant.encoder.name();
         self.catch_up(conn, meant.encoder.as_ref(), CATCH_UP)?;
-        let mut near = HashMap::new();
+        let wanted = meant.title.wanted();
+        let mut numbers = Vec::new();
         for language in languages {
-            let numbers = self.shelf.nearest(model, *language, &meant.title.sketch());
-            let kept = store::of_numbers(conn, &numbers)?;
-            let mut closest: Vec<Compared> = meant.compared(kept).collect();
-            closest.sort_by(|a, b| b.title.total_cmp(&a.title));
-            closest.truncate(most);
-            near.extend(self.closeness(&closest));
+            numbers.extend(self.shelf.nearest(model, *language, &wanted));
         }
-        Ok(near)
+        let kept = store::of_numbers(conn, &numbers)?;
+        let mut compared: Vec<Compared> = meant.compared(kept).collect();
+        compared.sort_by(|a, b| b.title.total_cmp(&a.title));
+        let mut left: HashMap<Language, usize> =
+            languages.iter().map(|language| (*language, most)).collect();
+        compared.retain(|found| {
+            let left = left.entry(found.language).or_default();
+            let wanted = *left > 0;
+            *left = left.saturating_sub(1);
+            wanted
+        });
+        Ok(self.closeness(&compared).collect())
     }
 
     /// With the neighbourhood of each.
@@ -188,8 +213,8 @@ fn whole_text(title: &str, body: &str) -> String {
 /// A question's vectors.
 pub struct Meant {
     encoder: Arc<dyn Encoder>,
-    title: Numbers,
-    whole: Option<Numbers>,
+    title: Arc<Numbers>,
+    whole: Option<Arc<Numbers>>,
 }
 
 /// Something compared with a question.
@@ -202,6 +227,11 @@ struct Compared {
 }
 
 impl Meant {
+    /// The model that made them.
+    pub fn model(&self) -> &str {
+        self.encoder.name()
+    }
+
     fn compared(&self, kept: Vec<store::Kept>) -> impl Iterator<Item = Compared> {
         kept.into_iter().filter_map(|kept| {
             let title = Numbers::read(&kept.title)?;
@@ -251,8 +281,23 @@ impl Numbers {
     }
 
     fn sketch(&self) -> Sketch {
-        let values: Vec<f32> = self.codes.iter().map(|code| f32::from(*code)).collect();
-        sketch(&values)
+        sketch(&self.codes)
+    }
+
+    fn outline(&self) -> Outline {
+        Outline::of(&self.codes, self.scale)
+    }
+
+    fn wanted(&self) -> Wanted {
+        let mut codes = [0; 512];
+        for (to, code) in codes.iter_mut().zip(&self.codes) {
+            *to = *code;
+        }
+        Wanted {
+            sketch: self.sketch(),
+            codes,
+            scale: self.scale,
+        }
     }
 
     fn cosine(&self, other: &Self) -> f32 {
