@@ -61,6 +61,8 @@ pub struct App {
     pub attempts: Data<members::Attempts>,
     /// The open streams of events.
     pub streams: Data<events::Streams>,
+    /// The open boards.
+    pub live: Data<board::Live>,
     /// Where letters go.
     pub mailer: Mailer,
     /// The followers of the ledger.
@@ -122,7 +124,10 @@ impl App {
         );
         let meaning = Arc::new(search::Meaning::new(parts.models.clone()));
         let search = search::Search::new(index, Arc::clone(&meaning));
+        // Nobody has a page from before this process.
+        let live = board::Live::after(db.read_now(ledger::head)?);
         let followers: Vec<Arc<dyn Follower>> = vec![
+            Arc::new(live.clone()),
             Arc::clone(&indexer) as _,
             Arc::new(planner),
             Arc::new(search::VectorMaker::new(db.clone(), parts.models)),
@@ -165,6 +170,7 @@ impl App {
             limits: Data::new(Limits::new(config.writes_per_minute)),
             attempts: Data::default(),
             streams: Data::default(),
+            live: Data::new(live),
             config: Data::new(config),
             runner: Runner::new(db.clone(), followers),
             timekeeper: Timekeeper::new(db.clone(), parts.clock, due),
@@ -189,6 +195,7 @@ impl App {
             .app_data(self.limits.clone())
             .app_data(self.attempts.clone())
             .app_data(self.streams.clone())
+            .app_data(self.live.clone())
             .app_data(self.search.clone())
             .app_data(Data::<dyn Finder>::from(self.search.finder()))
             .configure(health::routes)

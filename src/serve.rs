@@ -112,12 +112,14 @@ pub async fn run(
         Some(address) => Some(watch_at(&app, address)?),
         None => None,
     };
-    let (streams, begin_to_stop) = (app.streams.clone(), background.stopper());
+    let (streams, live) = (app.streams.clone(), app.live.clone());
+    let begin_to_stop = background.stopper();
     let asked = tokio::spawn(async move {
         stop.asked().await;
         tracing::info!("stopping: requests finish first");
         begin_to_stop();
         streams.stop();
+        live.stop();
         handle.stop(true).await;
     });
     announce();

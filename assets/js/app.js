@@ -8,6 +8,10 @@ const wanted = {
   drafts: "form[data-keep], form[data-forgets], [data-flash]",
   similar: "form[data-similar]",
   quick: "input[data-quick]",
+  triage: "[data-key], .ticket",
+  live: "[data-stream]",
+  many: "form.bulk",
+  drag: ".board .ticket .move",
 };
 
 for (const [name, selector] of Object.entries(wanted)) {

@@ -67,9 +67,6 @@ document.addEventListener("keydown", (event) => {
   }
   const typing = event.target.closest("input, textarea, select, [contenteditable], dialog");
   const search = document.querySelector("[data-slash]");
-  // On a card of the board: what may be the same. By its place on the keyboard, which a Korean layout shares.
-  const alike = event.code === "KeyM" && !typing && event.target.closest(".ticket")?.querySelector("[data-merge]");
-  if (alike) alike.click();
   if ((anywhere || (event.key === "/" && !typing)) && search?.offsetParent) {
     event.preventDefault();
     search.focus();

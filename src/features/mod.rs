@@ -4,6 +4,8 @@ pub mod settings;
 
 pub mod glossary;
 
+pub mod text_blocks;
+
 pub mod members;
 
 pub mod idempotency;

@@ -145,6 +145,7 @@ export const pages = [
   ["admin-area-new", "/admin/new-area", "admin"],
   ["settings", "/admin/settings", "admin"],
   ["glossary", "/admin/glossary", "admin"],
+  ["texts", "/admin/texts", "admin"],
   ["tokens", "/admin/tokens", "admin"],
   ["audit", "/admin/audit", "admin"],
   ["audit-nothing", "/admin/audit?who=zzzzz", "admin"],

@@ -174,6 +174,9 @@ const PAGES: &[Line] = &[
         "/board/duplicates/999/dismiss",
         Studio,
     ),
+    ("GET", "/board/inbox", "/board/inbox", Studio),
+    ("GET", "/board/live", "/board/live", Studio),
+    ("POST", "/board/bulk", "/board/bulk", Studio),
     ("POST", "/board/link", "/board/link", Studio),
     ("POST", "/board/undo", "/board/undo", Studio),
     (
@@ -252,6 +255,12 @@ const PAGES: &[Line] = &[
         "POST",
         "/pain-points/{number}/unmerge",
         "/pain-points/1/unmerge",
+        Studio,
+    ),
+    (
+        "POST",
+        "/pain-points/{number}/area",
+        "/pain-points/1/area",
         Studio,
     ),
     (
@@ -481,6 +490,8 @@ const PAGES: &[Line] = &[
     ("POST", "/admin/settings", "/admin/settings", Admin),
     ("GET", "/admin/glossary", "/admin/glossary", Admin),
     ("POST", "/admin/glossary", "/admin/glossary", Admin),
+    ("GET", "/admin/texts", "/admin/texts", Admin),
+    ("POST", "/admin/texts", "/admin/texts", Admin),
     ("GET", "/admin/tokens", "/admin/tokens", Admin),
     ("GET", "/admin/audit", "/admin/audit", Admin),
     (

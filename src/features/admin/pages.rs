@@ -6,6 +6,7 @@ mod departments;
 mod glossary;
 mod members;
 mod settings;
+mod texts;
 mod tokens;
 
 use actix_web::http::StatusCode;
@@ -68,6 +69,11 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
             resource("/admin/glossary")
                 .route(get().to(glossary::show))
                 .route(post().to(glossary::save)),
+        )
+        .service(
+            resource("/admin/texts")
+                .route(get().to(texts::show))
+                .route(post().to(texts::save)),
         )
         .service(resource("/admin/tokens").route(get().to(tokens::list)))
         .service(resource("/admin/tokens/{id}/revoke").route(post().to(tokens::revoke)))

@@ -1,6 +1,9 @@
-//! The triage board: a reading room without a table of its own. What is decided here happens through the front doors of
+//! The triage board, live: a reading room without a table of its own. What is decided here happens through the front doors of
 //! pain points and projects.
 
+mod bulk;
+mod live;
 mod pages;
 
+pub use live::Live;
 pub use pages::routes;

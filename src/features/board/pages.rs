@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::{bulk, live};
+
 use actix_web::web::{Data, ServiceConfig, get, post, resource};
 use askama::Template;
 use chrono::NaiveDate;
@@ -19,13 +21,17 @@ use crate::features::pain_points::{
     self, Decision, Filter, Order, PainPoint, Seer, Status, Terms, counts_of,
 };
 use crate::features::{areas, members, projects, suggestions};
+use crate::ledger;
 use crate::web::page::safe_next;
 use crate::web::visitor::initials;
-use crate::web::{Answer, Flash, Form, Page, Query, Site, render, see_other_saying};
+use crate::web::{Answer, Flash, Form, Page, Query, Site, render, see_other, see_other_saying};
 
 /// The board, linking from it, and taking back what was decided a moment ago.
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/board").route(get().to(show)))
+        .service(resource("/board/live").route(get().to(live::live)))
+        .service(resource("/board/bulk").route(post().to(bulk::bulk)))
+        .service(resource("/board/inbox").route(get().to(inbox)))
         .service(resource("/board/link").route(post().to(link)))
         .service(resource("/board/undo").route(post().to(undo)));
 }
@@ -40,6 +46,43 @@ struct Wanted {
     area: String,
     who: String,
     sort: String,
+    /// `yes`: what was resolved or declined has columns, too.
+    closed: String,
+}
+
+impl Wanted {
+    /// The columns, from left to right.
+    fn statuses(&self) -> Vec<Status> {
+        let mut statuses = Status::OPEN.to_vec();
+        if self.closed == "yes" {
+            statuses.extend([Status::Resolved, Status::Declined]);
+        }
+        statuses
+    }
+}
+
+/// Where a card of a column may go by a decision: the form that decides it, and the column it leads to.
+fn ways_from(status: Status) -> &'static [(&'static str, &'static str)] {
+    match status {
+        Status::New => &[
+            ("accept", "accepted"),
+            ("ask", "needs_info"),
+            ("link", "in_project"),
+            ("decline", "declined"),
+        ],
+        Status::NeedsInfo => &[
+            ("accept", "accepted"),
+            ("link", "in_project"),
+            ("decline", "declined"),
+        ],
+        Status::Accepted => &[
+            ("link", "in_project"),
+            ("resolve", "resolved"),
+            ("decline", "declined"),
+        ],
+        Status::Resolved | Status::Declined => &[("reopen", "accepted")],
+        Status::InProject | Status::Merged => &[],
+    }
 }
 
 /// A face on a card.
@@ -64,6 +107,8 @@ struct Card {
     project: Option<(ProjectId, String)>,
     alike: Option<Alike>,
     age: crate::base::clock::Timestamp,
+    /// Where it may go, as [`ways_from`] tells.
+    ways: &'static [(&'static str, &'static str)],
 }
 
 /// Another report that may be the same, and how many more there are.
@@ -93,11 +138,23 @@ struct BoardPage {
     overdue: i64,
     asleep: i64,
     duplicates: i64,
+    /// The entry of the ledger after which it was read.
+    seq: i64,
+    /// New ones that wait for their first answer, whatever the filter.
+    waiting: i64,
 }
 
 impl BoardPage {
     fn sorts(&self, sort: &str) -> bool {
         self.wanted.sort == sort
+    }
+
+    /// Where a card's decision is made, and leads back from to this board.
+    fn decided_at(&self, number: &i64, form: &str) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("do", form);
+        query.append_pair("back", &self.page.here());
+        format!("/pain-points/{number}?{}#{form}", query.finish())
     }
 
     fn by(&self, who: &str) -> bool {
@@ -118,18 +175,26 @@ async fn show(
     let language = page.words.language();
     let me = actor.member_id();
     let asked = wanted.clone();
-    let (columns, areas, overdue, asleep, duplicates) = db
+    let (columns, areas, overdue, asleep, duplicates, waiting, seq) = db
         .read(move |conn| {
+            // First, so that nothing that comes meanwhile is missed.
+            let seq = ledger::head(conn)?;
             let filter = filter_of(conn, &asked, me, today)?;
             let order = if asked.sort == "promise" {
                 Order::Promise
             } else {
                 Order::Impact
             };
-            let counts = counts_of(conn, &filter)?;
+            let shown = asked.statuses();
+            let counts = counts_of(conn, &filter, &shown)?;
             let mut stacks = Vec::new();
-            for status in Status::OPEN {
+            for status in shown {
                 let statuses = vec![status];
+                let order = match Status::OPEN.contains(&status) {
+                    true => order,
+                    // What is closed is looked for by when that was.
+                    false => Order::Updated,
+                };
                 let page = pain_points::Page {
                     order,
                     after: None,
@@ -159,6 +224,8 @@ async fn show(
                 pain_points::overdue(conn, today)?,
                 pain_points::asleep(conn, today)?,
                 suggestions::count_pending(conn)?,
+                pain_points::inbox(conn, today, 0)?.0,
+                seq,
             ))
         })
         .await?;
@@ -171,6 +238,8 @@ async fn show(
         overdue,
         asleep,
         duplicates,
+        waiting,
+        seq,
     })
 }
 
@@ -232,6 +301,7 @@ fn cards_of(
         project: holder,
         alike,
         age: pain.created_at,
+        ways: ways_from(pain.status),
         title: pain.title,
     };
     Ok(stacks
@@ -294,6 +364,49 @@ fn alike(conn: &mut Conn, ids: &[PainPointId]) -> Outcome<HashMap<PainPointId, A
         }
     }
     Ok(found)
+}
+
+/// Which report of the inbox is wanted.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Next {
+    next: String,
+}
+
+#[derive(Template)]
+#[template(path = "board/inbox.html")]
+struct InboxPage {
+    page: Page,
+}
+
+/// Leads to the report that is wanted while it waits, otherwise to the one that has waited longest.
+async fn inbox(
+    page: Page,
+    actor: Actor,
+    query: Query<Next>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let today = day_in(site.zone, site.clock.now());
+    let wanted = query.next.parse().ok().map(PainPointId);
+    let found = db
+        .read(move |conn| {
+            if let Some(wanted) = wanted
+                && pain_points::is_in_inbox(conn, today, wanted)?
+            {
+                return Ok(Some(wanted));
+            }
+            let (_, first) = pain_points::inbox(conn, today, 1)?;
+            Ok(first.first().copied())
+        })
+        .await?;
+    match found {
+        Some(id) => Ok(see_other(&format!("/pain-points/{id}?queue=inbox"))),
+        None => render(&InboxPage {
+            page: page.named("inbox-title").at("board"),
+        }),
+    }
 }
 
 /// Linking a report to a project from where it is triaged.

@@ -26,7 +26,7 @@ pub use rules::{
 pub use store::{
     AppealRow, Comment, DecisionRow, Filter, Order, Page, PainPoint, Position, Seer, all_after,
     asleep, comment as find_comment, commenters, counts, counts_of, decision, decisions_of, find,
-    list, overdue, passing, people_affected, summaries, supported_by, sweep,
+    inbox, is_in_inbox, list, overdue, passing, people_affected, summaries, supported_by, sweep,
 };
 
 pub use listing::{Around, seer};

@@ -52,6 +52,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     .service(one("/appeal-answer").route(post().to(triage::answer_appeal)))
     .service(one("/merge").route(post().to(triage::merge)))
     .service(one("/unmerge").route(post().to(triage::unmerge)))
+    .service(one("/area").route(post().to(triage::area)))
     .service(one("/assign").route(post().to(triage::assign)))
     .service(one("/snooze").route(post().to(triage::snooze)));
 }
@@ -69,6 +70,14 @@ struct Refused {
     fields: Vec<(String, String)>,
     problems: Vec<Problem>,
     status: StatusCode,
+}
+
+impl Refused {
+    /// Where the form leads back to; empty where that is the report itself.
+    fn back(&self) -> String {
+        let back = self.fields.iter().find(|(name, _)| name == "back");
+        back.map_or_else(String::new, |(_, to)| safe_next(to).to_owned())
+    }
 }
 
 /// What a refusal tells beside the form it belongs to; everything else is a page of its own.

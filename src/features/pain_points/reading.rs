@@ -6,8 +6,10 @@ use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
 use crate::base::ids::PainPointId;
+use crate::base::language::Language;
 use crate::base::permission::may_see;
 use crate::db::Conn;
+use crate::features::{follows, members};
 
 /// From when on `actor` may read what was said; nothing: from the beginning.
 fn since(actor: &Actor, pain: &PainPoint) -> Option<Timestamp> {
@@ -85,4 +87,37 @@ pub fn versions_shown_to(
     // What was replaced after the opening had been readable by everybody.
     versions.retain(|version| since.is_none_or(|since| version.replaced_at > since));
     Ok(versions)
+}
+
+/// Who would be told of a decision about a report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Audience {
+    /// How many people.
+    pub people: usize,
+    /// How many of them read each language, the most frequent first.
+    pub languages: Vec<(Language, usize)>,
+}
+
+/// Everybody whom a decision of `actor` about a report concerns: who reported, supports or follows it, except the actor, whoever
+/// muted it, and those who left.
+pub fn audience(conn: &mut Conn, actor: &Actor, pain: &PainPoint) -> Outcome<Audience> {
+    let mut ids = store::people_affected(conn, pain.id)?;
+    ids.extend(follows::followers(conn, pain.subject())?);
+    ids.sort_unstable();
+    ids.dedup();
+    let muted = follows::muted(conn, pain.subject())?;
+    ids.retain(|id| !muted.contains(id) && Some(*id) != actor.member_id());
+    let people = members::people(conn, &ids)?;
+    let active = people.values().filter(|person| person.active);
+    let read = |language: Language| {
+        let readers = active.clone().filter(|person| person.language == language);
+        (language, readers.count())
+    };
+    let mut languages: Vec<(Language, usize)> = Language::ALL.into_iter().map(read).collect();
+    languages.retain(|(_, count)| *count > 0);
+    languages.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    Ok(Audience {
+        people: languages.iter().map(|(_, count)| count).sum(),
+        languages,
+    })
 }

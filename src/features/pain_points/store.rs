@@ -8,8 +8,8 @@ mod voices;
 mod words;
 
 pub use lists::{
-    Filter, Order, Page, Position, Seer, all_after, asleep, counts, counts_of, list, overdue,
-    passing, summaries, supported_by,
+    Filter, Order, Page, Position, Seer, all_after, asleep, counts, counts_of, inbox, is_in_inbox,
+    list, overdue, passing, summaries, supported_by,
 };
 pub use rows::{PainPoint, Version, find};
 pub(super) use rows::{by_draft, get, insert, keep_version, save, touch, versions};

@@ -261,3 +261,20 @@ merge-done = P-{ $number } is merged.
 unmerge-done = P-{ $number } stands on its own again.
 assign-done = It is settled who answers for P-{ $number }.
 snooze-done = Done for P-{ $number }.
+triage-area = Change the area
+triage-no-area = No area
+area-done = The area of P-{ $number } is changed.
+triage-new-project = Make a new project of it
+triage-goes-to = { $n ->
+    [0] Nobody would get it.
+    [one] Goes to one person.
+   *[other] Goes to { $n } people.
+}
+triage-goes-to-ko = { $n ->
+    [one] One of them reads it in Korean.
+   *[other] { $n } of them read it in Korean.
+}
+triage-goes-to-en = { $n ->
+    [one] One of them reads it in English.
+   *[other] { $n } of them read it in English.
+}

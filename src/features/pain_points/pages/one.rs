@@ -1,6 +1,7 @@
 //! `/pain-points/{n}`: a report with everything around it, its edit form, and the texts it had.
 
 mod load;
+mod queue;
 mod view;
 
 use actix_web::http::StatusCode;
@@ -20,6 +21,7 @@ use crate::features::pain_points::actions::{self, Terms};
 use crate::features::pain_points::listing::Around;
 use crate::features::pain_points::reading;
 use crate::features::pain_points::store::PainPoint;
+use crate::web::page::safe_next;
 use crate::web::{Answer, FieldErrors, Page, Query, render, render_with};
 
 #[derive(Debug, Default, Deserialize)]
@@ -27,6 +29,13 @@ use crate::web::{Answer, FieldErrors, Page, Query, render, render_with};
 pub struct OneQuery {
     /// The history before this entry.
     before: Option<i64>,
+    /// `inbox` while the inbox is gone through.
+    queue: String,
+    /// The form that stands open.
+    #[serde(rename = "do")]
+    open: String,
+    /// Where a decision leads back to.
+    back: String,
 }
 
 /// `GET /pain-points/{n}`.
@@ -37,7 +46,16 @@ pub async fn show(
     query: Query<OneQuery>,
     place: Place,
 ) -> Answer {
-    page_of(page, actor, number(&path), place, query.before, None).await
+    let look = load::Look {
+        before: query.before,
+        queue: query.queue == "inbox",
+        open: query.open.clone(),
+        back: match query.back.as_str() {
+            "" => String::new(),
+            back => safe_next(back).to_owned(),
+        },
+    };
+    page_of(page, actor, number(&path), place, look, None).await
 }
 
 /// The page of a report, with a form that was refused as it was filled in.
@@ -48,7 +66,11 @@ pub async fn render_one(
     place: Place,
     refused: Option<Refused>,
 ) -> Answer {
-    page_of(page, actor, id, place, None, refused).await
+    let look = load::Look {
+        back: refused.as_ref().map_or_else(String::new, Refused::back),
+        ..load::Look::default()
+    };
+    page_of(page, actor, id, place, look, refused).await
 }
 
 /// The same for a form on that page whose act belongs to a later room: `typed` is what stood in its fields.
@@ -70,21 +92,21 @@ async fn page_of(
     actor: Actor,
     id: PainPointId,
     (db, config, site): Place,
-    before: Option<i64>,
+    look: load::Look,
     refused: Option<Refused>,
 ) -> Answer {
     let now = site.clock.now();
-    let viewer = actor.clone();
+    let (viewer, wanted) = (actor.clone(), look.clone());
     let loaded = db
         .read(move |conn| {
             let terms = Terms::current(conn, &config)?;
-            load::load(conn, &viewer, id, &terms, now, before)
+            load::load(conn, &viewer, id, &terms, now, &look)
         })
         .await?;
     let status = refused
         .as_ref()
         .map_or(StatusCode::OK, |refused| refused.status);
-    let view = view::OnePage::new(page, &actor, loaded, refused);
+    let view = view::OnePage::new(page, &actor, loaded, refused, wanted);
     if status == StatusCode::OK {
         render(&view)
     } else {

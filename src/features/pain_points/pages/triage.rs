@@ -5,13 +5,16 @@ use actix_web::web::Path;
 use super::acts::AnyForm;
 use super::{Deed, Place};
 use crate::base::actor::Actor;
-use crate::base::failure::{Problem, Refusal};
+use crate::base::failure::{Outcome, Problem, Refusal};
 use crate::base::ids::{MemberId, PainPointId};
 use crate::base::permission::{Act, Stake, require};
+use crate::base::text::Slug;
+use crate::db::Tx;
 use crate::features::pain_points::actions;
 use crate::features::pain_points::rules::{
-    AppealAnswer, Decision, Merge, RawDecision, Snooze, Status, Unmerge, parse_day,
+    AppealAnswer, Decision, Edit, Merge, RawDecision, Snooze, Status, Unmerge, parse_day,
 };
+use crate::features::text_blocks::{self, Occasion};
 use crate::web::{Answer, Form, Page};
 
 /// The forms of decisions: name, status, and what is said afterwards.
@@ -45,6 +48,7 @@ pub async fn decide(
         ["reason", "question", "would_change", "next_update_on"]
             .map(|name| deed.field(name).to_owned());
     deed.decide(place, move |tx, now, actor, terms, undo_until| {
+        refuse_bare_block(tx, actor, id, form, &reason, &question)?;
         let raw = RawDecision {
             to: to.as_str(),
             reason: &reason,
@@ -58,6 +62,56 @@ pub async fn decide(
             ..Decision::parse(&raw, notify, terms.today(now))?
         };
         actions::decide(tx, now, actor, terms, id, &decision)
+    })
+    .await
+}
+
+/// A beginning that nothing follows asks nothing and gives no reason.
+fn refuse_bare_block(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: PainPointId,
+    form: &str,
+    reason: &str,
+    question: &str,
+) -> Outcome<()> {
+    let Some(occasion) = Occasion::parse(form).filter(|occasion| occasion.is_a_beginning()) else {
+        return Ok(());
+    };
+    let (field, said) = match occasion {
+        Occasion::Ask => ("question", question),
+        _ => ("reason", reason),
+    };
+    let language = actions::seen(tx, actor, id)?.language;
+    let blocks = text_blocks::current(tx)?.blocks;
+    let block = blocks.of(occasion, language).trim();
+    if !block.is_empty() && said.trim().replace("\r\n", "\n") == block {
+        return Err(Problem::new(field, "only_the_block").invalid());
+    }
+    Ok(())
+}
+
+/// `POST /pain-points/{n}/area`: `area` is its short name; empty for none.
+pub async fn area(
+    page: Page,
+    actor: Actor,
+    path: Path<i64>,
+    sent: Form<AnyForm>,
+    place: Place,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let deed = Deed::of(page, actor, &path, "area", "area-done", &sent)?;
+    let (id, expected) = (deed.id, deed.expected());
+    let slug = deed.field("area").to_owned();
+    deed.run(place, move |tx, now, actor, _| {
+        let edit = Edit {
+            area: Some(match slug.trim() {
+                "" => None,
+                slug => Some(Slug::parse("area", slug).map_err(Problem::invalid)?),
+            }),
+            ..Edit::default()
+        };
+        actions::edit(tx, now, actor, id, expected, &edit)
     })
     .await
 }

@@ -393,10 +393,14 @@ pub fn counts(conn: &mut Conn) -> Outcome<HashMap<Status, i64>> {
     Ok(by_status(rows))
 }
 
-/// How many in each status a filter lets through; its own statuses are not looked at.
-pub fn counts_of(conn: &mut Conn, filter: &Filter) -> Outcome<HashMap<Status, i64>> {
+/// How many in each of these statuses a filter lets through; its own statuses are not looked at.
+pub fn counts_of(
+    conn: &mut Conn,
+    filter: &Filter,
+    statuses: &[Status],
+) -> Outcome<HashMap<Status, i64>> {
     let mut counted = HashMap::new();
-    for status in Status::OPEN {
+    for status in statuses.iter().copied() {
         let n: i64 = filtered(filter)
             .filter(pain_points::status.eq(status.as_str()))
             .select(count_star())
@@ -410,6 +414,38 @@ fn by_status(rows: Vec<(String, i64)>) -> HashMap<Status, i64> {
     rows.into_iter()
         .filter_map(|(status, n)| Some((Status::parse(&status)?, n)))
         .collect()
+}
+
+fn waiting(today: NaiveDate) -> Rows {
+    let awake = Filter {
+        awake_on: Some(today),
+        ..Filter::of(Seer::Studio)
+    };
+    filtered(&awake).filter(pain_points::status.eq(Status::New.as_str()))
+}
+
+/// Whether a report waits for its first answer.
+pub fn is_in_inbox(conn: &mut Conn, today: NaiveDate, id: PainPointId) -> Outcome<bool> {
+    let found: i64 = waiting(today)
+        .filter(pain_points::id.eq(id.0))
+        .select(count_star())
+        .first(conn)?;
+    Ok(found > 0)
+}
+
+/// What waits for its first answer: how many, and the first of them, the oldest promise first.
+pub fn inbox(conn: &mut Conn, today: NaiveDate, limit: i64) -> Outcome<(i64, Vec<PainPointId>)> {
+    let count = waiting(today).select(count_star()).first(conn)?;
+    let ids: Vec<i64> = waiting(today)
+        .order((
+            pain_points::next_update_on.is_null(),
+            pain_points::next_update_on.asc(),
+            pain_points::id.asc(),
+        ))
+        .limit(limit)
+        .select(pain_points::id)
+        .load(conn)?;
+    Ok((count, ids.into_iter().map(PainPointId).collect()))
 }
 
 /// How many new ones are put off beyond this day.

@@ -15,10 +15,15 @@ use crate::features::history::{self, Moment, Wanted};
 use crate::features::members::{self, Person};
 use crate::features::pain_points::actions::{self, Terms};
 use crate::features::pain_points::listing::Around;
-use crate::features::pain_points::reading;
+use crate::features::pain_points::pages::report::{AreaChoice, area_choices};
+use crate::features::pain_points::reading::{self, Audience};
 use crate::features::pain_points::store::{
     self, AppealRow, Comment, DecisionRow, LikenessBeside, PainPoint, ProjectBeside,
 };
+
+use super::queue::Queue;
+use crate::features::text_blocks::{self, Blocks};
+use crate::ledger;
 
 /// How many comments a page shows.
 const MOST_COMMENTS: i64 = 200;
@@ -53,6 +58,41 @@ pub struct Loaded {
     pub alike: Vec<(LikenessBeside, PainPoint)>,
     pub has_versions: bool,
     pub usual_word: NaiveDate,
+    /// The entry of the ledger after which it was read.
+    pub seq: i64,
+    /// What the studio decides with.
+    pub desk: Option<Desk>,
+}
+
+/// What stands beside the studio's decisions.
+pub struct Desk {
+    /// The words that they begin with.
+    pub blocks: Blocks,
+    /// Whom they are told to.
+    pub audience: Audience,
+    /// The areas that it may be about.
+    pub areas: Vec<AreaChoice>,
+    /// Where it stands in the inbox, for whoever goes through that.
+    pub queue: Option<Queue>,
+}
+
+/// The part of a page that is looked at.
+#[derive(Debug, Clone, Default)]
+pub struct Look {
+    /// The history before this entry.
+    pub before: Option<i64>,
+    /// Whether it is one of those that are gone through in the inbox.
+    pub queue: bool,
+    /// The form that stands open, by its name.
+    pub open: String,
+    /// Where a decision leads back to; empty for the report itself.
+    pub back: String,
+}
+
+impl Look {
+    fn is_in_inbox(&self) -> bool {
+        self.queue || self.back.starts_with("/board/inbox")
+    }
 }
 
 /// Reads it for somebody who may see it; 404 for others.
@@ -62,8 +102,9 @@ pub fn load(
     id: PainPointId,
     terms: &Terms,
     now: Timestamp,
-    before: Option<i64>,
+    look: &Look,
 ) -> Outcome<Loaded> {
+    let seq = ledger::head(conn)?;
     let pain = actions::seen(conn, actor, id)?;
     let family = store::family(conn, id)?;
     let below: Vec<PainPointId> = family.iter().copied().filter(|some| *some != id).collect();
@@ -92,7 +133,7 @@ pub fn load(
             subject: pain.subject(),
             reader: actor,
             stake,
-            before,
+            before: look.before,
             limit: MOST_MOMENTS,
         },
     )?;
@@ -122,7 +163,21 @@ pub fn load(
     named.extend(&supporters);
     named.extend(decisions.iter().filter_map(|decision| decision.actor));
     named.extend(appeal.iter().filter_map(|appeal| appeal.answered_by));
+    let desk = match actor.member() {
+        Some(member) if actor.is_studio() => Some(Desk {
+            blocks: text_blocks::current(conn)?.blocks,
+            audience: reading::audience(conn, actor, &pain)?,
+            areas: area_choices(conn, member.language)?,
+            queue: match look.is_in_inbox() {
+                true => Some(Queue::around(conn, terms, now, id)?),
+                false => None,
+            },
+        }),
+        _ => None,
+    };
     Ok(Loaded {
+        desk,
+        seq,
         around: Around::with(conn, std::slice::from_ref(&pain), &named)?,
         projects: store::projects_beside(conn, id)?,
         has_versions: !reading::versions_shown_to(conn, actor, &pain)?.is_empty(),

@@ -2,17 +2,21 @@
 
 use askama::Template;
 
-use super::load::Loaded;
+use super::load::{Desk, Loaded, Look};
+use super::queue::Queue;
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::ids::{MemberId, PainPointId};
+use crate::base::language::Language;
 use crate::base::permission::Visibility;
 use crate::features::follows::FollowState;
 use crate::features::history::{Moment, Who};
 use crate::features::pain_points::pages::Refused;
+use crate::features::pain_points::reading::Audience;
 use crate::features::pain_points::rules::Status;
 use crate::features::pain_points::saying::{PromiseSaid, promise_said, status_said};
 use crate::features::pain_points::store::{DecisionRow, LikenessBeside, PainPoint, ProjectBeside};
+use crate::features::text_blocks::Occasion;
 use crate::ledger::Event;
 use crate::web::markdown::excerpt;
 use crate::web::visitor::initials;
@@ -107,6 +111,11 @@ pub struct OnePage {
     pub spark: String,
     pub has_versions: bool,
     pub usual_word: String,
+    /// `P-12`, the likeliest duplicate that nobody has decided about; empty where there is none.
+    likeliest: String,
+    pub desk: Option<Desk>,
+    pub seq: i64,
+    look: Look,
     refused: Option<Refused>,
     /// A decision that the reader took back.
     again: Option<DecisionRow>,
@@ -115,7 +124,13 @@ pub struct OnePage {
 }
 
 impl OnePage {
-    pub fn new(page: Page, actor: &Actor, loaded: Loaded, refused: Option<Refused>) -> Self {
+    pub fn new(
+        page: Page,
+        actor: &Actor,
+        loaded: Loaded,
+        refused: Option<Refused>,
+        look: Look,
+    ) -> Self {
         let words = page.words;
         let pain = &loaded.pain;
         let somebody = words.say("history-somebody").to_string();
@@ -173,6 +188,15 @@ impl OnePage {
             has_versions: loaded.has_versions,
             usual_word: loaded.usual_word.to_string(),
             none: FieldErrors::none(),
+            desk: loaded.desk,
+            seq: loaded.seq,
+            look,
+            likeliest: loaded
+                .alike
+                .iter()
+                .find(|(alike, _)| alike.pending)
+                .map(|(alike, _)| format!("P-{}", alike.other))
+                .unwrap_or_default(),
             errors,
             again: loaded.taken_back.filter(|_| refused.is_none()),
             refused,
@@ -205,7 +229,9 @@ impl OnePage {
 
     /// Whether this form stands open: it was refused, or what it decided was taken back.
     fn is_open(&self, form: &str) -> bool {
-        self.is_refused(form) || self.again.as_ref().is_some_and(|row| form_of(row) == form)
+        self.is_refused(form)
+            || (self.refused.is_none() && self.look.open == form)
+            || self.again.as_ref().is_some_and(|row| form_of(row) == form)
     }
 
     /// What was typed into a field of a form that was refused, or whose decision was taken back.
@@ -217,8 +243,60 @@ impl OnePage {
                 "would_change" => &row.would_change,
                 _ => "",
             },
-            _ => self.typed_or(form, name, ""),
+            _ => self.typed_or(form, name, self.begins_with(form, name)),
         }
+    }
+
+    /// The words with which a field begins: the text block in the reporter's language, or the likeliest duplicate.
+    fn begins_with(&self, form: &str, name: &str) -> &str {
+        let Some(desk) = &self.desk else { return "" };
+        match (form, name) {
+            ("merge", "into") => &self.likeliest,
+            ("ask", "question") | (_, "reason") => Occasion::parse(form)
+                .map_or("", |occasion| desk.blocks.of(occasion, self.pain.language)),
+            _ => "",
+        }
+    }
+
+    /// The inbox, while it is gone through.
+    fn queue(&self) -> Option<&Queue> {
+        self.desk.as_ref()?.queue.as_ref()
+    }
+
+    /// Where a decision leads: the next of the inbox, or back here.
+    fn on(&self) -> String {
+        self.queue()
+            .map_or_else(|| self.look.back.clone(), Queue::on)
+    }
+
+    /// Where an act that decides nothing leads back to.
+    fn here(&self) -> String {
+        match self.queue() {
+            Some(_) => format!("/pain-points/{}?queue=inbox", self.pain.id),
+            None => String::new(),
+        }
+    }
+
+    /// Whom a decision is told to, and in which languages.
+    fn told_to(&self) -> String {
+        let Some(Audience { people, languages }) = self.desk.as_ref().map(|desk| &desk.audience)
+        else {
+            return String::new();
+        };
+        let other = |(language, _): &&(Language, usize)| *language != self.page.words.language();
+        let goes = self.page.say("triage-goes-to").with("n", *people as i64);
+        match languages.iter().find(other) {
+            Some((language, count)) => {
+                let of_them = self.page.say_of("triage-goes-to", language.tag());
+                format!("{goes} {}", of_them.with("n", *count as i64))
+            }
+            None => goes.to_string(),
+        }
+    }
+
+    /// Whether it is about the area of this name.
+    fn is_about(&self, slug: &str) -> bool {
+        self.area.as_ref().is_some_and(|(area, _)| area == slug)
     }
 
     /// The same, or what stands there at first.

@@ -1,0 +1,83 @@
+// A card is carried to another column by mouse or finger; where it is dropped its decision opens. The menu on each card does the
+// same without dragging. (HTML's own dragging does not work under a finger.)
+
+const board = document.querySelector(".board");
+let held = null;
+
+function way(card, column) {
+  return card.querySelector(`.move a[data-to="${column.dataset.status}"]`);
+}
+
+function lift(event) {
+  const { card } = held;
+  const box = card.getBoundingClientRect();
+  const ghost = card.cloneNode(true);
+  ghost.removeAttribute("data-number");
+  ghost.classList.add("dragged");
+  ghost.setAttribute("aria-hidden", "true");
+  ghost.style.width = `${box.width}px`;
+  document.body.append(ghost);
+  Object.assign(held, { ghost, dx: held.x - box.left, dy: held.y - box.top });
+  card.classList.add("lifted");
+  board.classList.add("dragging");
+  for (const column of board.querySelectorAll(".column")) column.classList.toggle("may", Boolean(way(card, column)));
+  try {
+    board.setPointerCapture(event.pointerId);
+  } catch {
+    // It was let go in this very moment.
+  }
+}
+
+function over(event) {
+  held.ghost.style.left = `${event.clientX - held.dx}px`;
+  held.ghost.style.top = `${event.clientY - held.dy}px`;
+  const column = document.elementFromPoint(event.clientX, event.clientY)?.closest(".column.may");
+  for (const other of board.querySelectorAll(".column.over")) if (other !== column) other.classList.remove("over");
+  column?.classList.add("over");
+  const edge = 48;
+  const { left, right } = board.getBoundingClientRect();
+  if (event.clientX < left + edge) board.scrollLeft -= 16;
+  if (event.clientX > right - edge) board.scrollLeft += 16;
+  return column;
+}
+
+function drop(column) {
+  if (!held) return;
+  const { card, ghost, timer } = held;
+  clearTimeout(timer);
+  held = null;
+  if (!ghost) return;
+  ghost.remove();
+  card.classList.remove("lifted");
+  board.classList.remove("dragging");
+  for (const other of board.querySelectorAll(".column.may, .column.over")) other.classList.remove("may", "over");
+  // The click that ends a drag opens nothing.
+  addEventListener("click", (event) => event.preventDefault(), { capture: true, once: true });
+  setTimeout(() => document.dispatchEvent(new Event("board:dropped")));
+  const to = column && way(card, column);
+  if (to) location.assign(to.href);
+}
+
+board.addEventListener("pointerdown", (event) => {
+  const card = event.target.closest(".ticket");
+  if (!card || event.button !== 0 || event.target.closest(".move, button, .alike a") || !card.querySelector(".move")) return;
+  held = { card, x: event.clientX, y: event.clientY, id: event.pointerId, touch: event.pointerType === "touch" };
+  // A finger that stays takes the card; one that moves scrolls.
+  if (held.touch) held.timer = setTimeout(() => held && lift(event), 350);
+});
+board.addEventListener("pointermove", (event) => {
+  if (!held || event.pointerId !== held.id) return;
+  const far = Math.hypot(event.clientX - held.x, event.clientY - held.y) > 6;
+  if (!held.ghost && far) {
+    if (held.touch) return drop();
+    lift(event);
+  }
+  if (held.ghost) over(event);
+});
+board.addEventListener("pointerup", (event) => held && event.pointerId === held.id && drop(held.ghost && over(event)));
+board.addEventListener("pointercancel", () => drop());
+addEventListener("keydown", (event) => event.key === "Escape" && drop());
+// While a card is carried the page does not scroll under the finger, and no menu opens.
+board.addEventListener("touchmove", (event) => held?.ghost && event.preventDefault(), { passive: false });
+board.addEventListener("contextmenu", (event) => held && event.preventDefault());
+board.addEventListener("dragstart", (event) => event.preventDefault());
