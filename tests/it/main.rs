@@ -25,6 +25,7 @@ mod faults;
 mod full_disk;
 mod home;
 mod idempotency;
+mod insights;
 mod ledger;
 mod letters;
 mod mail;
