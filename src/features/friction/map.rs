@@ -4,7 +4,7 @@
 use super::rules::{Trend, lines};
 use crate::i18n::Words;
 use crate::web::chart::width_of;
-use crate::web::treemap::tiles;
+use crate::web::treemap::{Tile, tiles};
 
 /// Areas that have a tile: smaller ones could not be read.
 const MOST: usize = 40;
@@ -21,17 +21,22 @@ const NARROWER: f64 = 0.94;
 
 /// The size of a drawing and of its words.
 struct Frame {
+    /// The shortest side of a tile that is a link.
+    least: f64,
     width: f64,
     height: f64,
     em: f64,
 }
 
 const WIDE: Frame = Frame {
+    least: 24.0,
     width: 1080.0,
     height: 420.0,
     em: 15.0,
 };
+/// On a phone, where a finger needs 44 px.
 const NARROW: Frame = Frame {
+    least: 45.0,
     width: 360.0,
     height: 460.0,
     em: 14.0,
@@ -91,12 +96,10 @@ impl Map {
 }
 
 fn draw(words: &Words, weights: &[Weight], frame: &Frame) -> Drawing {
-    let values: Vec<f64> = weights.iter().map(|weight| weight.hours).collect();
-    let placed = tiles(&values, frame.width, frame.height);
+    let (placed, alone) = placed(weights, frame);
+    let (weights, rest) = weights.split_at(alone);
     let tenth = |value: f64| (value * 10.0).round() / 10.0;
     let tiles = placed.iter().zip(weights).map(|(tile, weight)| {
-        // Air around it, but never all of it.
-        let inner = |side: f64| (side - GAP).max(side * 0.4);
         let (width, height) = (inner(tile.width), inner(tile.height));
         let x = tile.x + (tile.width - width) / 2.0;
         let y = tile.y + (tile.height - height) / 2.0;
@@ -141,10 +144,58 @@ fn draw(words: &Words, weights: &[Weight], frame: &Frame) -> Drawing {
             words_at: tenth(x + PADDING),
         }
     });
+    let mut tiles: Vec<TileView> = tiles.collect();
+    if let Some(tile) = placed.get(alone) {
+        let (width, height) = (inner(tile.width), inner(tile.height));
+        let x = tile.x + (tile.width - width) / 2.0;
+        let y = tile.y + (tile.height - height) / 2.0;
+        let sign = format!("+{}", rest.len());
+        let fits = width_of(&sign, SMALL) + PADDING <= width && SMALL + PADDING <= height;
+        tiles.push(TileView {
+            slug: String::new(),
+            x: tenth(x),
+            y: tenth(y),
+            width: tenth(width),
+            height: tenth(height),
+            trend: Trend::Same.as_str(),
+            says: words
+                .say("areas-tile-rest")
+                .with("n", rest.len())
+                .to_string(),
+            small: true,
+            name: Vec::new(),
+            hours: fits.then(|| (tenth(y + PADDING / 2.0 + SMALL), sign)),
+            words_at: tenth(x + PADDING / 2.0),
+        });
+    }
     Drawing {
         width: frame.width,
         height: frame.height,
-        tiles: tiles.collect(),
+        tiles,
+    }
+}
+
+/// Air around a tile, but never all of it.
+fn inner(side: f64) -> f64 {
+    (side - GAP).max(side * 0.4)
+}
+
+/// Where the tiles lie, and how many of them are an area of their own: those that would be too small to be hit share the
+/// last one.
+fn placed(weights: &[Weight], frame: &Frame) -> (Vec<Tile>, usize) {
+    let mut alone = weights.len();
+    loop {
+        let (large, small) = weights.split_at(alone);
+        let mut values: Vec<f64> = large.iter().map(|weight| weight.hours).collect();
+        if !small.is_empty() {
+            values.push(small.iter().map(|weight| weight.hours).sum());
+        }
+        let placed = tiles(&values, frame.width, frame.height);
+        let is_hit = |tile: &Tile| inner(tile.width.min(tile.height)) >= frame.least;
+        if alone <= 1 || placed.iter().take(alone).all(is_hit) {
+            return (placed, alone);
+        }
+        alone -= 1;
     }
 }
 
@@ -205,12 +256,10 @@ mod tests {
         let tiles = &map.wide.tiles;
         assert_eq!(tiles[0].name[0].1, "VPN");
         assert_eq!(tiles[0].hours.as_ref().unwrap().1, "400시간 ↑");
+        // What is too small to be hit shares a tile that is no link.
         let small = &tiles[2];
-        assert!(
-            small.name.is_empty() && small.hours.is_none(),
-            "nothing fits"
-        );
-        assert!(small.says.contains("A very long name"));
+        assert!(small.slug.is_empty() && small.name.is_empty());
+        assert!(small.says.contains('1'), "{}", small.says);
         for drawing in [&map.wide, &map.narrow] {
             for tile in &drawing.tiles {
                 // Rounded to a tenth.

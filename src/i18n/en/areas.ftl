@@ -42,3 +42,7 @@ areas-tile = { $name }: { $hours } a month, { $trend }
 areas-trend-up = rising
 areas-trend-same = steady
 areas-trend-down = falling
+areas-tile-rest = { $n ->
+    [one] 1 smaller area is in the list below
+   *[other] { $n } smaller areas are in the list below
+}

@@ -33,3 +33,4 @@ areas-tile = { $name }: 한 달에 { $hours }, { $trend }
 areas-trend-up = 늘고 있어요
 areas-trend-same = 그대로예요
 areas-trend-down = 줄고 있어요
+areas-tile-rest = 작은 영역 { $n }개는 아래 목록에 있어요
