@@ -628,8 +628,13 @@ async fn the_friction_map_is_made_of_links_and_says_in_words_what_its_colours_sa
     let mina = history.app.sign_in_in("mina", "en").await;
     let page = mina.get("/areas").await.expect(200);
     let links = page.attributes(".treemap.wide a", "href");
-    assert_eq!(links.len(), 5);
-    assert_eq!(links, page.attributes(".treemap.narrow a", "href"));
+    assert!(links.len() > 1);
+    // On a phone, what is too small for a finger is left to the list.
+    let narrow = page.attributes(".treemap.narrow a", "href");
+    assert!(
+        !narrow.is_empty() && links.starts_with(&narrow),
+        "{narrow:?}"
+    );
     for says in page.attributes(".treemap.wide a", "aria-label") {
         assert!(
             says.contains(" h a month, ")

@@ -70,7 +70,7 @@ progress-how-is-relief = The time that solved reports cost, where more of the pe
 progress-how-what-projects = Success and failure
 progress-how-is-projects = A success has reached its target, is confirmed by the people affected, and is kept good. A failure has published why. Proposals that never began are not counted.
 progress-how-what-few = What is not shown
-progress-how-is-few = Nothing about fewer than five people, not even as a number. No names of people, departments or areas.
+progress-how-is-few = Nothing about fewer than five people, not even as a number. No names of people; departments and areas only where a retrospective published for everybody names them.
 
 nav-insights = Insights
 insights-title = Insights

@@ -55,7 +55,7 @@ progress-how-is-relief = 해결한 것 중에서, 겪던 사람들이 ‘나아�
 progress-how-what-projects = 성공과 실패
 progress-how-is-projects = 성공은 목표에 닿고, 겪던 사람들이 확인하고, 그 뒤로도 지켜지는 것. 실패는 이유를 적어 공개한 것. 시작하지 않은 제안은 세지 않아요.
 progress-how-what-few = 보이지 않는 것
-progress-how-is-few = 다섯 명이 안 되는 사람들의 일은 숫자로도 보이지 않아요. 사람과 부서, 영역의 이름은 여기에 나오지 않아요.
+progress-how-is-few = 다섯 명이 안 되는 사람들의 일은 숫자로도 보이지 않아요. 사람의 이름은 나오지 않고, 부서와 영역의 이름은 모두에게 공개한 회고에 적힌 것만 나와요.
 
 nav-insights = 통계
 insights-title = 통계

@@ -159,9 +159,9 @@ pub(super) struct Rising {
     pub usual: f64,
 }
 
-/// What the next four weeks bring, beside what the last four did.
+/// What the next four weeks bring, beside what the last four did where enough people reported in them.
 pub(super) struct Ahead {
-    pub last: i64,
+    pub last: Option<(NaiveDate, NaiveDate, i64)>,
     pub next: Forecast,
 }
 
@@ -397,10 +397,11 @@ impl Question {
         let this_week = monday(self.today);
         let first = this_week - TimeDelta::weeks(LEARNING);
         let last = this_week - TimeDelta::days(1);
-        let recent = self.scope(this_week - TimeDelta::weeks(4), last);
-        if store::people(conn, &recent)? < FEWEST {
+        if store::people(conn, &self.scope(first, last))? < FEWEST {
             return Ok(None);
         }
+        let four = this_week - TimeDelta::weeks(4);
+        let shown = store::people(conn, &self.scope(four, last))? >= FEWEST;
         let mut weeks = vec![0.0; usize::try_from(LEARNING).unwrap_or_default()];
         for (created, _, count) in store::answers(conn, &self.scope(first, last), &self.calendar)? {
             let week = usize::try_from((created - first).num_days() / 7).ok();
@@ -413,9 +414,9 @@ impl Question {
             .into_iter()
             .skip_while(|count| *count == 0.0)
             .collect();
-        let last: f64 = weeks.iter().rev().take(4).sum();
+        let sum: f64 = weeks.iter().rev().take(4).sum();
         Ok(forecast(&weeks).map(|next| Ahead {
-            last: last as i64,
+            last: shown.then_some((four, last, sum as i64)),
             next,
         }))
     }

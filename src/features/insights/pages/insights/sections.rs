@@ -60,16 +60,16 @@ pub(super) fn sections(words: &Words, counts: &Counts, shown: &Shown, wish: &Wis
         shown,
         narrow: wish.is_narrow(),
     };
-    let mut all = vec![
-        teller.flow(),
-        teller.first_word(),
-        teller.promises(),
+    // Two stand beside each other; what came in and the areas take the whole width.
+    let mut all = vec![teller.flow(), teller.first_word()];
+    all.extend(teller.ends());
+    all.extend([
         teller.hours(),
         teller.funnel(),
-    ];
-    all.extend(teller.ends());
+        teller.promises(),
+        teller.rising(),
+    ]);
     all.extend(teller.groups());
-    all.push(teller.rising());
     all.extend(teller.ahead());
     all.extend(teller.helped());
     all
@@ -754,11 +754,6 @@ impl Teller<'_> {
         let (expected, low, high) = (next.expected.round(), next.low.floor(), next.high.ceil());
         section.facts = vec![
             self.fact(
-                self.words.number(ahead.last),
-                "insights-last-four",
-                String::new(),
-            ),
-            self.fact(
                 self.words.number(expected),
                 "insights-next-four",
                 String::new(),
@@ -770,20 +765,33 @@ impl Teller<'_> {
             ),
         ];
         let number = |value: f64| Cell::number(self.words.number(value), value);
-        section.table.rows = vec![
-            vec![
+        section.table.rows = vec![vec![
+            Cell::text(self.say("insights-next-four")),
+            number(expected),
+            number(low),
+            number(high),
+        ]];
+        if let Some((first, last, count)) = ahead.last {
+            let days = Some((first, last));
+            let href = self.list(
+                What::Reported,
+                &Narrow {
+                    days,
+                    ..Narrow::default()
+                },
+            );
+            section.facts.push(self.fact(
+                self.words.number(count),
+                "insights-last-four",
+                href.clone(),
+            ));
+            section.table.rows.push(vec![
                 Cell::text(self.say("insights-last-four")),
-                self.count(ahead.last),
+                self.count(count).to(href),
                 Cell::default(),
                 Cell::default(),
-            ],
-            vec![
-                Cell::text(self.say("insights-next-four")),
-                number(expected),
-                number(low),
-                number(high),
-            ],
-        ];
+            ]);
+        }
         Some(section)
     }
 
