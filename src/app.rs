@@ -19,8 +19,8 @@ use crate::db::{self, Db, Tx};
 use crate::features::encoder::Models;
 use crate::features::search::SearchIndex;
 use crate::features::{
-    admin, board, demo, events, friction, home, idempotency, members, notify, pain_points,
-    projects, promises, pulses, retrospectives, search, suggestions,
+    admin, board, demo, events, friction, home, idempotency, insights, members, notify,
+    pain_points, projects, promises, pulses, retrospectives, search, suggestions,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
@@ -59,6 +59,8 @@ pub struct App {
     pub limits: Data<Limits>,
     /// How often somebody may ask to be let in.
     pub attempts: Data<members::Attempts>,
+    /// What `/progress` counted last.
+    pub counted: Data<insights::Remembered>,
     /// The open streams of events.
     pub streams: Data<events::Streams>,
     /// The open boards.
@@ -169,6 +171,7 @@ impl App {
         Ok(Self {
             limits: Data::new(Limits::new(config.writes_per_minute)),
             attempts: Data::default(),
+            counted: Data::default(),
             streams: Data::default(),
             live: Data::new(live),
             config: Data::new(config),
@@ -194,6 +197,7 @@ impl App {
             .app_data(self.config.clone())
             .app_data(self.limits.clone())
             .app_data(self.attempts.clone())
+            .app_data(self.counted.clone())
             .app_data(self.streams.clone())
             .app_data(self.live.clone())
             .app_data(self.search.clone())
@@ -204,6 +208,7 @@ impl App {
             .configure(members::routes)
             .configure(friction::routes)
             .configure(home::routes)
+            .configure(insights::routes)
             .configure(admin::routes)
             .configure(events::routes)
             .configure(pulses::routes)

@@ -38,7 +38,8 @@
 //! # A room has doors, always of these names
 //!
 //! `mod.rs` (front door) · `rules` (pure) · `store` (SQL; writes only this room's tables) · `actions` (one function for each
-//! thing a person can do, ends in the ledger) · `pages` · `api` · `follower`.
+//! thing a person can do, ends in the ledger) · `pages` · `api` · `follower`. Rooms that only read and own no table, such as
+//! `friction`, `home`, `insights` and `board`, show what stands in several others on one screen.
 //!
 //! # What is deliberately not there
 //!

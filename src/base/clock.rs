@@ -107,6 +107,61 @@ pub fn working_day_before(day: NaiveDate) -> NaiveDate {
     result
 }
 
+/// How many working days (Monday to Friday) after `day` it is on `later`: the fewest that a promise would have needed to
+/// be kept on that day. The same day is 0, a weekend counts as the Monday after it.
+pub fn working_days_until(day: NaiveDate, later: NaiveDate) -> u32 {
+    use chrono::Datelike;
+    if later <= day {
+        return 0;
+    }
+    // Whole weeks first: each has five.
+    let weeks = (later - day).num_days() / 7;
+    let mut reached = day + TimeDelta::days(weeks * 7);
+    let mut count = u32::try_from(weeks * 5).unwrap_or(u32::MAX);
+    // From a weekend, the first five working days end on a Friday, before the week is round.
+    if count > 0 && day.weekday().num_days_from_monday() > 4 && later == reached {
+        return count + 1;
+    }
+    while reached < later {
+        reached = add_working_days(reached, 1);
+        count += 1;
+    }
+    count
+}
+
+/// How far a place's clocks are ahead of UTC, in seconds, from each moment on at which that changes between two moments;
+/// the first holds from the beginning.
+pub fn offsets_between(zone: Tz, from: Timestamp, until: Timestamp) -> Vec<(Timestamp, i32)> {
+    use chrono::{Offset, TimeZone};
+    let ahead = |at: Timestamp| {
+        zone.offset_from_utc_datetime(&at.naive_utc())
+            .fix()
+            .local_minus_utc()
+    };
+    let mut found = vec![(from, ahead(from))];
+    let mut at = from;
+    while at < until {
+        let next = (at + TimeDelta::days(1)).min(until);
+        if ahead(next) != ahead(at) {
+            // Clocks change on a whole minute.
+            let (mut before, mut after) = (at, next);
+            while after - before > TimeDelta::seconds(1) {
+                let middle = before + (after - before) / 2;
+                if ahead(middle) == ahead(at) {
+                    before = middle;
+                } else {
+                    after = middle;
+                }
+            }
+            let minute = after.timestamp().div_euclid(60) * 60;
+            let change = DateTime::from_timestamp(minute, 0).unwrap_or(after);
+            found.push((change, ahead(next)));
+        }
+        at = next;
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,6 +178,39 @@ mod tests {
         let friday = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
         assert_eq!(add_working_days(friday, 1).to_string(), "2026-11-23");
         assert_eq!(add_working_days(friday, 5).to_string(), "2026-11-27");
+    }
+
+    #[test]
+    fn working_days_until_are_those_a_promise_would_have_needed() {
+        let first = NaiveDate::from_ymd_opt(2026, 11, 16).unwrap();
+        for start in (0..14).map(|days| first + TimeDelta::days(days)) {
+            for later in (0..40).map(|days| start + TimeDelta::days(days)) {
+                let slow = (0..).find(|count| add_working_days(start, *count) >= later);
+                assert_eq!(
+                    Some(working_days_until(start, later)),
+                    slow,
+                    "{start} {later}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn clocks_that_change_are_found_to_the_hour() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let (from, until) = (at("2026-01-01T00:00:00Z"), at("2026-12-31T00:00:00Z"));
+        assert_eq!(
+            offsets_between(chrono_tz::Asia::Seoul, from, until),
+            [(from, 9 * 3600)]
+        );
+        assert_eq!(
+            offsets_between(chrono_tz::Europe::Berlin, from, until),
+            [
+                (from, 3600),
+                (at("2026-03-29T01:00:00Z"), 7200),
+                (at("2026-10-25T01:00:00Z"), 3600),
+            ]
+        );
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub enum Act {
     Triage,
     /// See which reports may be the same pain, and say that they are not.
     TellApart,
+    /// See the studio's own work counted.
+    ReadInsights,
     /// Read and write the studio's internal notes, and see who supports.
     ReadInternalNotes,
     /// Create projects and change them: status, links, partners, metrics.
@@ -59,13 +61,14 @@ pub enum Act {
 
 impl Act {
     /// All of them, for the table test.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ReadStaffPages,
         Self::TakePart,
         Self::EditReport,
         Self::AnswerForOwnReport,
         Self::Triage,
         Self::TellApart,
+        Self::ReadInsights,
         Self::ReadInternalNotes,
         Self::RunProjects,
         Self::ReportOnProject,
@@ -83,9 +86,11 @@ impl Act {
             Self::EditReport | Self::AnswerForOwnReport => {
                 (Role::Studio, |stake| stake.own, Scope::Write)
             }
-            Self::Triage | Self::TellApart | Self::ReadInternalNotes | Self::RunProjects => {
-                (Role::Studio, NEVER, Scope::Studio)
-            }
+            Self::Triage
+            | Self::TellApart
+            | Self::ReadInsights
+            | Self::ReadInternalNotes
+            | Self::RunProjects => (Role::Studio, NEVER, Scope::Studio),
             Self::ReportOnProject => (
                 Role::Studio,
                 |stake| stake.works_on_it || stake.partner,
@@ -206,6 +211,7 @@ mod tests {
             (AnswerForOwnReport, [false, false, true, false, true, true]),
             (Triage, [false, false, false, false, true, true]),
             (TellApart, [false, false, false, false, true, true]),
+            (ReadInsights, [false, false, false, false, true, true]),
             (ReadInternalNotes, [false, false, false, false, true, true]),
             (RunProjects, [false, false, false, false, true, true]),
             (ReportOnProject, [false, false, false, true, true, true]),

@@ -194,6 +194,7 @@ diesel::table! {
         snoozed_until -> Nullable<Date>,
         next_update_on -> Nullable<Date>,
         decided_at -> Nullable<Timestamp>,
+        ended_at -> Nullable<Timestamp>,
         supporters -> BigInt,
         minutes_per_month -> BigInt,
         created_at -> Timestamp,

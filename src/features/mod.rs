@@ -32,6 +32,8 @@ pub mod encoder;
 
 pub mod home;
 
+pub mod insights;
+
 pub mod search;
 
 pub mod notify;

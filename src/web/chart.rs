@@ -1,6 +1,8 @@
 //! A small line chart with its target: numbers in, the coordinates of an SVG out. Templates draw it with
 //! `c::line_chart(chart)` and `c::spark(chart)`.
 
+pub mod columns;
+
 use std::fmt::Write as _;
 
 use chrono::{Datelike, Months, NaiveDate};
@@ -371,7 +373,7 @@ fn tenth(value: f64) -> f64 {
 }
 
 /// How wide words are, about: Korean letters are as wide as they are high.
-fn width_of(words: &str, em: f64) -> f64 {
+pub fn width_of(words: &str, em: f64) -> f64 {
     let share = |c: char| if c.is_ascii() { 0.58 } else { 1.0 };
     words.chars().map(share).sum::<f64>() * em
 }

@@ -71,6 +71,7 @@ pub mod failure;
 pub mod forms;
 pub mod headers;
 pub mod json;
+mod kept;
 pub mod limits;
 pub mod markdown;
 pub mod page;
@@ -78,6 +79,7 @@ pub mod request_log;
 pub mod site;
 #[cfg(test)]
 mod tests;
+pub mod treemap;
 pub mod visitor;
 
 use actix_web::web::{ServiceConfig, get, resource};
@@ -85,6 +87,7 @@ use actix_web::web::{ServiceConfig, get, resource};
 pub use failure::{Answer, WebFailure};
 pub use forms::{FieldErrors, Form, Query, problems_of};
 pub use json::Json;
+pub use kept::{cached, render_public};
 pub use limits::Limits;
 pub use page::{Flash, Page, html_of, piece, render, render_with, see_other, see_other_saying};
 pub use site::Site;

@@ -60,6 +60,7 @@ const long = {
 // name, address or how to get there, who looks at it (nobody: a reader without an account)
 export const pages = [
   ["home-public", "/"],
+  ["progress", "/progress"],
   ["retrospectives", "/retrospectives"],
   ["retrospectives-failed", "/retrospectives?kind=postmortem"],
   ["story-success", first("/retrospectives?kind=success")],
@@ -110,6 +111,9 @@ export const pages = [
   ["forbidden", "/admin/members", "staff"],
   ["project-partner", "/projects/8", "partner"],
   ["board", "/board", "studio"],
+  ["insights", "/insights", "studio"],
+  ["insights-all", "/insights?period=all", "studio"],
+  ["insights-few", "/insights?period=month&area=office", "studio"],
   ["duplicates", "/board/duplicates", "studio"],
   ["duplicates-preview", first("/board/duplicates"), "studio"],
   ["pain-point-decide", decide("merge"), "studio"],

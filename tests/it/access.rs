@@ -279,6 +279,9 @@ const PAGES: &[Line] = &[
     ("GET", "/robots.txt", "/robots.txt", Anyone),
     ("GET", "/sitemap.xml", "/sitemap.xml", Anyone),
     ("GET", "/retrospectives", "/retrospectives", Anyone),
+    ("GET", "/progress", "/progress", Anyone),
+    ("GET", "/insights", "/insights", Studio),
+    ("GET", "/insights.csv", "/insights.csv", Studio),
     (
         "GET",
         "/retrospectives/feed.atom",

@@ -26,6 +26,7 @@ mod full_disk;
 mod home;
 mod idempotency;
 mod inbox;
+mod insights;
 mod ledger;
 mod letters;
 mod mail;

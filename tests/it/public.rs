@@ -8,8 +8,9 @@ use crate::helpers::Client;
 use crate::retrospectives::{Stage, postmortem};
 
 /// Everything a stranger can open that a retrospective could reach.
-const PUBLIC: [&str; 7] = [
+const PUBLIC: [&str; 8] = [
     "/",
+    "/progress",
     "/retrospectives",
     "/retrospectives?kind=postmortem",
     "/retrospectives/feed.atom",
@@ -141,6 +142,7 @@ async fn what_has_not_changed_is_not_sent_again() {
     let anyone = stage.app.anyone();
     for path in [
         "/".to_owned(),
+        "/progress".to_owned(),
         "/retrospectives".to_owned(),
         format!("/retrospectives/{slug}"),
         "/retrospectives/feed.atom".to_owned(),

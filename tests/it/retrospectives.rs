@@ -102,6 +102,25 @@ impl Stage {
         slug
     }
 
+    /// The success story of the project, delivered and confirmed before, as this audience reads it; its address.
+    pub async fn succeeded(&self, audience: &str) -> String {
+        let story = json!({ "kind": "success", "title": "VPN이 하루 한 번만 끊긴다", "language": "ko", "sections": sections(&SUCCESS) });
+        self.put(story).await.expect(200);
+        self.haneul()
+            .api_post(&self.at("/submit"), Value::Null)
+            .await
+            .expect(200);
+        let body = json!({
+            "fates": [{ "pain_point": self.project.pains[0], "fate": "resolved" }], "visibility": audience,
+            "plan": { "measure": "하루 재접속", "limit": 1.5, "every_days": [30, 90, 180], "owner": "doyun@bank.example" },
+        });
+        let answer = self.haneul().api_post(&self.at("/publish"), body).await;
+        answer.expect(200).json()["slug"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    }
+
     pub async fn project_status(&self) -> String {
         let project = self.haneul().api_get(&self.project.path("")).await;
         project.expect(200).json()["status"]

@@ -2,7 +2,10 @@
 
 use actix_web::web::{Data, Path};
 use askama::Template;
+use chrono::TimeDelta;
 
+use super::map::{Map, Weight};
+use super::rules::{BEFORE, LATELY, Trend};
 use super::store::{self, Effort, Load};
 use crate::base::actor::Actor;
 use crate::base::failure::Refusal;
@@ -22,12 +25,14 @@ struct Row {
     /// Whether the reader's department answers for it.
     own: bool,
     load: Load,
+    trend: Trend,
 }
 
 #[derive(Template)]
 #[template(path = "friction/areas.html")]
 struct AreasPage {
     page: Page,
+    map: Option<Map>,
     /// Of the reader's own department.
     own: Vec<Row>,
     rows: Vec<Row>,
@@ -47,12 +52,17 @@ fn seer(actor: &Actor) -> Result<Seer, Refusal> {
 pub async fn all(page: Page, actor: Actor, db: Data<Db>) -> Answer {
     require(&actor, Act::ReadStaffPages, Stake::NONE)?;
     let seer = seer(&actor)?;
-    let (areas, departments, mut loads) = db
+    let now = page.words.now();
+    let lately = now - TimeDelta::days(LATELY);
+    let before = lately - TimeDelta::days(BEFORE);
+    let (areas, departments, mut loads, recent, usual) = db
         .read(move |conn| {
             Ok((
                 areas::all(conn)?,
                 members::departments(conn)?,
                 store::loads(conn, seer)?,
+                store::arrivals(conn, seer, lately, now)?,
+                store::arrivals(conn, seer, before, lately)?,
             ))
         })
         .await?;
@@ -66,6 +76,10 @@ pub async fn all(page: Page, actor: Actor, db: Data<Db>) -> Answer {
                 .unwrap_or_default(),
             own: home.is_some() && area.department_id == home,
             load: loads.remove(&Some(area.id)).unwrap_or_default(),
+            trend: Trend::of(
+                recent.get(&area.id).copied().unwrap_or_default(),
+                usual.get(&area.id).copied().unwrap_or_default(),
+            ),
             area,
         })
         .filter(|row| row.area.open || row.load.open > 0)
@@ -77,9 +91,17 @@ pub async fn all(page: Page, actor: Actor, db: Data<Db>) -> Answer {
             .unwrap_or(std::cmp::Ordering::Equal)
     });
     let most = rows.iter().map(|row| row.load.hours).fold(0.0, f64::max);
+    let weights = rows.iter().map(|row| Weight {
+        slug: row.area.slug.clone(),
+        name: row.area.name(language).to_owned(),
+        hours: row.load.hours,
+        trend: row.trend,
+    });
+    let map = Map::of(&page.words, weights.collect());
     let (own, rows) = rows.into_iter().partition(|row| row.own);
     render(&AreasPage {
         page: page.named("areas-title").at("areas"),
+        map,
         most,
         own,
         rows,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
+use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
 use crate::base::ids::{AreaId, ProjectId};
 use crate::base::impact::hours_from_minutes;
@@ -57,6 +58,33 @@ pub(super) fn loads(conn: &mut Conn, seer: Seer) -> Outcome<HashMap<Option<AreaI
             };
             (area.map(AreaId), load)
         })
+        .collect())
+}
+
+/// How many reports came in for each area between two moments, as far as somebody may see them.
+pub(super) fn arrivals(
+    conn: &mut Conn,
+    seer: Seer,
+    from: Timestamp,
+    until: Timestamp,
+) -> Outcome<HashMap<AreaId, i64>> {
+    let mut query = p::table
+        .filter(p::created_at.ge(from.naive_utc()))
+        .filter(p::created_at.lt(until.naive_utc()))
+        .filter(p::area_id.is_not_null())
+        .group_by(p::area_id)
+        .select((p::area_id, count_star()))
+        .into_boxed();
+    if let Seer::Member(member) = seer {
+        let theirs = p::visibility
+            .eq(Visibility::Staff.as_str())
+            .or(p::reporter_id.eq(member.0));
+        query = query.filter(theirs);
+    }
+    let rows: Vec<(Option<i64>, i64)> = query.load(conn)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(area, count)| Some((AreaId(area?), count)))
         .collect())
 }
 

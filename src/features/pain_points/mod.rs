@@ -31,7 +31,7 @@ pub use store::{
 
 pub use listing::{Around, seer};
 pub use pages::{Line, Place as FormPlace, ReportForm, refused_beside, report_beside};
-pub use store::{merged_into, supported_among};
+pub use store::{Happened, Stage, What, in_stage, merged_into, supported_among};
 
 /// The pages and the API.
 pub fn routes(cfg: &mut ServiceConfig) {

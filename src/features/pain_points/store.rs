@@ -4,12 +4,13 @@ mod lists;
 mod rows;
 mod screens;
 mod second_thoughts;
+mod stages;
 mod voices;
 mod words;
 
 pub use lists::{
-    Filter, Order, Page, Position, Seer, all_after, asleep, counts, counts_of, inbox, is_in_inbox,
-    list, overdue, passing, summaries, supported_by,
+    Filter, Happened, Order, Page, Position, Seer, What, all_after, asleep, counts, counts_of,
+    inbox, is_in_inbox, list, overdue, passing, summaries, supported_by,
 };
 pub use rows::{PainPoint, Version, find};
 pub(super) use rows::{by_draft, get, insert, keep_version, save, touch, versions};
@@ -18,6 +19,7 @@ pub use second_thoughts::sweep;
 pub(super) use second_thoughts::{
     Before, SecondThought, forget as forget_thought, keep as keep_thought, mark_undone, remembered,
 };
+pub use stages::{Stage, in_stage};
 pub use voices::people_affected;
 pub(super) use voices::{
     family, put_support, recount, relink, remove_support, support_of, supports_of,

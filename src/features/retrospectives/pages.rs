@@ -8,10 +8,7 @@ mod index;
 mod publish;
 mod views;
 
-use actix_web::http::{StatusCode, header};
 use actix_web::web::{ServiceConfig, get, post, resource};
-use actix_web::{HttpRequest, HttpResponse};
-use askama::Template;
 
 pub use home::front;
 pub use index::{PieceView, newest};
@@ -22,9 +19,8 @@ use crate::base::actor::Actor;
 use crate::base::failure::{Outcome, Refusal};
 use crate::base::ids::ProjectId;
 use crate::base::permission::{Act, Stake, require};
-use crate::base::secret::fingerprint;
 use crate::db::Conn;
-use crate::web::{Answer, Page, html_of};
+use crate::web::{cached, render_public};
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/robots.txt").route(get().to(feeds::robots)))
@@ -55,51 +51,6 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
                 .route(post().to(editor::begin)),
         )
         .service(resource("/projects/{number}/retrospective/new").route(get().to(editor::new)));
-}
-
-/// HTML for everybody: kept by browsers and caches, asked for again, and not sent again while it is the same.
-fn render_public(request: &HttpRequest, page: &Page, template: &impl Template) -> Answer {
-    let html = html_of(template)?;
-    let stranger = page.signed_in.is_none() && page.flash.is_none();
-    if !stranger {
-        return Ok(HttpResponse::Ok()
-            .content_type("text/html; charset=utf-8")
-            .body(html));
-    }
-    Ok(cached(request, "text/html; charset=utf-8", html, 0))
-}
-
-/// An answer that says how long it may be kept, in seconds, and what it is, so that it need not be sent twice.
-fn cached(request: &HttpRequest, kind: &str, body: String, seconds: u32) -> HttpResponse {
-    let print = fingerprint(&body);
-    let etag = format!("W/\"{}\"", print.get(..32).unwrap_or(&print));
-    let known = request
-        .headers()
-        .get_all(header::IF_NONE_MATCH)
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|tag| tag.trim() == etag || tag.trim() == "*");
-    let status = if known {
-        StatusCode::NOT_MODIFIED
-    } else {
-        StatusCode::OK
-    };
-    let keep = if seconds == 0 {
-        "public, max-age=0, must-revalidate".to_owned()
-    } else {
-        format!("public, max-age={seconds}")
-    };
-    let mut answer = HttpResponse::build(status);
-    answer
-        .insert_header((header::ETAG, etag))
-        .insert_header((header::CACHE_CONTROL, keep));
-    if known {
-        if kind.starts_with("text/html") {
-            answer.insert_header((header::VARY, "Accept-Language, Cookie"));
-        }
-        return answer.finish();
-    }
-    answer.content_type(kind).body(body)
 }
 
 /// One by its address that `actor` may write, with its project; 404 where they may not know of it.

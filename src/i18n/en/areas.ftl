@@ -36,3 +36,13 @@ area-project-pains = { $n ->
     [one] 1 pain point of this area
    *[other] { $n } pain points of this area
 }
+areas-map = Hours a month lost in each area
+areas-map-note = The size is hours lost a month; colour and arrow say whether the last four weeks brought more reports than the twelve before.
+areas-tile = { $name }: { $hours } a month, { $trend }
+areas-trend-up = rising
+areas-trend-same = steady
+areas-trend-down = falling
+areas-tile-rest = { $n ->
+    [one] 1 smaller area is in the list below
+   *[other] { $n } smaller areas are in the list below
+}

@@ -278,3 +278,15 @@ triage-goes-to-en = { $n ->
     [one] One of them reads it in English.
    *[other] { $n } of them read it in English.
 }
+pain-points-when-reported = Reported from { $from } to { $to }
+pain-points-when-ended = Ended from { $from } to { $to }
+pain-points-when-kept = With a promise kept from { $from } to { $to }
+pain-points-when-broken = With a promise broken from { $from } to { $to }
+pain-points-several-areas = Only the chosen areas
+pain-stage-answered = Answered
+pain-stage-waiting = Waiting for their first answer
+pain-stage-adopted = Accepted at some time
+pain-stage-applied = Changed something
+pain-stage-relieved = Confirmed to be better
+pain-stage-unconfirmed = Not confirmed yet
+pain-stage-single = Without duplicates

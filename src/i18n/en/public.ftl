@@ -73,6 +73,7 @@ home-number-failed-label = projects that failed and say why
 home-count = { $n }
 home-projects = { $n }
 home-numbers-note = A promise is the day by which we owe the next update. When it passes in silence, it counts as broken.
+home-progress = More in numbers
 home-stories = Stories worth reading
 home-all-stories = All retrospectives
 home-ask = What slows your work down these days?

@@ -67,6 +67,7 @@ home-number-failed-label = 실패하고 이유를 적은 프로젝트
 home-count = { $n }건
 home-projects = { $n }개
 home-numbers-note = 약속은 ‘다음 소식을 언제까지 전하겠다’는 날짜예요. 그날이 지나도록 소식이 없으면 어긴 것으로 셉니다.
+home-progress = 더 자세한 숫자
 home-stories = 읽어 볼 만한 이야기
 home-all-stories = 회고 모두 보기
 home-ask = 요즘 무엇이 일을 더디게 하나요?

@@ -1,20 +1,26 @@
 //! `/pain-points`: searched, filtered, sorted, page by page.
 
+use std::collections::HashSet;
+
 use actix_web::web::Data;
 use askama::Template;
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::Place;
 use super::report::{AreaChoice, area_choices};
 use crate::base::actor::Actor;
-use crate::base::failure::Problem;
+use crate::base::clock::start_of_day;
+use crate::base::failure::{Outcome, Problem};
 use crate::base::finder::Finder;
+use crate::base::ids::AreaId;
 use crate::base::permission::{Act, Stake, Visibility, require};
+use crate::db::Conn;
 use crate::features::areas;
 use crate::features::pain_points::listing::{self, Around, Wish};
 use crate::features::pain_points::rules::Status;
 use crate::features::pain_points::saying::{PromiseSaid, promise_said};
-use crate::features::pain_points::store::{Filter, Order, PainPoint};
+use crate::features::pain_points::store::{Filter, Happened, Order, PainPoint, Stage, What};
 use crate::i18n::Words;
 use crate::ledger::Runner;
 use crate::web::{Answer, Page, Query, render};
@@ -32,6 +38,11 @@ pub struct ListQuery {
     who: String,
     sort: String,
     cursor: String,
+    /// What happened between two days: where a number of the insights leads.
+    when: String,
+    from: String,
+    to: String,
+    stage: String,
 }
 
 /// One report in a list.
@@ -78,14 +89,56 @@ struct ListPage {
     areas: Vec<AreaChoice>,
     lines: Vec<Line>,
     next: String,
+    happened: Option<Happened>,
+    /// Whether it is about several areas, which the form cannot say.
+    several: bool,
 }
 
 impl ListPage {
     fn is_filtered(&self) -> bool {
         let query = &self.query;
-        [&query.q, &query.status, &query.area, &query.who]
-            .iter()
-            .any(|value| !value.is_empty())
+        [
+            &query.q,
+            &query.status,
+            &query.area,
+            &query.who,
+            &query.when,
+            &query.stage,
+        ]
+        .iter()
+        .any(|value| !value.is_empty())
+    }
+
+    /// What the form keeps of the address without a control for it.
+    fn kept(&self) -> Vec<(&'static str, &str)> {
+        let query = &self.query;
+        let kept = [
+            ("when", query.when.as_str()),
+            ("from", &query.from),
+            ("to", &query.to),
+            ("stage", &query.stage),
+        ];
+        kept.into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .collect()
+    }
+
+    /// What of the insights' words narrows the list, in words.
+    fn narrowed(&self) -> Vec<String> {
+        let words = &self.page.words;
+        let happened = self.happened.map(|happened| {
+            words
+                .say_of("pain-points-when", happened.what.as_str())
+                .with("from", words.date(happened.days.0))
+                .with("to", words.date(happened.days.1))
+                .to_string()
+        });
+        let stage = Stage::parse(&self.query.stage);
+        let stage = stage.map(|stage| words.say_of("pain-stage", stage.as_str()).to_string());
+        let areas = self
+            .several
+            .then(|| words.say("pain-points-several-areas").to_string());
+        happened.into_iter().chain(stage).chain(areas).collect()
     }
 
     fn sort(&self) -> &str {
@@ -95,6 +148,34 @@ impl ListPage {
             sort => sort,
         }
     }
+}
+
+/// What stands for "no area" in an address: no slug, which begin with a letter or a number.
+const NO_AREA: &str = "-";
+
+/// What happened between two days, when the address says so.
+fn happened(words: &Words, query: &ListQuery) -> Option<Happened> {
+    let what = What::parse(&query.when)?;
+    let day = |text: &str| text.parse::<NaiveDate>().ok();
+    let (first, last) = (day(&query.from)?, day(&query.to)?);
+    let zone = words.zone();
+    Some(Happened {
+        what,
+        from: start_of_day(zone, first),
+        until: start_of_day(zone, last.succ_opt()?),
+        days: (first, last),
+    })
+}
+
+/// The areas between commas; those that are not there are left out.
+fn several_areas(conn: &mut Conn, slugs: &str) -> Outcome<Vec<Option<AreaId>>> {
+    let wanted: HashSet<&str> = slugs.split(',').collect();
+    let all = areas::all(conn)?;
+    let named = all
+        .iter()
+        .filter(|area| wanted.contains(area.slug.as_str()));
+    let none = wanted.contains(NO_AREA).then_some(None);
+    Ok(named.map(|area| Some(area.id)).chain(none).collect())
 }
 
 /// `GET /pain-points`.
@@ -109,16 +190,22 @@ pub async fn show(
     listing::ready(&runner, finder.as_ref(), &query.q).await?;
     let query = query.0;
     let (words, wanted) = (page.words, query.clone());
+    let happened = happened(&words, &query);
+    let several = query.area.contains(',') || query.area == NO_AREA;
     let (areas, lines, next) = db
         .read(move |conn| {
             let mut filter = Filter::of(listing::seer(&actor));
             match wanted.status.as_str() {
                 // What was folded into another one is still whose it was.
-                "" => filter.unmerged = wanted.who != "me",
+                "" => filter.unmerged = wanted.who != "me" && happened.is_none(),
                 "open" => filter.statuses = Status::OPEN.to_vec(),
                 status => filter.statuses.extend(Status::parse(status)),
             }
-            if !wanted.area.is_empty() {
+            filter.happened = happened;
+            filter.stage = Stage::parse(&wanted.stage);
+            if several {
+                filter.areas = Some(several_areas(conn, &wanted.area)?);
+            } else if !wanted.area.is_empty() {
                 let area = areas::by_slug(conn, &wanted.area)?
                     .ok_or_else(|| Problem::new("area", "area_unknown").invalid())?;
                 filter.area = Some(area.id);
@@ -156,5 +243,7 @@ pub async fn show(
         areas,
         lines,
         next,
+        happened,
+        several,
     })
 }

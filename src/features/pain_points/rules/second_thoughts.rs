@@ -22,6 +22,9 @@ pub struct Stood {
     pub snoozed_until: Option<NaiveDate>,
     /// The first way out of `new`.
     pub decided_at: Option<Timestamp>,
+    /// When it was resolved or declined; what an older version kept does not say.
+    #[serde(default)]
+    pub ended_at: Option<Timestamp>,
     /// Where it stood before it was merged, when it was.
     pub status_before_merge: Option<Status>,
     /// What was promised before it was merged.

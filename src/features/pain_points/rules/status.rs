@@ -47,6 +47,16 @@ impl Status {
     pub fn is_open(self) -> bool {
         Self::OPEN.contains(&self)
     }
+
+    /// When a report that enters this status now found its end, given when it found one before: a merge keeps it for the
+    /// day on which it is taken back, whatever hurts again has none.
+    pub fn end(self, before: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::Resolved | Self::Declined => Some(before.unwrap_or(now)),
+            Self::Merged => before,
+            Self::New | Self::NeedsInfo | Self::Accepted | Self::InProject => None,
+        }
+    }
 }
 
 /// What a decision is, given where it starts and where it leads.
@@ -316,6 +326,19 @@ mod tests {
                 assert_eq!(wanted_move(from, to).ok(), expected, "{from:?} → {to:?}");
             }
         }
+    }
+
+    #[test]
+    fn an_end_stays_the_first_one_until_it_hurts_again() {
+        let (first, later) = (
+            Timestamp::UNIX_EPOCH,
+            Timestamp::UNIX_EPOCH + chrono::TimeDelta::days(3),
+        );
+        assert_eq!(Resolved.end(None, first), Some(first));
+        assert_eq!(Resolved.end(Some(first), later), Some(first));
+        assert_eq!(Merged.end(Some(first), later), Some(first));
+        assert_eq!(Merged.end(None, later), None);
+        assert_eq!(Accepted.end(Some(first), later), None);
     }
 
     #[test]

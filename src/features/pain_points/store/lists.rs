@@ -10,13 +10,15 @@ use diesel::sql_types::Text;
 use serde::{Deserialize, Serialize};
 
 use super::rows::{PainPoint, Row};
+use super::stages::{Stage, in_stage};
 use crate::base::actor::stored_words;
+use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
 use crate::base::ids::{AreaId, MemberId, PainPointId};
 use crate::base::permission::Visibility;
 use crate::db::Conn;
 use crate::db::dialect::like_anywhere;
-use crate::db::schema::{follows, pain_point_counts, pain_points, supports};
+use crate::db::schema::{follows, pain_point_counts, pain_points, promises, supports};
 use crate::features::pain_points::rules::Status;
 
 diesel::define_sql_function! {
@@ -78,6 +80,34 @@ pub enum Seer {
     Member(MemberId),
 }
 
+/// What happened to a report on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// It came in.
+    Reported,
+    /// It was resolved or declined, and still is.
+    Ended,
+    /// Word came that had been promised for that day at the latest.
+    Kept,
+    /// Word had been promised for that day and did not come.
+    Broken,
+}
+
+stored_words!(What { Reported = "reported", Ended = "ended", Kept = "kept", Broken = "broken" });
+
+/// Something that happened between two days, both of them counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Happened {
+    /// What.
+    pub what: What,
+    /// As the first day begins.
+    pub from: Timestamp,
+    /// As the day after the last one begins.
+    pub until: Timestamp,
+    /// The two days.
+    pub days: (NaiveDate, NaiveDate),
+}
+
 /// What a list shows.
 #[derive(Debug, Clone)]
 pub struct Filter {
@@ -89,6 +119,12 @@ pub struct Filter {
     pub unmerged: bool,
     /// Only about this area.
     pub area: Option<AreaId>,
+    /// Only about these; `None` among them are those about no area.
+    pub areas: Option<Vec<Option<AreaId>>>,
+    /// Only where this happened.
+    pub happened: Option<Happened>,
+    /// Only what has come so far.
+    pub stage: Option<Stage>,
     /// Only what this member reported.
     pub reporter: Option<MemberId>,
     /// Only what somebody else reported and this member supports or follows.
@@ -115,6 +151,9 @@ impl Filter {
             statuses: Vec::new(),
             unmerged: false,
             area: None,
+            areas: None,
+            happened: None,
+            stage: None,
             reporter: None,
             joined: None,
             assignee: None,
@@ -129,6 +168,9 @@ impl Filter {
     /// Whether nothing but the status is asked for.
     pub fn is_plain(&self) -> bool {
         self.area.is_none()
+            && self.areas.is_none()
+            && self.happened.is_none()
+            && self.stage.is_none()
             && self.reporter.is_none()
             && self.joined.is_none()
             && self.assignee.is_none()
@@ -167,6 +209,39 @@ fn filtered(filter: &Filter) -> Rows {
     }
     if let Some(area) = filter.area {
         rows = rows.filter(pain_points::area_id.eq(area.0));
+    }
+    if let Some(areas) = &filter.areas {
+        let ids: Vec<i64> = areas.iter().flatten().map(|area| area.0).collect();
+        let within = pain_points::area_id.eq_any(ids);
+        rows = if areas.contains(&None) {
+            rows.filter(pain_points::area_id.is_null().or(within.assume_not_null()))
+        } else {
+            rows.filter(within)
+        };
+    }
+    if let Some(happened) = &filter.happened {
+        let (from, until) = (happened.from.naive_utc(), happened.until.naive_utc());
+        let promised = |outcome: &'static str| {
+            promises::table
+                .filter(promises::subject_kind.eq("pain_point"))
+                .filter(promises::due_on.between(happened.days.0, happened.days.1))
+                .filter(promises::outcome.assume_not_null().eq(outcome))
+                .select(promises::subject_id)
+        };
+        rows = match happened.what {
+            What::Reported => rows
+                .filter(pain_points::created_at.ge(from))
+                .filter(pain_points::created_at.lt(until)),
+            What::Ended => rows
+                .filter(pain_points::ended_at.ge(from))
+                .filter(pain_points::ended_at.lt(until))
+                .filter(pain_points::status.ne(Status::Merged.as_str())),
+            What::Kept => rows.filter(pain_points::id.eq_any(promised("kept"))),
+            What::Broken => rows.filter(pain_points::id.eq_any(promised("broken"))),
+        };
+    }
+    if let Some(stage) = filter.stage {
+        rows = rows.filter(in_stage(stage));
     }
     if let Some(member) = filter.reporter {
         rows = rows.filter(pain_points::reporter_id.eq(member.0));
@@ -290,6 +365,9 @@ pub fn list(conn: &mut Conn, filter: &Filter, page: &Page) -> Outcome<Vec<PainPo
 
 fn stretch(conn: &mut Conn, filter: &Filter, page: &Page) -> Outcome<Vec<PainPoint>> {
     let selective = filter.area.is_some()
+        || filter.areas.is_some()
+        || filter.happened.is_some()
+        || filter.stage.is_some()
         || filter.among.is_some()
         || filter.reporter.is_some()
         || filter.joined.is_some();

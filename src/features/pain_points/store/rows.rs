@@ -55,6 +55,8 @@ pub struct PainPoint {
     pub next_update_on: Option<NaiveDate>,
     /// The first way out of `new`.
     pub decided_at: Option<Timestamp>,
+    /// When it was resolved or declined; nothing while it hurts.
+    pub ended_at: Option<Timestamp>,
     /// People besides the reporter, once each, over everything merged into it.
     pub supporters: i64,
     /// What it costs everybody.
@@ -123,6 +125,7 @@ pub(super) struct Row {
     snoozed_until: Option<NaiveDate>,
     next_update_on: Option<NaiveDate>,
     decided_at: Option<NaiveDateTime>,
+    ended_at: Option<NaiveDateTime>,
     supporters: i64,
     minutes_per_month: i64,
     created_at: NaiveDateTime,
@@ -155,6 +158,7 @@ impl Row {
             snoozed_until: self.snoozed_until,
             next_update_on: self.next_update_on,
             decided_at: at(self.decided_at),
+            ended_at: at(self.ended_at),
             supporters: self.supporters,
             minutes_per_month: self.minutes_per_month,
             created_at: self.created_at.and_utc(),
@@ -239,6 +243,7 @@ pub fn save(
         if before.status == Status::New && after.decided_at.is_none() {
             after.decided_at = Some(now);
         }
+        after.ended_at = after.status.end(after.ended_at, now);
         count(conn, before.status, -1)?;
         count(conn, after.status, 1)?;
     }
@@ -266,6 +271,7 @@ pub fn save(
                 pain_points::snoozed_until.eq(after.snoozed_until),
                 pain_points::next_update_on.eq(after.next_update_on),
                 pain_points::decided_at.eq(naive(after.decided_at)),
+                pain_points::ended_at.eq(naive(after.ended_at)),
                 pain_points::updated_at.eq(now.naive_utc()),
                 pain_points::version.eq(after.version),
             ),

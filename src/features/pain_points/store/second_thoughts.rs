@@ -43,6 +43,7 @@ impl PainPoint {
             next_update_on: self.next_update_on,
             snoozed_until: self.snoozed_until,
             decided_at: self.decided_at,
+            ended_at: self.ended_at,
             status_before_merge: self.status_before_merge,
             next_update_before_merge: self.next_update_before_merge,
             declared_into: self.declared_into,
@@ -55,6 +56,7 @@ impl PainPoint {
         self.next_update_on = stood.next_update_on;
         self.snoozed_until = stood.snoozed_until;
         self.decided_at = stood.decided_at;
+        self.ended_at = stood.ended_at;
         self.status_before_merge = stood.status_before_merge;
         self.next_update_before_merge = stood.next_update_before_merge;
         self.declared_into = stood.declared_into;

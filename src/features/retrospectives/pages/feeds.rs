@@ -153,7 +153,7 @@ pub(super) async fn sitemap(request: HttpRequest, site: Data<Site>, db: Data<Db>
     let mut body = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for path in ["/", "/retrospectives"] {
+    for path in ["/", "/progress", "/retrospectives"] {
         body.push_str(&format!(
             "<url><loc>{}</loc></url>\n",
             escaped(&site.address(path))
