@@ -15,7 +15,8 @@
 //! 4. After the commit, followers wake and read the ledger from where each of them stopped: `features/search` (position
 //!    inside the index commit) and its `meaning` (sentence vectors by `features/encoder`, where a model is installed),
 //!    `features/notify` (position in the transaction that plans the letters; the postman sends them later, by lease),
-//!    `features/suggestions` (what may be the same pain, once index and vectors have come as far). A follower that dies
+//!    `features/suggestions` (what may be the same pain, once index and vectors have come as far), `features/board` (what open
+//!    boards show, in memory). A follower that dies
 //!    goes on where it was.
 //! 5. What waits for a day (promises, snoozes, pauses, conditions) is a row of the [`timekeeper`], which turns it
 //!    into its use case exactly once, whatever the clock did.

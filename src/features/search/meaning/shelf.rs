@@ -5,7 +5,8 @@
 //! nearest titles, 99.5 % are among the 500 nearest sketches in the evaluation's corpora; in a million perturbed copies of real
 //! vectors 99.3 % in Korean, 97.9 % in English, and the nearest one always.
 
-use std::sync::{PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError, RwLock};
 
 use crate::base::language::Language;
 use crate::features::encoder::vectors::{Outline, Sketch, distances};
@@ -27,7 +28,20 @@ const PRIOR: f32 = 100.0;
 #[derive(Default)]
 pub(super) struct Shelf {
     filled: RwLock<Filled>,
+    known: Mutex<Known>,
 }
+
+/// How crowded it is around the titles that questions met lately: who writes on meets the same ones at every pause.
+#[derive(Default)]
+struct Known {
+    /// How many titles stood here when the first of these was found out; a neighbourhood changes little before there are
+    /// a twentieth more.
+    among: usize,
+    crowds: HashMap<(Language, Sketch), f32>,
+}
+
+/// Neighbourhoods that are remembered: some megabytes.
+const REMEMBERED: usize = 40_000;
 
 #[derive(Default)]
 struct Filled {
@@ -114,12 +128,40 @@ impl Shelf {
     /// little where everybody is close.
     pub fn crowds(&self, around: &[(Language, Sketch)]) -> Vec<f32> {
         let filled = self.filled.read().unwrap_or_else(PoisonError::into_inner);
-        let (korean, english) = (filled.korean.sample(), filled.english.sample());
-        let crowd = |(language, sketch): &(Language, Sketch)| match language {
-            Language::Ko => crowd(sketch, &korean),
-            Language::En => crowd(sketch, &english),
+        let among = filled.korean.numbers.len() + filled.english.numbers.len();
+        let mut crowds: Vec<Option<f32>> = {
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            if among > known.among + known.among / 20 || among < known.among {
+                known.crowds.clear();
+                known.among = among;
+            }
+            around
+                .iter()
+                .map(|place| known.crowds.get(place).copied())
+                .collect()
         };
-        around.iter().map(crowd).collect()
+        if crowds.iter().any(Option::is_none) {
+            let (korean, english) = (filled.korean.sample(), filled.english.sample());
+            for ((language, sketch), found) in around.iter().zip(&mut crowds) {
+                let sample = match language {
+                    Language::Ko => &korean,
+                    Language::En => &english,
+                };
+                found.get_or_insert_with(|| crowd(sketch, sample));
+            }
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            if known.crowds.len() > REMEMBERED {
+                known.crowds.clear();
+            }
+            let found = around.iter().copied().zip(crowds.iter().copied());
+            known
+                .crowds
+                .extend(found.filter_map(|(place, crowd)| Some((place, crowd?))));
+        }
+        crowds
+            .into_iter()
+            .map(|crowd| crowd.unwrap_or(USUAL_CROWD))
+            .collect()
     }
 }
 
