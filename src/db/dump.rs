@@ -252,7 +252,7 @@ pub fn take_time(conn: &mut Conn) -> Outcome<()> {
     Ok(())
 }
 
-/// Opens a database that a backup with these migrations fits into; what came later is applied by [`super::migrate`] afterwards.
+/// Opens a database that a backup with these migrations fits into; what came later is applied by [`super::migrate()`] afterwards.
 pub fn open_at(
     options: &DbOptions,
     migrations: &[String],

@@ -8,20 +8,9 @@ use super::helpers::{Role, TestApp};
 #[actix_web::test]
 async fn an_area_shows_what_hurts_in_it_by_cost() {
     let app = TestApp::new().await;
-    let admin = app.person("soyeon", Role::Admin).await;
     app.department("Security");
-    for (name, owner) in [("VPN", "security"), ("Printers", "")] {
-        let fields = [
-            ("name_ko", name),
-            ("name_en", name),
-            ("kind", "system"),
-            ("department", owner),
-        ];
-        admin
-            .submit("/admin/new-area", "/admin/areas", &fields)
-            .await
-            .expect(303);
-    }
+    app.area("VPN", "security");
+    app.area("Printers", "");
     app.add("mina", Role::Staff);
     app.add_to("jonas", Role::Staff, "security");
     let mina = app.program("mina", Scope::Write);

@@ -139,12 +139,7 @@ async fn what_somebody_else_decided_meanwhile_is_passed_over() {
 #[actix_web::test]
 async fn it_says_who_would_be_told_and_changes_the_area() {
     let app = company().await;
-    let admin = app.person("soyeon", Role::Admin).await;
-    let fields = [("name_ko", "VPN"), ("name_en", "VPN"), ("kind", "system")];
-    admin
-        .submit("/admin/new-area", "/admin/areas", &fields)
-        .await
-        .expect(303);
+    app.area("VPN", "");
     let jonas = app.sign_in_in("jonas", "en").await;
     let page = jonas.get("/pain-points/1").await.expect(200);
     jonas

@@ -477,20 +477,9 @@ async fn the_search_page_narrows_counts_pages_and_says_what_it_did() {
 #[actix_web::test]
 async fn a_search_is_narrowed_by_area_department_language_and_days() {
     let app = company().await;
-    let admin = app.person("soyeon", Role::Admin).await;
     app.department("Security");
-    for (name, owner) in [("VPN", "security"), ("Printers", "")] {
-        let fields = [
-            ("name_ko", name),
-            ("name_en", name),
-            ("kind", "system"),
-            ("department", owner),
-        ];
-        admin
-            .submit("/admin/new-area", "/admin/areas", &fields)
-            .await
-            .expect(303);
-    }
+    app.area("VPN", "security");
+    app.area("Printers", "");
     let about = |title: &str, area: &str| json!({ "title": title, "area": area });
     let old = report_as(&app, "mina", about("The login takes minutes", "vpn")).await;
     report_as(&app, "mina", about("로그인 login 오래 걸려요", "printers")).await;

@@ -105,13 +105,6 @@ impl Chosen {
         numbers
     }
 
-    fn version(&self, id: PainPointId) -> Option<i64> {
-        self.seen.iter().find_map(|seen| {
-            let (number, version) = seen.split_once(':')?;
-            (number.parse() == Ok(id.0)).then(|| version.parse().ok())?
-        })
-    }
-
     fn back(&self) -> &str {
         match self.back.as_str() {
             "" => "/pain-points",
@@ -235,7 +228,7 @@ pub(super) async fn bulk(
             let order = Order::of(deed, &sent, day_in(zone, now))?;
             let mut undoable = Vec::new();
             for id in &numbers {
-                let expected = sent.version(*id);
+                let expected = pain_points::version_seen(&sent.seen, *id);
                 if order.carry_out(tx, now, &who, &terms, (*id, expected))? {
                     undoable.push(id.0);
                 }

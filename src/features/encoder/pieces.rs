@@ -24,7 +24,7 @@ pub(super) const MOST_PIECES: usize = 512;
 const PENALTY: f64 = 10.0;
 /// SentencePiece's visible blank, ▁.
 const BLANK: &[u8] = "\u{2581}".as_bytes();
-/// In [`Vocabulary::piece`]: no piece ends here.
+/// In a [`Vocabulary`]: no piece ends here.
 pub(super) const NO_PIECE: u32 = u32::MAX;
 
 /// Where the tables lie in a model file.

@@ -30,7 +30,9 @@ pub use store::{
 };
 
 pub use listing::{Around, seer};
-pub use pages::{Line, Place as FormPlace, ReportForm, refused_beside, report_beside};
+pub use pages::{
+    Line, Place as FormPlace, ReportForm, refused_beside, report_beside, version_seen,
+};
 pub use store::{Happened, Stage, What, in_stage, merged_into, supported_among};
 
 /// The pages and the API.

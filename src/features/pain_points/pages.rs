@@ -60,6 +60,14 @@ pub fn routes(cfg: &mut ServiceConfig) {
 /// What every handler needs: the database, the settings, the site.
 pub type Place = (Data<Db>, Data<Config>, Data<Site>);
 
+/// The version of a report that was looked at before several were decided about; each is sent as `number:version`.
+pub fn version_seen(seen: &[String], id: PainPointId) -> Option<i64> {
+    seen.iter().find_map(|seen| {
+        let (number, version) = seen.split_once(':')?;
+        (number.parse() == Ok(id.0)).then(|| version.parse().ok())?
+    })
+}
+
 fn number(path: &Path<i64>) -> PainPointId {
     PainPointId(**path)
 }

@@ -130,10 +130,7 @@ impl Chosen {
 
     /// The version of a report that was looked at.
     fn version(&self, id: PainPointId) -> Option<i64> {
-        self.seen.iter().find_map(|seen| {
-            let (number, version) = seen.split_once(':')?;
-            (number.parse() == Ok(id.0)).then(|| version.parse().ok())?
-        })
+        pain_points::version_seen(&self.seen, id)
     }
 
     /// Where it leads when it is done.

@@ -3,6 +3,7 @@
 use insole::base::actor::{Actor, Scope};
 use insole::base::ids::MemberId;
 use insole::base::text::EmailAddress;
+use insole::features::areas::{self, AreaInput};
 use insole::features::members::{self, DepartmentInput, MemberInput};
 
 use super::{Client, TestApp};
@@ -44,6 +45,22 @@ impl TestApp {
         self.app
             .db
             .write_now(move |tx| members::add_department(tx, now, &Actor::System, input.parse()?))
+            .unwrap();
+    }
+
+    /// A system of this name; `owner` is the short name of a department, or empty.
+    pub fn area(&self, name: &str, owner: &str) {
+        let input = AreaInput {
+            kind: "system".to_owned(),
+            name_ko: name.to_owned(),
+            name_en: name.to_owned(),
+            department: owner.to_owned(),
+            ..AreaInput::default()
+        };
+        let now = self.clock.now();
+        self.app
+            .db
+            .write_now(move |tx| areas::add(tx, now, &Actor::System, input.parse_new()?).map(drop))
             .unwrap();
     }
 

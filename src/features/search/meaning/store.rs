@@ -20,7 +20,7 @@ pub struct NewVectors {
     pub language: Language,
     /// Of the text.
     pub digest: Vec<u8>,
-    /// Of the title, as [`super::packed`] writes them.
+    /// Of the title, as codes and their scale.
     pub title: Vec<u8>,
     /// Of title and body together; `None` where there is no body.
     pub whole: Option<Vec<u8>>,
