@@ -52,7 +52,10 @@ function drop(column) {
   board.classList.remove("dragging");
   for (const other of board.querySelectorAll(".column.may, .column.over")) other.classList.remove("may", "over");
   // The click that ends a drag opens nothing.
-  addEventListener("click", (event) => event.preventDefault(), { capture: true, once: true });
+  const swallow = (event) => event.preventDefault();
+  addEventListener("click", swallow, { capture: true, once: true });
+  // A finger makes none, and the next one is meant.
+  setTimeout(() => removeEventListener("click", swallow, { capture: true }), 50);
   setTimeout(() => document.dispatchEvent(new Event("board:dropped")));
   const to = column && way(card, column);
   if (to) location.assign(to.href);

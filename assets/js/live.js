@@ -62,7 +62,26 @@ function changed(numbers) {
     wanted++;
     // Many boards do not ask in the same instant.
     setTimeout(refresh, Math.random() * 250);
-  } else if (numbers.includes(Number(node.dataset.number)) && !document.querySelector("[data-changed-note]")) {
+  } else if (numbers.includes(Number(node.dataset.number))) {
+    tell();
+  } else if (numbers.length === 0) {
+    // Something was missed: whether it was this report, its version says.
+    isOlder().then((older) => older && tell());
+  }
+}
+
+async function isOlder() {
+  const version = (from) => from.querySelector("#triage input[name=version]")?.value;
+  try {
+    const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+    return answer.ok && version(parser.parseFromString(await answer.text(), "text/html")) !== version(document);
+  } catch {
+    return false;
+  }
+}
+
+function tell() {
+  if (!document.querySelector("[data-changed-note]")) {
     const note = document.createElement("p");
     note.className = "row small";
     note.dataset.changedNote = "";
@@ -76,9 +95,11 @@ function changed(numbers) {
   }
 }
 
+// Only a page that is seen listens: a browser keeps six connections to a server, and people keep more pages than that.
 let stream;
 function listen() {
   stream?.close();
+  if (document.hidden) return;
   stream = new EventSource(node.dataset.stream);
   stream.onmessage = (event) => changed(JSON.parse(event.data));
   stream.addEventListener("looking", (event) => {
@@ -89,6 +110,6 @@ function listen() {
 listen();
 // A page that was put away and taken out again has missed something.
 addEventListener("pageshow", (event) => event.persisted && listen());
-addEventListener("pagehide", () => stream.close());
-document.addEventListener("visibilitychange", () => !document.hidden && board && wanted && refresh());
+addEventListener("pagehide", () => stream?.close());
+document.addEventListener("visibilitychange", listen);
 document.addEventListener("board:dropped", () => wanted && refresh());

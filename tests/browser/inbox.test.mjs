@@ -135,6 +135,18 @@ for (const [by, size] of [["a mouse", "desktop"], ["a finger", "phone"]]) {
     const from = await card.boundingBox();
     const start = { x: from.x + 40, y: from.y + 12 };
     const target = page.locator(".column[data-status=needs_info]");
+    if (size !== "desktop") {
+      // Taken up and put down where it was, it stays, and the next tap is meant.
+      const client = await page.context().newCDPSession(page);
+      await client.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: [start] });
+      await page.locator(".ticket.dragged").waitFor();
+      await client.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+      await page.locator(".ticket.dragged").waitFor({ state: "detached" });
+      await page.waitForTimeout(100);
+      await card.locator(".move summary").tap();
+      await card.locator(".move a").first().waitFor();
+      await card.locator(".move summary").tap();
+    }
     if (size === "desktop") {
       const to = await target.boundingBox();
       await page.mouse.move(start.x, start.y);
