@@ -16,7 +16,7 @@ use crate::base::text::{Markdown, Slug};
 use crate::config::Config;
 use crate::db::{Conn, Db, Tx};
 use crate::features::pain_points::{self, Decision, Edit, PainPoint, Snooze, Status, Terms};
-use crate::features::text_blocks::{self, Occasion};
+use crate::features::text_blocks::{self, Blocks, Occasion};
 use crate::features::{areas, members};
 use crate::web::page::safe_next;
 use crate::web::{
@@ -225,7 +225,7 @@ pub(super) async fn bulk(
     let outcome = db
         .write(move |tx| {
             let terms = Terms::current(tx, &settings)?;
-            let order = Order::of(deed, &sent, day_in(zone, now))?;
+            let order = Order::of(tx, deed, &sent, day_in(zone, now))?;
             let mut undoable = Vec::new();
             for id in &numbers {
                 let expected = pain_points::version_seen(&sent.seen, *id);
@@ -320,13 +320,13 @@ enum Order {
     Assign(Option<MemberId>),
     Area(Option<Slug>),
     Snooze(chrono::NaiveDate, Markdown),
-    /// Without words of its own each begins with its block.
-    Accept(Markdown, bool),
+    /// Without words of its own each is told the block in its language.
+    Accept(Markdown, Blocks, bool),
     Decline(Markdown, Markdown, bool),
 }
 
 impl Order {
-    fn of(deed: Deed, sent: &Chosen, today: chrono::NaiveDate) -> Outcome<Self> {
+    fn of(conn: &mut Conn, deed: Deed, sent: &Chosen, today: chrono::NaiveDate) -> Outcome<Self> {
         let optional = |field: &'static str, raw: &str| {
             Markdown::optional(field, raw).map_err(Problem::invalid)
         };
@@ -349,7 +349,10 @@ impl Order {
                 let until = until.ok_or_else(|| Problem::new("until", "required").invalid())?;
                 Self::Snooze(until, optional("reason", &sent.reason)?)
             }
-            Deed::Accept => Self::Accept(optional("reason", &sent.reason)?, notify),
+            Deed::Accept => {
+                let blocks = text_blocks::current(conn)?.blocks;
+                Self::Accept(optional("reason", &sent.reason)?, blocks, notify)
+            }
             Deed::Decline => {
                 let words = [
                     Markdown::required("reason", &sent.reason),
@@ -397,12 +400,11 @@ impl Order {
                 pain_points::snooze(tx, now, actor, terms, id, &wanted)?;
                 return Ok(false);
             }
-            Self::Accept(reason, notify) => {
+            Self::Accept(reason, blocks, notify) => {
                 let language = pain_points::seen(tx, actor, id)?.language;
                 let reason = match reason.as_str().is_empty() {
                     false => reason.clone(),
                     true => {
-                        let blocks = text_blocks::current(tx)?.blocks;
                         let block = blocks.of(Occasion::Accept, language);
                         Markdown::optional("reason", block).map_err(Problem::invalid)?
                     }

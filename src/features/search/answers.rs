@@ -126,11 +126,6 @@ impl Search {
         Ok(Some((near, meant.model().to_owned())))
     }
 
-    /// The model that is compared with; `None` where words are all there is.
-    pub fn model(&self) -> Option<String> {
-        self.meaning.model()
-    }
-
     /// Up to which entry of the ledger answers know everything, in words and, where a model is installed, in meaning.
     pub fn up_to(&self, conn: &mut Conn) -> Outcome<i64> {
         let words = self.asked(SearchIndex::position).flatten().unwrap_or(0);

@@ -65,12 +65,6 @@ impl Meaning {
         }
     }
 
-    /// The model that is compared with.
-    pub fn model(&self) -> Option<String> {
-        let encoder = self.models.encoder();
-        encoder.map(|encoder| encoder.name().to_owned())
-    }
-
     /// Whether there is a model to compare with.
     pub fn is_there(&self) -> bool {
         self.models.encoder().is_some()
