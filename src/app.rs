@@ -12,11 +12,13 @@ use url::Url;
 use crate::base::clock::{Clock, Timestamp};
 use crate::base::failure::Outcome;
 use crate::base::finder::Finder;
+use crate::base::ids::ProjectId;
 use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
 use crate::config::Config;
 use crate::db::{self, Db, Tx};
 use crate::features::encoder::Models;
+use crate::features::pain_points::Terms;
 use crate::features::search::SearchIndex;
 use crate::features::{
     admin, board, demo, events, friction, home, idempotency, insights, members, notify,
@@ -137,6 +139,7 @@ impl App {
                 db.clone(),
                 parts.clock.clone(),
                 search.clone(),
+                config.clone(),
             )),
         ];
         let postman = notify::Postman::new(
@@ -162,6 +165,14 @@ impl App {
                 }),
             ),
             (DueKind::PauseOver, handler(pause_is_over)),
+            (
+                DueKind::SustainmentCheck,
+                of_project(&config, projects::check_day),
+            ),
+            (
+                DueKind::DecisionOver,
+                of_project(&config, projects::decision_is_over),
+            ),
             (
                 DueKind::ConditionReview,
                 handler(move |tx, now, subject| retrospectives::review_day(tx, now, zone, subject)),
@@ -262,6 +273,21 @@ fn handler(
     f: impl Fn(&mut Tx<'_>, Timestamp, Subject) -> Outcome<()> + Send + Sync + 'static,
 ) -> Handler {
     Arc::new(f)
+}
+
+/// What is due for a project, by the terms of that moment.
+fn of_project(
+    config: &Config,
+    act: fn(&mut Tx<'_>, Timestamp, &Terms, ProjectId) -> Outcome<()>,
+) -> Handler {
+    let config = config.clone();
+    handler(move |tx, now, subject| match subject {
+        Subject::Project(id) => {
+            let terms = Terms::current(tx, &config)?;
+            act(tx, now, &terms, id)
+        }
+        _ => Ok(()),
+    })
 }
 
 /// A paused project's day has come.

@@ -38,6 +38,7 @@ struct Raw {
     metrics: RawMetrics,
     log: RawLog,
     triage: RawTriage,
+    projects: RawProjects,
     retrospectives: RawRetrospectives,
     similar: RawSimilar,
 }
@@ -65,6 +66,7 @@ section! {
     RawMetrics { listen: String, token: String }
     RawLog { format: String, level: String }
     RawTriage { first_decision_days: i64 }
+    RawProjects { regression_reports: i64 }
     RawRetrospectives { review: String }
     RawSimilar { models: String }
 }
@@ -85,6 +87,7 @@ sections!(
     RawMetrics = metrics,
     RawLog = log,
     RawTriage = triage,
+    RawProjects = projects,
     RawRetrospectives = retrospectives,
     RawSimilar = similar
 );
@@ -129,6 +132,9 @@ impl Default for Raw {
             },
             triage: RawTriage {
                 first_decision_days: 5,
+            },
+            projects: RawProjects {
+                regression_reports: 3,
             },
             retrospectives: RawRetrospectives {
                 review: "encouraged".into(),
@@ -184,6 +190,8 @@ pub struct Config {
     pub log_level: String,
     /// Working days until the first decision on a report is promised.
     pub first_decision_days: u32,
+    /// Fresh reports of a relieved pain with which its success counts as lost.
+    pub regression_reports: u32,
     /// Whether a retrospective needs an approval.
     pub retrospective_review: ReviewRule,
     /// The folder of installed sentence encoders.
@@ -308,6 +316,12 @@ impl Config {
                 raw.triage.first_decision_days,
                 1,
                 60,
+            )?,
+            regression_reports: number(
+                "projects.regression_reports",
+                raw.projects.regression_reports,
+                1,
+                1000,
             )?,
             models_dir: optional(raw.similar.models)
                 .map_or_else(|| data_dir.join("models"), PathBuf::from),

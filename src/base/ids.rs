@@ -38,6 +38,10 @@ id! {
     ReadingId,
     /// One update of a project.
     UpdateId,
+    /// A decision in a project, demanded or taken.
+    ProjectDecisionId,
+    /// A step on the way of a project.
+    MilestoneId,
     /// One round of asking the people affected.
     PulseId,
     /// One person asked in a pulse.

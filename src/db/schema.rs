@@ -352,6 +352,10 @@ diesel::table! {
         project_id -> BigInt,
         department_id -> BigInt,
         added_at -> Timestamp,
+        answer -> Nullable<Text>,
+        answer_note -> Text,
+        answered_by -> Nullable<BigInt>,
+        answered_at -> Nullable<Timestamp>,
     }
 }
 
@@ -429,6 +433,7 @@ diesel::table! {
         subject_kind -> Text,
         subject_id -> BigInt,
         asked_at -> Timestamp,
+        check_on -> Nullable<Date>,
     }
 }
 
@@ -462,6 +467,37 @@ diesel::table! {
         reading_id -> Nullable<BigInt>,
         note -> Text,
         checked_at -> Nullable<Timestamp>,
+        closes_on -> Nullable<Date>,
+        pulse_id -> Nullable<BigInt>,
+        closed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    project_decisions (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        cause -> Text,
+        question -> Text,
+        options -> Text,
+        choice -> Text,
+        why -> Text,
+        due_on -> Nullable<Date>,
+        asked_by -> Nullable<BigInt>,
+        asked_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    milestones (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        title -> Text,
+        due_on -> Date,
+        reached_on -> Nullable<Date>,
+        created_at -> Timestamp,
     }
 }
 
@@ -647,6 +683,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     pulse_asks,
     sustainment_plans,
     sustainment_checks,
+    project_decisions,
+    milestones,
     retrospectives,
     retrospective_sections,
     retrospective_versions,

@@ -35,6 +35,17 @@ const MONTHS_EN: [&str; 12] = [
 ];
 
 impl Words {
+    /// A month: `11월`, `Nov`; with its year where that is another one.
+    pub fn month(&self, day: NaiveDate) -> String {
+        let this_year = day.year() == self.today().year();
+        match (self.language(), this_year) {
+            (Language::Ko, true) => format!("{}월", day.month()),
+            (Language::Ko, false) => format!("{}년 {}월", day.year(), day.month()),
+            (Language::En, true) => month_en(day).to_owned(),
+            (Language::En, false) => format!("{} {}", month_en(day), day.year()),
+        }
+    }
+
     /// `12월 4일 (금)`, `Fri 4 Dec`; with its year when that is not this year.
     pub fn date(&self, day: impl AsDay) -> String {
         let day = day.as_day(self.zone());

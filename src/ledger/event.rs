@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::base::ids::{
-    AreaId, CommentId, ConditionId, DecisionId, DepartmentId, MemberId, MetricId, PainPointId,
-    ProjectId, PulseId, ReadingId, RetrospectiveId, SignInId, TokenId, UpdateId,
+    AreaId, CommentId, ConditionId, DecisionId, DepartmentId, MemberId, MetricId, MilestoneId,
+    PainPointId, ProjectDecisionId, ProjectId, PulseId, ReadingId, RetrospectiveId, SignInId,
+    TokenId, UpdateId,
 };
 
 /// An event kind that this binary does not know: written by a newer one.
@@ -126,13 +127,31 @@ events! {
     ProjectPauseOver = "project.pause_over" { resume_on: NaiveDate }
     ProjectDelivered = "project.delivered" { pulse: PulseId }
     ProjectSucceeded = "project.succeeded" { retrospective: RetrospectiveId }
-    ProjectRegressed = "project.regressed" { metric: Option<MetricId>, reading: Option<ReadingId> }
+    /// `cause`: `limit`, `pulse`, `reports` or `person`; `reports`: how many fresh ones.
+    ProjectRegressed = "project.regressed" { metric: Option<MetricId>, reading: Option<ReadingId>, cause: Option<String>, reports: Option<i64> }
+    /// A check of a success is open until `closes_on`.
+    ProjectCheckDue = "project.check_due" { due_on: NaiveDate, closes_on: NaiveDate }
+    /// A check went well: reading within its limit, and nobody who was asked said otherwise.
+    ProjectCheckHeld = "project.check_held" { due_on: NaiveDate }
+    /// A check closed without a reading: how it stands is unknown.
+    ProjectCheckMissed = "project.check_missed" { due_on: NaiveDate }
+    /// What was agreed as the sign to stop was seen; a decision is demanded.
+    ProjectStopRuleMet = "project.stop_rule_met" { decision: ProjectDecisionId, due_on: NaiveDate }
+    /// A decision was taken, with its reason.
+    ProjectDecided = "project.decided" { decision: ProjectDecisionId, choice: String }
+    /// The day of a demanded decision passed without one.
+    ProjectDecisionOverdue = "project.decision_overdue" { decision: ProjectDecisionId, due_on: NaiveDate }
+    ProjectMilestoneSet = "project.milestone_set" { milestone: MilestoneId, due_on: NaiveDate }
+    ProjectMilestoneReached = "project.milestone_reached" { milestone: MilestoneId, on: NaiveDate }
+    /// A partner department said whether it takes part.
+    ProjectPartnerAnswered = "project.partner_answered" { department: DepartmentId, answer: String }
     ProjectFailed = "project.failed" { retrospective: RetrospectiveId }
     ProjectDropped = "project.dropped" {}
     ProjectClosed = "project.closed" {}
     ProjectUpdateDueSoon = "project.update_due_soon" { due_on: NaiveDate }
     ProjectPromiseBroken = "project.promise_broken" { due_on: NaiveDate }
-    PulseAsked = "pulse.asked" { pulse: PulseId, people: i64 }
+    /// `check_on`: of which check of a success; none when a change is live.
+    PulseAsked = "pulse.asked" { pulse: PulseId, people: i64, check_on: Option<NaiveDate> }
     /// Somebody answered; what they said is never here.
     PulseAnswered = "pulse.answered" { pulse: PulseId }
 

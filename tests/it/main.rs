@@ -29,6 +29,7 @@ mod inbox;
 mod insights;
 mod ledger;
 mod letters;
+mod lives;
 mod mail;
 mod meaning;
 mod merges;

@@ -845,6 +845,8 @@ async fn what_a_project_letter_tells_is_not_told_again_for_each_pain_point() {
             let regressed = Event::ProjectRegressed {
                 metric: None,
                 reading: None,
+                cause: None,
+                reports: None,
             };
             ledger::append(tx, now, &Actor::System, Record::new(I7, regressed));
             Ok(())

@@ -673,6 +673,7 @@ async fn a_follower_that_was_killed_ends_where_it_would_have() {
         app.app.db.clone(),
         app.clock.clone(),
         search::Search::clone(&app.app.search),
+        app.app.config.get_ref().clone(),
     );
     let entries = app
         .app

@@ -170,7 +170,21 @@ impl Moment {
             | Event::PainPointPromiseDueSoon { due_on }
             | Event::PainPointPromiseBroken { due_on }
             | Event::ProjectUpdateDueSoon { due_on }
-            | Event::ProjectPromiseBroken { due_on } => on(said, due_on),
+            | Event::ProjectPromiseBroken { due_on }
+            | Event::ProjectCheckHeld { due_on }
+            | Event::ProjectCheckMissed { due_on }
+            | Event::ProjectStopRuleMet { due_on, .. }
+            | Event::ProjectDecisionOverdue { due_on, .. }
+            | Event::ProjectMilestoneSet { due_on, .. }
+            | Event::ProjectMilestoneReached { on: due_on, .. }
+            | Event::ProjectCheckDue {
+                closes_on: due_on, ..
+            } => on(said, due_on),
+            Event::ProjectRegressed { cause, reports, .. } => said
+                .with("cause", cause.as_deref().unwrap_or("limit"))
+                .with("n", reports.unwrap_or_default()),
+            Event::ProjectDecided { choice, .. } => said.with("choice", choice),
+            Event::ProjectPartnerAnswered { answer, .. } => said.with("answer", answer),
             Event::ProjectPaused { resume_on } | Event::ProjectPauseOver { resume_on } => {
                 on(said, resume_on)
             }
@@ -236,7 +250,8 @@ mod tests {
         "told":true,"undo_until":null,"upheld":true,"into":3,"from":3,"to":2,"until":"2026-12-04","due_on":"2026-12-04",
         "project":7,"fate":"resolved","follows":null,"metric":1,"reading":1,"value":2.5,"update":1,"health":"on_track",
         "resume_on":"2026-12-04","pulse":1,"retrospective":1,"people":5,"approved":true,"outcome":"success","revision":2,
-        "condition":1,"state":"true","related":1,"first":4,"last":5,"by_reporter":false}"#;
+        "condition":1,"state":"true","related":1,"first":4,"last":5,"by_reporter":false,"closes_on":"2026-12-18","choice":"repair","milestone":1,"on":"2026-12-04",
+        "answer":"accepted","check_on":null,"cause":"pulse","reports":3}"#;
 
     #[test]
     fn every_kind_has_a_sentence_in_both_languages() {

@@ -7,9 +7,10 @@ use super::rules::{self, Channel, LetterKind, Why};
 use super::store::{self, NewLetter};
 use crate::base::clock::{Clock, Timestamp};
 use crate::base::failure::Outcome;
-use crate::base::ids::{MemberId, PainPointId, ProjectId};
+use crate::base::ids::{MemberId, PainPointId, ProjectId, PulseId};
 use crate::base::subject::Subject;
 use crate::db::{Conn, Db, Tx};
+use crate::features::pulses;
 use crate::ledger::{self, Entry, EntryActor, Event, Follower};
 
 /// Reads the ledger and fills the outbox.
@@ -51,9 +52,15 @@ impl Planner {
             });
             return store::plan(tx, planned.as_slice(), now);
         }
-        let Some(news) = news_of(entry, &event) else {
+        let Some(mut news) = news_of(entry, &event) else {
             return Ok(());
         };
+        if let Event::ConditionReviewDue { condition } = event {
+            let Some(watcher) = store::watcher_of(tx, condition)? else {
+                return Ok(());
+            };
+            news.watcher = Some(watcher);
+        }
         if matches!(news.kind, LetterKind::TakenUp | LetterKind::Released)
             && store::is_part_of_an_outcome(tx, entry)?
         {
@@ -118,7 +125,15 @@ fn hearers(
     news: &News,
     actor: Option<MemberId>,
 ) -> Outcome<Vec<(MemberId, Channel, Why)>> {
+    if let Some(watcher) = news.watcher {
+        // Whoever watches something asked for exactly this.
+        return Ok(vec![(watcher, Channel::Now, Why::Asked)]);
+    }
     let mut people = store::audience(conn, news.item, news.alone, news.also)?;
+    if let Some(pulse) = news.pulse {
+        let asked = pulses::asked_in(conn, pulse)?;
+        people.retain(|person| asked.contains(&person.id));
+    }
     people.retain(|person| news.kind == LetterKind::Received || Some(person.id) != actor);
     Ok(people
         .into_iter()
@@ -140,6 +155,8 @@ pub fn hearers_of_a_merge(
         item: Subject::PainPoint(id),
         alone: true,
         also: None,
+        pulse: None,
+        watcher: None,
     };
     let people = hearers(conn, &news, actor)?;
     Ok(people.into_iter().map(|(member, ..)| member).collect())
@@ -155,6 +172,10 @@ struct News {
     alone: bool,
     /// A project whose lead and team hear of it too.
     also: Option<ProjectId>,
+    /// Only whoever is asked in this pulse.
+    pulse: Option<PulseId>,
+    /// Nobody but this person.
+    watcher: Option<MemberId>,
 }
 
 /// Which letter an event leads to; `None` for what nobody is written about.
@@ -165,6 +186,8 @@ fn news_of(entry: &Entry, event: &Event) -> Option<News> {
         item: entry.subject,
         alone: false,
         also: None,
+        pulse: None,
+        watcher: None,
     };
     // Written down under either of the two, it is news of the pain point.
     let link = |kind, also| {
@@ -179,6 +202,16 @@ fn news_of(entry: &Entry, event: &Event) -> Option<News> {
         })
     };
     let told = |told: &bool, kind| told.then(|| news(kind));
+    // A condition stands in a retrospective; who waits for it waits for the project.
+    let about_project = |kind| {
+        let project = entry
+            .related
+            .filter(|it| matches!(it, Subject::Project(_)))?;
+        Some(News {
+            item: project,
+            ..news(kind)
+        })
+    };
     match event {
         Event::PainPointReported { .. } => Some(news(K::Received)),
         Event::PainPointQuestioned { told: yes, .. } => told(yes, K::Questioned),
@@ -224,6 +257,26 @@ fn news_of(entry: &Entry, event: &Event) -> Option<News> {
         Event::ProjectSucceeded { .. } => Some(news(K::ProjectSucceeded)),
         Event::ProjectFailed { .. } => Some(news(K::ProjectFailed)),
         Event::ProjectRegressed { .. } => Some(news(K::ProjectRegressed)),
+        Event::ProjectCheckDue { .. } => Some(news(K::ProjectCheckDue)),
+        Event::ProjectCheckMissed { .. } => Some(news(K::ProjectCheckMissed)),
+        Event::PulseAsked {
+            pulse,
+            check_on: Some(_),
+            ..
+        } => Some(News {
+            pulse: Some(*pulse),
+            ..news(K::ProjectAskedAgain)
+        }),
+        Event::ProjectStopRuleMet { .. } => Some(news(K::ProjectStopRuleMet)),
+        // That it ends is told by its postmortem, its follow-up and its own log by themselves.
+        Event::ProjectDecided { choice, .. } if matches!(choice.as_str(), "go_on" | "repair") => {
+            Some(news(K::ProjectDecided))
+        }
+        Event::ProjectDecisionOverdue { .. } => Some(news(K::ProjectDecisionOverdue)),
+        Event::ConditionReviewDue { .. } => about_project(K::ProjectConditionReview),
+        Event::ConditionChanged { state, .. } if state == "true" => {
+            about_project(K::ProjectConditionTrue)
+        }
         _ => None,
     }
 }

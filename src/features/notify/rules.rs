@@ -62,6 +62,22 @@ pub enum LetterKind {
     ProjectFailed,
     /// What had succeeded slipped back.
     ProjectRegressed,
+    /// A check of a success is open: a reading is due.
+    ProjectCheckDue,
+    /// A check of a success passed without a reading.
+    ProjectCheckMissed,
+    /// Whether a success still holds; asks the pulse.
+    ProjectAskedAgain,
+    /// The agreed sign to stop was seen.
+    ProjectStopRuleMet,
+    /// What was demanded was decided: it goes on.
+    ProjectDecided,
+    /// A demanded decision did not come in time.
+    ProjectDecisionOverdue,
+    /// A condition is to be looked at again.
+    ProjectConditionReview,
+    /// What would have to be true is true.
+    ProjectConditionTrue,
     /// Word is due tomorrow.
     PromiseSoon,
     /// The promised word did not come.
@@ -95,6 +111,14 @@ stored_words!(LetterKind {
     ProjectSucceeded = "project_succeeded",
     ProjectFailed = "project_failed",
     ProjectRegressed = "project_regressed",
+    ProjectCheckDue = "project_check_due",
+    ProjectCheckMissed = "project_check_missed",
+    ProjectAskedAgain = "project_asked_again",
+    ProjectStopRuleMet = "project_stop_rule_met",
+    ProjectDecided = "project_decided",
+    ProjectDecisionOverdue = "project_decision_overdue",
+    ProjectConditionReview = "project_condition_review",
+    ProjectConditionTrue = "project_condition_true",
     PromiseSoon = "promise_soon",
     PromiseBroken = "promise_broken",
 });
@@ -154,6 +178,7 @@ impl LetterKind {
                 | Self::ProjectDelivered
                 | Self::ProjectSucceeded
                 | Self::ProjectFailed
+                | Self::ProjectAskedAgain
         )
     }
 
@@ -199,7 +224,12 @@ pub fn default_channel(kind: LetterKind, why: Why) -> Option<Channel> {
         | K::ProjectDelivered
         | K::ProjectSucceeded
         | K::ProjectFailed
-        | K::ProjectRegressed => now(voices || workers),
+        | K::ProjectRegressed
+        | K::ProjectStopRuleMet
+        | K::ProjectDecided
+        | K::ProjectConditionTrue => now(voices || workers),
+        K::ProjectAskedAgain => now(voices),
+        K::ProjectConditionReview => now(why == Why::Asked),
         K::StudioCommented => {
             now(voices || matches!(why, Why::Assignee | Why::Lead | Why::Commenter))
         }
@@ -209,7 +239,11 @@ pub fn default_channel(kind: LetterKind, why: Why) -> Option<Channel> {
             Why::Team | Why::Asked => None,
         },
         K::Supported => (matches!(why, Why::Assignee | Why::Lead)).then_some(Channel::Daily),
-        K::PromiseSoon | K::PromiseBroken => now(matches!(why, Why::Assignee | Why::Lead)),
+        K::PromiseSoon
+        | K::PromiseBroken
+        | K::ProjectCheckDue
+        | K::ProjectCheckMissed
+        | K::ProjectDecisionOverdue => now(matches!(why, Why::Assignee | Why::Lead)),
     }
 }
 
@@ -373,6 +407,14 @@ mod tests {
             (K::ProjectSucceeded, all),
             (K::ProjectFailed, all),
             (K::ProjectRegressed, all),
+            (K::ProjectCheckDue, answers),
+            (K::ProjectCheckMissed, answers),
+            (K::ProjectAskedAgain, voices),
+            (K::ProjectStopRuleMet, all),
+            (K::ProjectDecided, all),
+            (K::ProjectDecisionOverdue, answers),
+            (K::ProjectConditionReview, [None; 7]),
+            (K::ProjectConditionTrue, all),
             (K::PromiseSoon, answers),
             (K::PromiseBroken, answers),
         ];

@@ -64,6 +64,11 @@ impl Terms {
         add_working_days(self.today(now), self.first_decision_days)
     }
 
+    /// So many working days from now.
+    pub fn working_days_on(&self, now: Timestamp, days: u32) -> NaiveDate {
+        add_working_days(self.today(now), days)
+    }
+
     /// The day of the next word where nobody names one.
     pub fn usual_word(&self, now: Timestamp) -> NaiveDate {
         add_working_days(self.today(now), USUAL_WORD_DAYS)

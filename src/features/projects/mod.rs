@@ -14,20 +14,22 @@ mod store;
 use actix_web::web::ServiceConfig;
 
 pub use actions::{
-    StatusChange, add_metric, change, change_metric, confirm, correct, fail, failure_problems,
-    link, pause_is_over, post_update, propose, read, seen, set_status, succeed, success_problems,
-    take_back_link, unlink,
+    StatusChange, add_metric, answer_as_partner, change, change_metric, check_day, confirm,
+    correct, decide, decision_is_over, fail, failure_problems, link, pause_is_over, post_update,
+    propose, reach_milestone, read, relieved, seen, set_milestone, set_status, slip_back,
+    stop_rule_met, succeed, success_problems, take_back_link, unlink,
 };
 pub use rules::{
-    Commitment, Direction, FateInput, Health, NewMetric, NewProject, NewReading, Plan, PlanInput,
-    ProjectChange, RawChange, RawMetric, RawProject, RawReading, RawUpdate, Status, Update,
+    Cause, Check, CheckState, Commitment, DecisionCause, Direction, FateInput, Health, NewDecision,
+    NewMetric, NewMilestone, NewProject, NewReading, PartnerAnswer, Plan, PlanInput, ProjectChange,
+    RawChange, RawDecision, RawMetric, RawProject, RawReading, RawUpdate, Status, Update,
     commitment_unmet, number,
 };
 pub use store::{
-    ContractChange, Filter, LinkedPainPoint, MetricFigure, PlanRow, Position, Project, Reading,
-    UpdateRow, about, all_after, contract_changes, counts, figures, find, followers_of, holders,
-    latest_readings, linked, list, members_of, of_pain_point, partners_of, plan, stakes, update,
-    updates,
+    ContractChange, Filter, LinkedPainPoint, MetricFigure, Milestone, PlanRow, Position, Project,
+    Reading, UpdateRow, about, all_after, came_back_since, contract_changes, counts, figures, find,
+    followers_of, holders, kept_good_for, latest_readings, linked, list, members_of, milestones_of,
+    of_pain_point, partners_of, plan, stakes, update, updates,
 };
 
 /// The pages and the API.

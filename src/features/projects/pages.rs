@@ -3,15 +3,21 @@
 mod figures;
 mod list;
 mod moves;
+mod overview;
+mod paste;
 mod show;
+mod steps;
 mod updates;
 mod view;
 mod words;
 mod write;
 
-use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::Resource;
+use actix_web::web::{self, Data, Path, ServiceConfig};
 
+use self::steps::Step;
 use crate::base::failure::{Outcome, Problem};
+use crate::base::ids::ProjectId;
 use crate::config::Config;
 use crate::db::Db;
 use crate::features::members::{self, Department};
@@ -27,6 +33,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(web::get().to(list::list))
             .route(web::post().to(write::propose)),
     )
+    .service(web::resource("/projects/still-good").route(web::get().to(overview::still_good)))
     .service(web::resource("/projects/new").route(web::get().to(write::new)))
     .service(web::resource(one).route(web::get().to(show::show)))
     .service(
@@ -64,9 +71,62 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(web::get().to(moves::ask_confirmation))
             .route(web::post().to(moves::confirm)),
     )
+    .service(
+        at("metrics/{metric}/paste")
+            .route(web::get().to(paste::ask))
+            .route(web::post().to(paste::take)),
+    )
+    .service(step("stop-rule", Step::StopRule))
+    .service(step("decision", Step::Decision))
+    .service(step("decisions/new", Step::OwnDecision))
+    .service(step("milestones/new", Step::Milestone))
+    .service(at("milestones/{milestone}/reached").route(web::post().to(steps::reached)))
+    .service(
+        at("partners/{department}")
+            .route(
+                web::get().to(|signed, page, path: Path<(i64, String)>, place| {
+                    let (id, department) = path.into_inner();
+                    steps::ask(
+                        Step::Partner,
+                        signed,
+                        page,
+                        ProjectId(id),
+                        Some(department),
+                        place,
+                    )
+                }),
+            )
+            .route(
+                web::post().to(|signed, page, path: Path<(i64, String)>, form, place| {
+                    let (id, department) = path.into_inner();
+                    let sent = (form, place);
+                    steps::take(
+                        Step::Partner,
+                        signed,
+                        page,
+                        ProjectId(id),
+                        Some(department),
+                        sent,
+                    )
+                }),
+            ),
+    )
     .service(at("pain-points").route(web::post().to(show::link)))
     .service(at("pain-points/{pain}/unlink").route(web::post().to(show::unlink)))
     .service(at("follow").route(web::post().to(show::follow)));
+}
+
+/// A page that asks for one step on the way, and takes it.
+fn step(rest: &str, step: Step) -> Resource {
+    web::resource(format!("/projects/{{number}}/{rest}"))
+        .route(web::get().to(move |signed, page, path: Path<i64>, place| {
+            steps::ask(step, signed, page, ProjectId(*path), None, place)
+        }))
+        .route(
+            web::post().to(move |signed, page, path: Path<i64>, form, place| {
+                steps::take(step, signed, page, ProjectId(*path), None, (form, place))
+            }),
+        )
 }
 
 /// What every handler needs: the database, the settings, the site.

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::rules::Answer;
+use chrono::{Datelike, NaiveDate};
+
+use super::rules::{self, Answer};
 use super::store;
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
@@ -36,15 +38,49 @@ pub fn ask(
     subject: Subject,
     people: &[MemberId],
 ) -> Outcome<PulseId> {
+    ask_about(tx, now, actor, subject, None, people)
+}
+
+/// Asks a sample of `people` whether a success still holds, for its check of the day `check_on`.
+pub fn ask_again(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    subject: Subject,
+    check_on: NaiveDate,
+    people: &[MemberId],
+) -> Outcome<PulseId> {
+    let sample = rules::sample(
+        people,
+        u64::from(check_on.num_days_from_ce().unsigned_abs()),
+    );
+    ask_about(tx, now, actor, subject, Some(check_on), &sample)
+}
+
+fn ask_about(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    subject: Subject,
+    check_on: Option<NaiveDate>,
+    people: &[MemberId],
+) -> Outcome<PulseId> {
     let once: BTreeSet<MemberId> = people.iter().copied().collect();
     let once: Vec<MemberId> = once.into_iter().collect();
-    let pulse = store::insert(tx, now, subject, &once)?;
+    let pulse = store::insert(tx, now, subject, check_on, &once)?;
     let people = i64::try_from(once.len()).unwrap_or(i64::MAX);
     ledger::append(
         tx,
         now,
         actor,
-        Record::new(subject, Event::PulseAsked { pulse, people }),
+        Record::new(
+            subject,
+            Event::PulseAsked {
+                pulse,
+                people,
+                check_on,
+            },
+        ),
     );
     Ok(pulse)
 }

@@ -8,7 +8,7 @@ mod pages;
 mod rules;
 mod store;
 
-pub use actions::{answer, ask, take_back, token};
+pub use actions::{answer, ask, ask_again, take_back, token};
 pub use pages::routes;
 pub use rules::{Answer, PulseResult};
-pub use store::{Voice, ask_of, newest_ask, result, voices};
+pub use store::{Voice, ask_of, asked_in, newest_ask, result, results, voices};

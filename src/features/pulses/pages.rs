@@ -31,6 +31,8 @@ struct AskPage {
     answer: String,
     words: String,
     thanked: bool,
+    /// Whether it asks if a success still holds.
+    of_check: bool,
     errors: FieldErrors,
 }
 
@@ -48,7 +50,8 @@ struct Preselected {
 }
 
 impl AskPage {
-    fn of(page: Page, subject: Subject, title: String, form: AskForm) -> Self {
+    fn of(page: Page, ask: &store::Ask, title: String, form: AskForm) -> Self {
+        let subject = ask.subject;
         let letter = if matches!(subject, Subject::Project(_)) {
             'I'
         } else {
@@ -62,6 +65,7 @@ impl AskPage {
             answer: form.answer,
             words: form.words,
             thanked: false,
+            of_check: ask.of_check,
             errors: FieldErrors::none(),
         }
     }
@@ -95,15 +99,11 @@ async fn show(
     } else {
         given
     };
-    render(&AskPage::of(
-        page,
-        ask.subject,
-        title,
-        AskForm {
-            answer,
-            words: ask.words,
-        },
-    ))
+    let form = AskForm {
+        answer,
+        words: ask.words.clone(),
+    };
+    render(&AskPage::of(page, &ask, title, form))
 }
 
 async fn send(
@@ -127,7 +127,7 @@ async fn send(
         words: form.words.clone(),
     };
     let words_of_page = page.words;
-    let mut view = AskPage::of(page, ask.subject, title, raw);
+    let mut view = AskPage::of(page, &ask, title, raw);
     match rules::parse(&form.answer, &form.words) {
         Ok((answer, words)) => {
             let now = site.clock.now();

@@ -2,6 +2,7 @@
 
 use crate::base::actor::stored_words;
 use crate::base::failure::Problem;
+use crate::base::ids::MemberId;
 
 /// How it feels compared with before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -73,10 +74,34 @@ impl PulseResult {
         self.is_enough() && self.better > self.same + self.worse
     }
 
+    /// Whether enough answered, and too few of them say better: what was won is lost again.
+    pub fn denies(self) -> bool {
+        self.is_enough() && !self.confirms()
+    }
+
     /// The numbers, where they may be shown.
     pub fn shown(self) -> Option<Self> {
         (self.answered() >= Self::FEWEST).then_some(self)
     }
+}
+
+/// How many are asked whether a success still holds: enough for five answers where one in five writes back.
+const SAMPLE: usize = 25;
+
+/// A few of many, others each time: `turn` says where in the round to begin.
+pub fn sample(people: &[MemberId], turn: u64) -> Vec<MemberId> {
+    let Ok(length) = u64::try_from(people.len().max(1)) else {
+        return Vec::new();
+    };
+    // Days between checks share factors with the length of a list; a step that shares none goes all the way round.
+    let first = usize::try_from(turn.wrapping_mul(7919) % length).unwrap_or(0);
+    people
+        .iter()
+        .cycle()
+        .skip(first)
+        .take(people.len().min(SAMPLE))
+        .copied()
+        .collect()
 }
 
 #[cfg(test)]
@@ -109,6 +134,27 @@ mod tests {
             !result(0, 0, 0, 0).confirms(),
             "nobody to ask is no confirmation"
         );
+    }
+
+    #[test]
+    fn a_success_is_denied_by_enough_people_or_not_at_all() {
+        assert!(result(25, 2, 3, 0).denies());
+        assert!(!result(25, 4, 1, 0).denies());
+        assert!(!result(25, 0, 1, 3).denies(), "four of 25 are too few");
+        assert!(!result(0, 0, 0, 0).denies(), "silence says nothing");
+    }
+
+    #[test]
+    fn a_sample_is_bounded_and_goes_round() {
+        let people: Vec<MemberId> = (1..=100).map(MemberId).collect();
+        let (one, other) = (sample(&people, 30), sample(&people, 90));
+        assert_eq!(one.len(), SAMPLE);
+        assert_ne!(one, other);
+        let mut once = one.clone();
+        once.dedup();
+        assert_eq!(once, one, "nobody twice");
+        assert_eq!(sample(&people[..3], 7).len(), 3);
+        assert!(sample(&[], 7).is_empty());
     }
 
     #[test]

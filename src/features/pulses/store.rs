@@ -1,5 +1,8 @@
 //! Rows of pulses and of who was asked.
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use super::rules::{Answer, PulseResult};
@@ -14,6 +17,7 @@ pub(super) fn insert(
     tx: &mut Tx<'_>,
     now: Timestamp,
     subject: Subject,
+    check_on: Option<NaiveDate>,
     people: &[MemberId],
 ) -> Outcome<PulseId> {
     let conn: &mut Conn = tx;
@@ -22,6 +26,7 @@ pub(super) fn insert(
             pulses::subject_kind.eq(subject.kind()),
             pulses::subject_id.eq(subject.id()),
             pulses::asked_at.eq(now.naive_utc()),
+            pulses::check_on.eq(check_on),
         ))
         .returning(pulses::id)
         .get_result(conn)?;
@@ -50,12 +55,22 @@ pub(super) struct Ask {
     pub pulse: PulseId,
     pub member: MemberId,
     pub subject: Subject,
+    /// Whether it asks if a success still holds.
+    pub of_check: bool,
     pub answer: Option<Answer>,
     pub words: String,
 }
 
 pub(super) fn find_ask(conn: &mut Conn, id: PulseAskId) -> Outcome<Option<Ask>> {
-    type Row = (i64, i64, Option<String>, String, String, i64);
+    type Row = (
+        i64,
+        i64,
+        Option<String>,
+        String,
+        String,
+        i64,
+        Option<NaiveDate>,
+    );
     let row: Option<Row> = pulse_asks::table
         .inner_join(pulses::table.on(pulses::id.eq(pulse_asks::pulse_id)))
         .filter(pulse_asks::id.eq(id.0))
@@ -66,15 +81,17 @@ pub(super) fn find_ask(conn: &mut Conn, id: PulseAskId) -> Outcome<Option<Ask>> 
             pulse_asks::words,
             pulses::subject_kind,
             pulses::subject_id,
+            pulses::check_on,
         ))
         .first(conn)
         .optional()?;
     Ok(
-        row.and_then(|(pulse, member, answer, words, kind, subject)| {
+        row.and_then(|(pulse, member, answer, words, kind, subject, check_on)| {
             Some(Ask {
                 pulse: PulseId(pulse),
                 member: MemberId(member),
                 subject: Subject::from_stored(&kind, subject)?,
+                of_check: check_on.is_some(),
                 answer: answer.as_deref().and_then(Answer::parse),
                 words,
             })
@@ -131,6 +148,16 @@ pub fn ask_of(conn: &mut Conn, pulse: PulseId, member: MemberId) -> Outcome<Opti
     Ok(id.map(PulseAskId))
 }
 
+/// Everybody who was asked in a pulse.
+pub fn asked_in(conn: &mut Conn, pulse: PulseId) -> Outcome<Vec<MemberId>> {
+    let ids: Vec<i64> = pulse_asks::table
+        .filter(pulse_asks::pulse_id.eq(pulse.0))
+        .order(pulse_asks::member_id)
+        .select(pulse_asks::member_id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(MemberId).collect())
+}
+
 /// The ask of one person in the newest pulse of this item.
 pub fn newest_ask(
     conn: &mut Conn,
@@ -143,6 +170,7 @@ pub fn newest_ask(
     }
 }
 
+/// The newest pulse about whether the change helped; those of later checks ask whether it still does.
 fn newest(conn: &mut Conn, subject: Subject) -> Outcome<Option<i64>> {
     Ok(pulses::table
         .filter(
@@ -150,6 +178,7 @@ fn newest(conn: &mut Conn, subject: Subject) -> Outcome<Option<i64>> {
                 .eq(subject.kind())
                 .and(pulses::subject_id.eq(subject.id())),
         )
+        .filter(pulses::check_on.is_null())
         .order(pulses::id.desc())
         .select(pulses::id)
         .first(conn)
@@ -162,13 +191,25 @@ pub fn result(conn: &mut Conn, subject: Subject) -> Outcome<Option<PulseResult>>
     let Some(pulse) = newest(conn, subject)? else {
         return Ok(None);
     };
-    let counts: Vec<(Option<String>, i64)> = pulse_asks::table
-        .filter(pulse_asks::pulse_id.eq(pulse))
-        .group_by(pulse_asks::answer)
-        .select((pulse_asks::answer, diesel::dsl::count_star()))
+    let found = results(conn, &[PulseId(pulse)])?;
+    Ok(Some(found.values().next().copied().unwrap_or_default()))
+}
+
+/// How these pulses were answered; one that asked nobody is not among them.
+pub fn results(conn: &mut Conn, of: &[PulseId]) -> Outcome<HashMap<PulseId, PulseResult>> {
+    let ids: Vec<i64> = of.iter().map(|id| id.0).collect();
+    let counts: Vec<(i64, Option<String>, i64)> = pulse_asks::table
+        .filter(pulse_asks::pulse_id.eq_any(ids))
+        .group_by((pulse_asks::pulse_id, pulse_asks::answer))
+        .select((
+            pulse_asks::pulse_id,
+            pulse_asks::answer,
+            diesel::dsl::count_star(),
+        ))
         .load(conn)?;
-    let mut result = PulseResult::default();
-    for (answer, count) in counts {
+    let mut results: HashMap<PulseId, PulseResult> = HashMap::new();
+    for (pulse, answer, count) in counts {
+        let result = results.entry(PulseId(pulse)).or_default();
         result.asked += count;
         match answer.as_deref().and_then(Answer::parse) {
             Some(Answer::Better) => result.better += count,
@@ -177,7 +218,7 @@ pub fn result(conn: &mut Conn, subject: Subject) -> Outcome<Option<PulseResult>>
             None => {}
         }
     }
-    Ok(Some(result))
+    Ok(results)
 }
 
 /// Somebody's words beside their answer, without their name.

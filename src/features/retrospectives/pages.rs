@@ -1,6 +1,7 @@
 //! The pages: what everybody reads, and where it is written.
 
 mod article;
+mod conditions;
 mod editor;
 mod feeds;
 mod home;
@@ -26,6 +27,7 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/robots.txt").route(get().to(feeds::robots)))
         .service(resource("/sitemap.xml").route(get().to(feeds::sitemap)))
         .service(resource("/retrospectives/feed.atom").route(get().to(feeds::atom)))
+        .service(resource("/conditions").route(get().to(conditions::conditions)))
         .service(resource("/retrospectives").route(get().to(index::index)))
         .service(resource("/retrospectives/{slug}").route(get().to(article::article)))
         .service(

@@ -5,7 +5,7 @@ mod published;
 mod reviews;
 mod rows;
 
-pub use conditions::{Condition, condition, conditions_of};
+pub use conditions::{Condition, condition, condition_counts, conditions_of, watched};
 pub(super) use conditions::{
     condition_texts, insert_condition, mark_asked, place_condition, remove_condition, turn,
     waiting_conditions,

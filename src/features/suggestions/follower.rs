@@ -4,12 +4,14 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::regressions;
 use super::rules::{self, FEW, Pair, State};
 use super::store::{self, Likeness, Settled, Suggestion};
 use crate::base::clock::{Clock, Timestamp};
 use crate::base::failure::{Failure, Outcome};
 use crate::base::ids::{MemberId, PainPointId};
 use crate::base::subject::Subject;
+use crate::config::Config;
 use crate::db::{Conn, Db, Tx};
 use crate::features::pain_points::{self, PainPoint};
 use crate::features::search::{Audience, Kind, Resemblance, Search};
@@ -27,12 +29,18 @@ pub struct Suggester {
     db: Db,
     clock: Clock,
     search: Search,
+    config: Config,
 }
 
 impl Suggester {
     /// Makes suggestions from what `search` finds.
-    pub fn new(db: Db, clock: Clock, search: Search) -> Self {
-        Self { db, clock, search }
+    pub fn new(db: Db, clock: Clock, search: Search, config: Config) -> Self {
+        Self {
+            db,
+            clock,
+            search,
+            config,
+        }
     }
 }
 
@@ -64,11 +72,19 @@ impl Follower for Suggester {
             consider(conn, &self.search, &asked)
         })?;
         let now = self.clock.now();
+        let config = self.config.clone();
+        let touched: BTreeSet<PainPointId> = findings
+            .likenesses
+            .iter()
+            .flat_map(|it| [it.pair.low, it.pair.high])
+            .chain(work.asked.iter().copied())
+            .collect();
         self.db.write_now(move |tx| {
             for regrouping in &work.regroupings {
                 regrouping.follow(tx)?;
             }
             findings.write(tx, now)?;
+            regressions::notice(tx, now, &config, &touched)?;
             ledger::save_position(tx, NAME, last, now)
         })
     }

@@ -10,6 +10,7 @@ mod api;
 mod follower;
 mod judged;
 mod pages;
+mod regressions;
 mod rules;
 mod scan;
 mod store;

@@ -263,6 +263,25 @@ pub fn scores(conn: &mut Conn, since: Timestamp, limit: i64) -> Outcome<Vec<Judg
     Ok(rows.into_iter().map(judged).collect())
 }
 
+/// How many reports made since `since` are the same pain as one of these: by verdict, or because somebody merged them.
+pub fn fresh_of(conn: &mut Conn, pains: &[PainPointId], since: Timestamp) -> Outcome<i64> {
+    let ids: Vec<i64> = pains.iter().map(|id| id.0).collect();
+    let is_same = merge_suggestions::verdict
+        .eq(Verdict::Same.as_str())
+        .and(merge_suggestions::state.eq(State::Pending.as_str()))
+        .or(merge_suggestions::state.eq(State::Accepted.as_str()));
+    // What is newer has the higher number.
+    let fresh: Vec<i64> = merge_suggestions::table
+        .inner_join(pain_points::table.on(pain_points::id.eq(merge_suggestions::high_id)))
+        .filter(merge_suggestions::low_id.eq_any(ids))
+        .filter(is_same)
+        .filter(pain_points::created_at.ge(since.naive_utc()))
+        .select(merge_suggestions::high_id)
+        .distinct()
+        .load(conn)?;
+    Ok(i64::try_from(fresh.len()).unwrap_or(i64::MAX))
+}
+
 /// Writes that two may be the same. What somebody decided about them stays; whether anything changed.
 pub fn suggest(tx: &mut Tx<'_>, now: Timestamp, likeness: &Likeness) -> Outcome<bool> {
     let why = words(&likeness.why)?;

@@ -89,7 +89,30 @@ event-project-resumed = { $who } resumed it
 event-project-pause_over = The day to resume or stop has come: { $date }
 event-project-delivered = { $who } delivered the change and asked the people it hurt
 event-project-succeeded = { $who } published the success story; now it is sustained
-event-project-regressed = It got worse again; the project is open again ({ $who })
+event-project-regressed = { $cause ->
+    [pulse] Those affected say it no longer holds; the project is open again
+    [reports] The same pain was reported afresh ({ $n } times); the project is open again
+    [person] { $who } noticed that it got worse again; the project is open again
+   *[limit] A reading passed its limit; the project is open again ({ $who })
+}
+event-project-check_due = A check is due: does it still hold? A reading is awaited by { $date }
+event-project-check_held = The check of { $date } held
+event-project-check_missed = The check of { $date } was missed: how it stands is unknown
+event-project-stop_rule_met = { $who } saw the agreed sign to stop; a decision is due by { $date }
+event-project-decided = { $choice ->
+    [go_on] { $who } decided to go on although the sign to stop was seen, and gave the reason
+    [repair] { $who } decided to repair it
+    [follow_up] { $who } decided on a follow-up project
+    [postmortem] { $who } decided to end it with a postmortem
+   *[own] { $who } wrote a decision into the log
+}
+event-project-decision_overdue = The decision due by { $date } has not been taken
+event-project-milestone_set = { $who } set a milestone for { $date }
+event-project-milestone_reached = { $who } noted a milestone as reached on { $date }
+event-project-partner_answered = { $answer ->
+    [accepted] { $who } said that the department takes part
+   *[declined] { $who } said that the department does not take part
+}
 event-project-failed = { $who } published the postmortem
 event-project-dropped = { $who } decided not to start it
 event-project-closed = { $who } closed it

@@ -2,6 +2,8 @@
 
 pulse-title = Better, same or worse?
 pulse-question = How is it compared with before?
+pulse-question-again = Does it still hold? How is it compared with before the project?
+pulse-lead-again = It had become better. Whether it stayed so is for the people who live with it to say. No sign-in needed.
 pulse-lead = Whether it got better is for the people who live with it to say, not for us. No sign-in needed.
 pulse-answer = It is now
 pulse-better = Better

@@ -283,3 +283,13 @@ refusal-revision_note = It is published: say in one line what changes, and why.
 refusal-kind_fixed = The kind of a published retrospective cannot be changed.
 refusal-fate_unknown = Choose one: solved, stays accepted, declined.
 refusal-earlier_retrospective = The project has a newer retrospective; earlier ones are no longer changed.
+
+conditions-title = Conditions
+conditions-lead = What would have to be true before something that failed is tried again, who watches it, and what has come true.
+conditions-by-state = Conditions by state
+conditions-mine = Watched by me
+conditions-none = No condition stands here.
+conditions-how-known = How one would know
+conditions-review = look again { $date }
+conditions-watcher = { $name } watches it
+conditions-followed = followed by I-{ $number }

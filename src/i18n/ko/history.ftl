@@ -89,7 +89,30 @@ event-project-resumed = { JOSA($who, "이/가") } 다시 시작했어요
 event-project-pause_over = 다시 시작할지 그만둘지 정하기로 한 날이에요: { $date }
 event-project-delivered = { JOSA($who, "이/가") } 바꾼 것을 적용하고, 겪던 사람들에게 물었어요
 event-project-succeeded = { JOSA($who, "이/가") } 성공 이야기를 공개했어요. 이제 지켜요
-event-project-regressed = 다시 나빠졌어요. 프로젝트를 다시 열었어요 ({ $who })
+event-project-regressed = { $cause ->
+    [pulse] 겪는 분들이 더는 낫지 않다고 했어요. 프로젝트를 다시 열었어요
+    [reports] 같은 불편이 새로 { $n }번 올라왔어요. 프로젝트를 다시 열었어요
+    [person] { JOSA($who, "이/가") } 다시 나빠진 것을 알았어요. 프로젝트를 다시 열었어요
+   *[limit] 측정한 값이 한계를 넘었어요. 프로젝트를 다시 열었어요 ({ $who })
+}
+event-project-check_due = 아직 나은지 확인할 때예요. { $date }까지 측정값을 기다려요
+event-project-check_held = { $date }의 확인 결과, 잘 지켜지고 있어요
+event-project-check_missed = { $date }의 확인을 놓쳤어요. 지금 어떤지 몰라요
+event-project-stop_rule_met = { JOSA($who, "이/가") } 멈추기로 한 신호를 봤어요. { $date }까지 결정해요
+event-project-decided = { $choice ->
+    [go_on] { JOSA($who, "이/가") } 멈춤 신호를 보고도 이어 가기로 하고, 까닭을 적었어요
+    [repair] { JOSA($who, "이/가") } 고치기로 했어요
+    [follow_up] { JOSA($who, "이/가") } 후속 프로젝트로 잇기로 했어요
+    [postmortem] { JOSA($who, "이/가") } 실패 회고로 마치기로 했어요
+   *[own] { JOSA($who, "이/가") } 결정을 기록했어요
+}
+event-project-decision_overdue = { $date }까지 하기로 한 결정이 아직 없어요
+event-project-milestone_set = { JOSA($who, "이/가") } { $date }의 이정표를 세웠어요
+event-project-milestone_reached = { JOSA($who, "이/가") } { $date }에 이정표에 닿았다고 적었어요
+event-project-partner_answered = { $answer ->
+    [accepted] { JOSA($who, "이/가") } 부서가 함께한다고 답했어요
+   *[declined] { JOSA($who, "이/가") } 부서가 함께하지 않는다고 답했어요
+}
 event-project-failed = { JOSA($who, "이/가") } 실패 회고를 공개했어요
 event-project-dropped = { JOSA($who, "이/가") } 시작하지 않기로 했어요
 event-project-closed = { JOSA($who, "이/가") } 마쳤어요

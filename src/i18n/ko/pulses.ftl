@@ -2,6 +2,8 @@
 
 pulse-title = 체감 확인
 pulse-question = 전과 비교해서 어떤가요?
+pulse-question-again = 아직 나은가요? 프로젝트 전과 비교해서 어떤가요?
+pulse-lead-again = 한 번 나아졌던 일이에요. 지금도 그런지는 겪는 분이 말해 주셔야 해요. 로그인하지 않아도 돼요.
 pulse-lead = 나아졌다는 말은 저희가 아니라 겪는 분이 해 주셔야 해요. 로그인하지 않아도 돼요.
 pulse-answer = 지금은
 pulse-better = 나아졌어요

@@ -277,3 +277,13 @@ refusal-revision_note = 공개한 글을 고치려면 무엇이 왜 바뀌었는
 refusal-kind_fixed = 공개한 회고의 종류는 바꿀 수 없어요.
 refusal-fate_unknown = 나아졌어요, 함께 풀 일로 남아요, 지금은 어려워요 가운데 하나를 골라 주세요.
 refusal-earlier_retrospective = 이 프로젝트에는 더 새로운 회고가 있어서 앞의 것은 고칠 수 없어요.
+
+conditions-title = 조건
+conditions-lead = 실패한 일을 다시 해 보려면 무엇이 이루어져야 하는지, 누가 지켜보는지, 무엇이 이루어졌는지 모았어요.
+conditions-by-state = 상태별 조건
+conditions-mine = 내가 지켜보는 것
+conditions-none = 여기에는 조건이 없어요.
+conditions-how-known = 알 수 있는 방법
+conditions-review = { $date }에 다시 살펴봐요
+conditions-watcher = { $name } 님이 지켜봐요
+conditions-followed = I-{ $number } 프로젝트로 이어졌어요

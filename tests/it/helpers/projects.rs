@@ -106,6 +106,11 @@ impl TestApp {
     pub async fn delivered_and_better(&self, lead: &str, project: &Begun) {
         let delivered = json!({ "to": "delivered", "reason": "모두에게 열었어요" });
         self.studio(lead, &project.path("/status"), delivered).await;
+        self.answered(project, pulses::Answer::Better);
+    }
+
+    /// Everybody who is asked in the newest pulse says so.
+    pub fn answered(&self, project: &Begun, answer: pulses::Answer) {
         let (now, pains) = (self.clock.now(), project.pains.clone());
         self.app
             .db
@@ -118,7 +123,7 @@ impl TestApp {
                 for pain in pains {
                     for person in pain_points::people_affected(tx, PainPointId(pain))? {
                         let ask = pulses::ask_of(tx, pulse.unwrap(), person)?.unwrap();
-                        pulses::answer(tx, now, ask, pulses::Answer::Better, "")?;
+                        pulses::answer(tx, now, ask, answer, "")?;
                     }
                 }
                 Ok(())

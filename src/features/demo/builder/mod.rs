@@ -144,6 +144,7 @@ impl<'a> Builder<'a> {
             Happening::PainPointAct(pain, act) => self.act_on_pain_point(pain, act),
             Happening::Proposed(project) => self.propose(project),
             Happening::ProjectAct(project, act) => self.act_on_project(project, act),
+            Happening::Reached(project, milestone) => self.reach(project, milestone),
             Happening::Measured(project, metric, reading) => self.measure(project, metric, reading),
             Happening::Drafted(retrospective) => self.draft(retrospective),
             Happening::Submitted(retrospective) => self.submit(retrospective),

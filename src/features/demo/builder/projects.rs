@@ -1,15 +1,17 @@
 //! What people of the story do in projects.
 
 use super::{Builder, told};
-use crate::base::failure::Refusal;
+use crate::base::failure::{Problem, Refusal};
 use crate::base::ids::ProjectId;
 use crate::base::subject::Subject;
+use crate::base::text::Markdown;
 use crate::features::demo::story::{
-    Act, Direction, Health, Metric, Project, ProjectDeed, Reading, update_body,
+    Act, Direction, Health, Metric, Milestone, Project, ProjectDeed, Reading, update_body,
 };
+use crate::features::members;
 use crate::features::projects::{
-    self, NewMetric, NewProject, NewReading, RawMetric, RawProject, RawReading, RawUpdate,
-    StatusChange, Update,
+    self, DecisionCause, NewDecision, NewMetric, NewMilestone, NewProject, NewReading,
+    PartnerAnswer, RawDecision, RawMetric, RawProject, RawReading, RawUpdate, StatusChange, Update,
 };
 
 impl<'a> Builder<'a> {
@@ -52,6 +54,15 @@ impl<'a> Builder<'a> {
         self.add_metrics(project, id, |metric| {
             metric.baseline_days_ago >= project.days_ago
         })?;
+        for milestone in &project.milestones {
+            let title = self.fill(&milestone.title, project.language)?;
+            let due_on = self.day(milestone.due_days_ago).to_string();
+            let new = NewMilestone::parse(&title, &due_on);
+            let new = told(new.map_err(|problems| Refusal::Invalid(problems).into()))?;
+            self.by(&project.by, move |tx, now, actor, _| {
+                projects::set_milestone(tx, now, actor, id, &new)
+            })?;
+        }
         if !project.members.is_empty() {
             let members: Vec<String> = project
                 .members
@@ -104,6 +115,18 @@ impl<'a> Builder<'a> {
         let new = told(new.map_err(|problems| Refusal::Invalid(problems).into()))?;
         self.by(&project.by, move |tx, now, actor, _| {
             projects::add_metric(tx, now, actor, id, &new).map(drop)
+        })
+    }
+
+    pub(super) fn reach(&self, project: &Project, milestone: &Milestone) -> anyhow::Result<()> {
+        let id = self.project(&project.key)?;
+        let title = self.fill(&milestone.title, project.language)?;
+        self.by(&project.lead, move |tx, now, actor, terms| {
+            let found = projects::milestones_of(tx, id)?
+                .into_iter()
+                .find(|one| one.title == title);
+            let found = found.ok_or_else(|| anyhow::anyhow!("I-{id} has no such milestone"))?;
+            projects::reach_milestone(tx, now, actor, terms, id, found.id)
         })
     }
 
@@ -177,6 +200,59 @@ impl<'a> Builder<'a> {
                     projects::unlink(tx, now, actor, terms, id, pain)
                 })
             }
+            ProjectDeed::Answer {
+                department,
+                takes_part,
+                note,
+            } => {
+                let answer = if *takes_part {
+                    PartnerAnswer::Accepted
+                } else {
+                    PartnerAnswer::Declined
+                };
+                let language = self.person(&act.by)?.language;
+                let note = told(
+                    Markdown::optional("note", &self.fill(note, language)?)
+                        .map_err(Problem::invalid),
+                )?;
+                let slug = department.clone();
+                self.by(&act.by, move |tx, now, actor, _| {
+                    let department = members::department_by_slug(tx, &slug)?;
+                    let department =
+                        department.ok_or_else(|| anyhow::anyhow!("no department is {slug}"))?;
+                    let words = (answer, &note);
+                    projects::answer_as_partner(tx, now, actor, id, department.id, words)
+                })
+            }
+            ProjectDeed::SeeStopRule { seen } => {
+                let seen =
+                    told(Markdown::required("seen", &fill(seen)?).map_err(Problem::invalid))?;
+                self.by(&act.by, move |tx, now, actor, terms| {
+                    projects::stop_rule_met(tx, now, actor, terms, id, &seen)
+                })
+            }
+            ProjectDeed::Settle { choice, why } => {
+                let raw = RawDecision {
+                    choice: choice.clone(),
+                    why: fill(why)?,
+                    ..RawDecision::default()
+                };
+                self.decide_in_project(&act.by, id, DecisionCause::StopRule, &raw)
+            }
+            ProjectDeed::Decide {
+                question,
+                options,
+                choice,
+                why,
+            } => {
+                let raw = RawDecision {
+                    question: fill(question)?,
+                    options: fill(options)?,
+                    choice: fill(choice)?,
+                    why: fill(why)?,
+                };
+                self.decide_in_project(&act.by, id, DecisionCause::Own, &raw)
+            }
             ProjectDeed::Pulse { answer, words } => {
                 let language = self.person(&act.by)?.language;
                 let words = words
@@ -216,6 +292,20 @@ impl<'a> Builder<'a> {
                 })
             }
         }
+    }
+
+    fn decide_in_project(
+        &self,
+        by: &str,
+        id: ProjectId,
+        cause: DecisionCause,
+        raw: &RawDecision,
+    ) -> anyhow::Result<()> {
+        let new = NewDecision::parse(cause, raw);
+        let new = told(new.map_err(|problems| Refusal::Invalid(problems).into()))?;
+        self.by(by, move |tx, now, actor, _| {
+            projects::decide(tx, now, actor, id, cause, &new)
+        })
     }
 
     fn move_project(

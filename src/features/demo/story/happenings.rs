@@ -3,8 +3,14 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::{
-    Act, Condition, ConditionChange, Metric, Moment, PainPoint, PainPointDeed, Project,
+    Act, Condition, ConditionChange, Metric, Milestone, Moment, PainPoint, PainPointDeed, Project,
     ProjectDeed, Reading, Retrospective, Review, Story, moment,
+};
+
+/// The time of day at which it is noted that a step was reached.
+const REACHED_AT: NaiveTime = match NaiveTime::from_hms_opt(18, 0, 0) {
+    Some(at) => at,
+    None => NaiveTime::MIN,
 };
 
 /// One thing that happened. Who did it is `by` of what it carries; for a reading `measured_by`, for the three steps of a
@@ -19,6 +25,8 @@ pub enum Happening<'a> {
     Proposed(&'a Project),
     /// Somebody did something in it.
     ProjectAct(&'a Project, &'a Act<ProjectDeed>),
+    /// A step of it was reached.
+    Reached(&'a Project, &'a Milestone),
     /// Somebody measured.
     Measured(&'a Project, &'a Metric, &'a Reading),
     /// The author saved a retrospective for the first time.
@@ -72,6 +80,13 @@ impl Story {
             add(it.days_ago, it.at, Happening::Proposed(it));
             for act in &it.acts {
                 add(act.days_ago, act.at, Happening::ProjectAct(it, act));
+            }
+            for milestone in &it.milestones {
+                if let Some(days_ago) = milestone.reached_days_ago {
+                    // What was there before it was proposed is noted with the proposal.
+                    let days_ago = days_ago.min(it.days_ago);
+                    add(days_ago, REACHED_AT, Happening::Reached(it, milestone));
+                }
             }
             for metric in &it.metrics {
                 for reading in &metric.readings {

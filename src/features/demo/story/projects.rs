@@ -171,6 +171,23 @@ pub enum ProjectDeed {
         answer: PulseAnswer,
         words: Option<String>,
     },
+    /// A department says whether it takes part.
+    Answer {
+        department: String,
+        takes_part: bool,
+        note: String,
+    },
+    /// What was agreed as the sign to stop was seen; a decision is demanded.
+    SeeStopRule { seen: String },
+    /// What was demanded is decided: `go_on` or `postmortem`.
+    Settle { choice: String, why: String },
+    /// A decision of the project's own goes into the log.
+    Decide {
+        question: String,
+        options: String,
+        choice: String,
+        why: String,
+    },
     /// It is not going to begin.
     Drop { reason: String },
     /// What it cared for is no longer there.

@@ -232,6 +232,16 @@ impl<'a> World<'a> {
                 let earlier = self.pulses.entry(key).or_default().insert(&act.by, *answer);
                 assert!(earlier.is_none(), "{key}: {} answers twice", act.by);
             }
+            ProjectDeed::Answer { department, .. } => {
+                assert!(on.partners.contains(department), "{key}: {department}");
+            }
+            ProjectDeed::SeeStopRule { .. } | ProjectDeed::Settle { .. } => {
+                assert_eq!(self.states[key], Active, "{key}")
+            }
+            ProjectDeed::Decide { .. } => assert!(
+                matches!(self.states[key], Proposed | Active | Paused | Delivered),
+                "{key}"
+            ),
             ProjectDeed::Drop { .. } => go(self, &[Proposed], Dropped, None),
             ProjectDeed::Close { .. } => go(self, &[Sustaining], Closed, None),
         }
@@ -367,11 +377,19 @@ fn play(story: &Story) -> World<'_> {
                     .linked
                     .insert(&it.key, it.pain_points.iter().map(String::as_str).collect());
             }
+            Happening::Reached(on, it) => {
+                assert!(world.states.contains_key(on.key.as_str()), "{}", it.title);
+            }
             Happening::ProjectAct(on, act) => {
                 let open_to_partners = on.partners.iter().any(|it| it == department(&act.by));
                 let works_on_it = on.lead == act.by || on.members.contains(&act.by);
-                let says = matches!(act.does, ProjectDeed::Update { .. })
-                    && (open_to_partners || works_on_it);
+                let says = matches!(
+                    act.does,
+                    ProjectDeed::Update { .. }
+                        | ProjectDeed::Answer { .. }
+                        | ProjectDeed::SeeStopRule { .. }
+                        | ProjectDeed::Decide { .. }
+                ) && (open_to_partners || works_on_it);
                 let answers = matches!(act.does, ProjectDeed::Pulse { .. });
                 assert!(
                     says || answers || studio.contains(act.by.as_str()),

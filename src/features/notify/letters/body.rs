@@ -8,6 +8,7 @@ use crate::base::subject::Subject;
 use crate::features::notify::rules::{LetterKind, Why};
 use crate::features::notify::store::{Fate, Material};
 use crate::i18n::Words;
+use crate::ledger::Event;
 use crate::mail::{Block, Link, Prose};
 
 /// Writes the parts of one piece of news.
@@ -86,6 +87,16 @@ impl Pen<'_> {
             K::ProjectSucceeded | K::ProjectFailed => self.outcome(),
             K::ProjectRegressed => self.regressed(),
             K::PromiseSoon | K::PromiseBroken => self.text("promise-means"),
+            K::ProjectCheckDue => self.text("check-due-means"),
+            K::ProjectCheckMissed => self.text("check-missed-means"),
+            K::ProjectAskedAgain => {
+                self.own_pain_points();
+                self.text("pulse-again-question");
+            }
+            K::ProjectStopRuleMet | K::ProjectDecided | K::ProjectDecisionOverdue => {
+                self.demanded();
+            }
+            K::ProjectConditionReview | K::ProjectConditionTrue => self.condition(),
         }
     }
 
@@ -274,9 +285,68 @@ impl Pen<'_> {
                 .to_string();
             self.fact("reason", sentence);
         }
+        let why = match &self.material.event {
+            Event::ProjectRegressed {
+                cause: Some(cause),
+                reports,
+                ..
+            } if matches!(cause.as_str(), "pulse" | "reports") => Some(
+                self.words
+                    .say_of("mail-regressed", cause)
+                    .with("n", reports.unwrap_or_default())
+                    .to_string(),
+            ),
+            _ => None,
+        };
+        if let Some(why) = why {
+            self.fact("reason", why);
+        }
         self.text("regressed-means");
         self.own_pain_points();
         self.next_by();
+    }
+
+    fn demanded(&mut self) {
+        let Some(choice) = self.material.choice.clone() else {
+            return;
+        };
+        match self.material.kind {
+            LetterKind::ProjectDecided => {
+                let way = self.words.say_of("project-choice", &choice.choice);
+                self.fact("decision", way.to_string());
+                self.decided_by();
+                let why = self.office.prose(&choice.why);
+                self.fact("reason", why);
+                self.own_pain_points();
+                self.next_by();
+            }
+            LetterKind::ProjectStopRuleMet => {
+                self.quote(choice.asked_by, &choice.question);
+                self.text("stop-rule-means");
+            }
+            _ => self.text("decision-overdue-means"),
+        }
+    }
+
+    fn condition(&mut self) {
+        let Some(condition) = self.material.condition.clone() else {
+            return;
+        };
+        let prose = |text: &str| self.office.prose(text);
+        let (text, how_known, note) = (
+            prose(&condition.text),
+            prose(&condition.how_known),
+            prose(&condition.note),
+        );
+        self.fact("condition", text);
+        if self.material.kind == LetterKind::ProjectConditionReview {
+            self.fact("how-known", how_known);
+            self.text("condition-review-means");
+        } else {
+            self.fact("reason", note);
+            self.own_pain_points();
+            self.text("condition-true-means");
+        }
     }
 
     /// What it means for the reader: their own pain points in this project, and what became of each.
@@ -320,9 +390,21 @@ impl Pen<'_> {
                 let path = &material.sign_in.as_ref()?.path;
                 ("button-sign-in", self.office.address(path))
             }
-            LetterKind::Resolved | LetterKind::ProjectDelivered if material.ask.is_some() => {
+            LetterKind::Resolved | LetterKind::ProjectDelivered | LetterKind::ProjectAskedAgain
+                if material.ask.is_some() =>
+            {
                 return None;
             }
+            LetterKind::ProjectCheckDue | LetterKind::ProjectCheckMissed => {
+                ("button-look-after", format!("{own}#plan"))
+            }
+            LetterKind::ProjectStopRuleMet | LetterKind::ProjectDecisionOverdue => {
+                ("button-open", format!("{own}#decision"))
+            }
+            LetterKind::ProjectConditionReview => (
+                "button-conditions",
+                self.office.address("/conditions?mine=yes"),
+            ),
             LetterKind::ProjectSucceeded | LetterKind::ProjectFailed => {
                 let story = material.story.as_ref()?;
                 (

@@ -116,7 +116,13 @@ pub(super) fn date(material: &Material) -> Option<chrono::NaiveDate> {
         Event::PainPointPromiseDueSoon { due_on }
         | Event::PainPointPromiseBroken { due_on }
         | Event::ProjectUpdateDueSoon { due_on }
-        | Event::ProjectPromiseBroken { due_on } => Some(*due_on),
+        | Event::ProjectPromiseBroken { due_on }
+        | Event::ProjectStopRuleMet { due_on, .. }
+        | Event::ProjectDecisionOverdue { due_on, .. }
+        | Event::ProjectCheckMissed { due_on }
+        | Event::ProjectCheckDue {
+            closes_on: due_on, ..
+        } => Some(*due_on),
         Event::ProjectPaused { resume_on } | Event::ProjectPauseOver { resume_on } => {
             Some(*resume_on)
         }
@@ -165,17 +171,27 @@ impl News {
 fn tone(kind: LetterKind) -> Tone {
     use LetterKind as K;
     match kind {
-        K::Accepted | K::ProjectSucceeded | K::ProjectDelivered | K::TakenUp | K::Resolved => {
-            Tone::Good
-        }
-        K::Questioned | K::PromiseSoon | K::ProjectPaused => Tone::Waiting,
+        K::Accepted
+        | K::ProjectSucceeded
+        | K::ProjectDelivered
+        | K::TakenUp
+        | K::Resolved
+        | K::ProjectConditionTrue => Tone::Good,
+        K::Questioned
+        | K::PromiseSoon
+        | K::ProjectPaused
+        | K::ProjectCheckDue
+        | K::ProjectStopRuleMet
+        | K::ProjectConditionReview => Tone::Waiting,
         K::Declined
         | K::AppealUpheld
         | K::CameBack
         | K::ProjectDropped
         | K::ProjectFailed
         | K::ProjectRegressed
-        | K::PromiseBroken => Tone::Bad,
+        | K::PromiseBroken
+        | K::ProjectCheckMissed
+        | K::ProjectDecisionOverdue => Tone::Bad,
         _ => Tone::News,
     }
 }

@@ -4,14 +4,14 @@ use chrono::{NaiveDate, TimeZone, Utc};
 
 use super::*;
 use crate::base::ids::{
-    CommentId, DecisionId, MemberId, MetricId, PainPointId, ProjectId, PulseAskId, PulseId,
-    ReadingId, RetrospectiveId, SignInId, UpdateId,
+    CommentId, ConditionId, DecisionId, MemberId, MetricId, PainPointId, ProjectDecisionId,
+    ProjectId, PulseAskId, PulseId, ReadingId, RetrospectiveId, SignInId, UpdateId,
 };
 use crate::base::text::EmailAddress;
 use crate::features::members::SignInLetter;
 use crate::features::notify::rules::default_channel;
 use crate::features::notify::store::{
-    Comment, Decision, Fate, LetterRow, Pain, Project, Reading, Story, Update,
+    Choice, Comment, Condition, Decision, Fate, LetterRow, Pain, Project, Reading, Story, Update,
 };
 use crate::ledger::Event;
 use crate::mail::Mailer;
@@ -142,6 +142,37 @@ fn material(kind: LetterKind, language: Language) -> Material {
         K::ProjectRegressed => Event::ProjectRegressed {
             metric: Some(MetricId(1)),
             reading: Some(ReadingId(1)),
+            cause: Some("limit".to_owned()),
+            reports: None,
+        },
+        K::ProjectCheckDue => Event::ProjectCheckDue {
+            due_on,
+            closes_on: day(18),
+        },
+        K::ProjectCheckMissed => Event::ProjectCheckMissed { due_on },
+        K::ProjectAskedAgain => Event::PulseAsked {
+            pulse: PulseId(1),
+            people: 12,
+            check_on: Some(due_on),
+        },
+        K::ProjectStopRuleMet => Event::ProjectStopRuleMet {
+            decision: ProjectDecisionId(1),
+            due_on,
+        },
+        K::ProjectDecided => Event::ProjectDecided {
+            decision: ProjectDecisionId(1),
+            choice: "go_on".to_owned(),
+        },
+        K::ProjectDecisionOverdue => Event::ProjectDecisionOverdue {
+            decision: ProjectDecisionId(1),
+            due_on,
+        },
+        K::ProjectConditionReview => Event::ConditionReviewDue {
+            condition: ConditionId(1),
+        },
+        K::ProjectConditionTrue => Event::ConditionChanged {
+            condition: ConditionId(1),
+            state: "true".to_owned(),
         },
         K::PromiseSoon => Event::PainPointPromiseDueSoon { due_on },
         K::PromiseBroken => Event::PainPointPromiseBroken { due_on },
@@ -218,7 +249,28 @@ fn material(kind: LetterKind, language: Language) -> Material {
             summary: "장비를 바꿨어요.\n아침에 끊기지 않아요.".to_owned(),
             for_reporters: "끊기면 5층 유선 자리를 쓸 수 있어요.".to_owned(),
         }),
-        ask: matches!(kind, K::Resolved | K::ProjectDelivered).then_some(PulseAskId(31)),
+        choice: matches!(
+            kind,
+            K::ProjectStopRuleMet | K::ProjectDecided | K::ProjectDecisionOverdue
+        )
+        .then(|| Choice {
+            question: "석 달이 지났는데 끊김이 절반도 줄지 않았어요.".to_owned(),
+            asked_by: "Jonas Weber".to_owned(),
+            choice: "go_on".to_owned(),
+            why: "장비가 다음 주에 와요. 한 달만 더 봐요.".to_owned(),
+        }),
+        condition: matches!(kind, K::ProjectConditionReview | K::ProjectConditionTrue).then(|| {
+            Condition {
+                text: "지점 회선이 두 배가 된다".to_owned(),
+                how_known: "회선 계약서".to_owned(),
+                note: "새 계약이 3월에 시작됐어요.".to_owned(),
+            }
+        }),
+        ask: matches!(
+            kind,
+            K::Resolved | K::ProjectDelivered | K::ProjectAskedAgain
+        )
+        .then_some(PulseAskId(31)),
         mine: match kind {
             K::ProjectSucceeded => vec![fate(Some("resolved"), "")],
             K::ProjectFailed => vec![fate(Some("declined"), "회선이 두 배가 되면")],

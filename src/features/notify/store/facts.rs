@@ -7,15 +7,15 @@ use diesel::prelude::*;
 
 use crate::base::failure::Outcome;
 use crate::base::ids::{
-    CommentId, DecisionId, MemberId, MetricId, ProjectId, PulseAskId, ReadingId, RetrospectiveId,
-    UpdateId,
+    CommentId, ConditionId, DecisionId, MemberId, MetricId, ProjectDecisionId, ProjectId,
+    PulseAskId, PulseId, ReadingId, RetrospectiveId, UpdateId,
 };
 use crate::base::subject::Subject;
 use crate::db::Conn;
 use crate::db::schema::{
-    comments, decisions, follows, members, metrics, pain_points, project_pain_points,
-    project_updates, projects, pulse_asks, pulses, readings, retrospective_sections,
-    retrospectives, supports,
+    comments, conditions, decisions, follows, members, metrics, pain_points, project_decisions,
+    project_pain_points, project_updates, projects, pulse_asks, pulses, readings,
+    retrospective_sections, retrospectives, supports,
 };
 
 /// A pain point as a letter names it.
@@ -87,6 +87,26 @@ pub(in crate::features::notify) struct Reading {
     pub metric: String,
     pub unit: String,
     pub value: f64,
+}
+
+/// A decision in a project.
+#[derive(Debug, Clone)]
+pub(in crate::features::notify) struct Choice {
+    /// What was seen, or had to be decided.
+    pub question: String,
+    /// Who saw it.
+    pub asked_by: String,
+    /// One of the ways; empty while it is open.
+    pub choice: String,
+    pub why: String,
+}
+
+/// What would have to be true.
+#[derive(Debug, Clone)]
+pub(in crate::features::notify) struct Condition {
+    pub text: String,
+    pub how_known: String,
+    pub note: String,
 }
 
 /// A published retrospective.
@@ -279,6 +299,48 @@ pub(super) fn reading(
     }))
 }
 
+/// A decision in a project.
+pub(super) fn choice(conn: &mut Conn, id: ProjectDecisionId) -> Outcome<Option<Choice>> {
+    type Row = (String, String, String, Option<i64>);
+    let row: Option<Row> = project_decisions::table
+        .find(id.0)
+        .select((
+            project_decisions::question,
+            project_decisions::choice,
+            project_decisions::why,
+            project_decisions::asked_by,
+        ))
+        .first(conn)
+        .optional()?;
+    let Some((question, choice, why, asked_by)) = row else {
+        return Ok(None);
+    };
+    Ok(Some(Choice {
+        question,
+        asked_by: name_of(conn, asked_by)?.unwrap_or_default(),
+        choice,
+        why,
+    }))
+}
+
+/// What would have to be true.
+pub(super) fn condition(conn: &mut Conn, id: ConditionId) -> Outcome<Option<Condition>> {
+    let row: Option<(String, String, String)> = conditions::table
+        .find(id.0)
+        .select((
+            conditions::text,
+            conditions::how_known,
+            conditions::state_note,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(text, how_known, note)| Condition {
+        text,
+        how_known,
+        note,
+    }))
+}
+
 /// A published retrospective.
 pub(super) fn story(conn: &mut Conn, id: RetrospectiveId) -> Outcome<Option<Story>> {
     let row: Option<(String, String)> = retrospectives::table
@@ -373,7 +435,7 @@ pub(super) fn mine(conn: &mut Conn, project: ProjectId, member: MemberId) -> Out
     Ok(with_fate.collect())
 }
 
-/// The question of the newest pulse about `item` that this member has not answered yet.
+/// The question of the newest pulse about whether a change helped that this member has not answered yet.
 pub(super) fn open_ask(
     conn: &mut Conn,
     item: Subject,
@@ -382,15 +444,25 @@ pub(super) fn open_ask(
     let newest: Option<i64> = pulses::table
         .filter(pulses::subject_kind.eq(item.kind()))
         .filter(pulses::subject_id.eq(item.id()))
+        .filter(pulses::check_on.is_null())
         .order(pulses::id.desc())
         .select(pulses::id)
         .first(conn)
         .optional()?;
-    let Some(newest) = newest else {
-        return Ok(None);
-    };
+    match newest {
+        Some(newest) => open_ask_of(conn, PulseId(newest), member),
+        None => Ok(None),
+    }
+}
+
+/// The question of this pulse that this member has not answered yet.
+pub(super) fn open_ask_of(
+    conn: &mut Conn,
+    pulse: PulseId,
+    member: MemberId,
+) -> Outcome<Option<PulseAskId>> {
     let ask: Option<i64> = pulse_asks::table
-        .filter(pulse_asks::pulse_id.eq(newest))
+        .filter(pulse_asks::pulse_id.eq(pulse.0))
         .filter(pulse_asks::member_id.eq(member.0))
         .filter(pulse_asks::answer.is_null())
         .select(pulse_asks::id)

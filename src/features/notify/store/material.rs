@@ -2,7 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::facts::{self, Comment, Decision, Fate, Pain, Project, Reading, Story, Update, name_of};
+use super::facts::{
+    self, Choice, Comment, Condition, Decision, Fate, Pain, Project, Reading, Story, Update,
+    name_of,
+};
 use super::outbox::{LetterRow, undo_until};
 use super::people::sees;
 use crate::base::clock::Timestamp;
@@ -79,6 +82,10 @@ pub(in crate::features::notify) struct Material {
     pub update: Option<Update>,
     pub reading: Option<Reading>,
     pub story: Option<Story>,
+    /// What is decided, or to be decided, in a project.
+    pub choice: Option<Choice>,
+    /// What would have to be true.
+    pub condition: Option<Condition>,
     /// The open question to this reader, if there is one.
     pub ask: Option<PulseAskId>,
     /// The reader's own pain points in the project.
@@ -183,6 +190,8 @@ pub(in crate::features::notify) fn load(
         update: None,
         reading: None,
         story: None,
+        choice: None,
+        condition: None,
         ask: None,
         mine: Vec::new(),
         sign_in: None,
@@ -198,6 +207,8 @@ pub(in crate::features::notify) fn load(
         Err("not_visible")
     } else if expired {
         Err("expired")
+    } else if kind == LetterKind::ProjectAskedAgain && material.ask.is_none() {
+        Err("answered")
     } else if is_moot(&material) || was_taken_back(conn, &entry)? {
         Err("undone")
     } else {
@@ -254,10 +265,25 @@ fn fill(
         Event::ProjectRegressed {
             metric,
             reading: Some(id),
+            ..
         } => material.reading = facts::reading(conn, metric, id)?,
         Event::ProjectSucceeded { retrospective: id }
         | Event::ProjectFailed { retrospective: id } => {
             material.story = facts::story(conn, id)?;
+        }
+        Event::ProjectStopRuleMet { decision: id, .. }
+        | Event::ProjectDecided { decision: id, .. }
+        | Event::ProjectDecisionOverdue { decision: id, .. } => {
+            material.choice = facts::choice(conn, id)?;
+        }
+        Event::ConditionReviewDue { condition: id }
+        | Event::ConditionChanged { condition: id, .. } => {
+            material.condition = facts::condition(conn, id)?;
+        }
+        Event::PulseAsked { pulse, .. } => {
+            if let Some(member) = reader.member {
+                material.ask = facts::open_ask_of(conn, pulse, member)?;
+            }
         }
         _ => {}
     }

@@ -6,14 +6,14 @@ use diesel::prelude::*;
 
 use crate::base::actor::{Actor, MemberActor, Role};
 use crate::base::failure::Outcome;
-use crate::base::ids::{DepartmentId, MemberId, ProjectId, SignInId};
+use crate::base::ids::{ConditionId, DepartmentId, MemberId, ProjectId, SignInId};
 use crate::base::language::Language;
 use crate::base::permission::{Stake, Visibility, may_see};
 use crate::base::subject::Subject;
 use crate::db::Conn;
 use crate::db::schema::{
-    comments, follows, ledger, members, pain_points, project_members, project_pain_points,
-    project_partners, projects, sign_ins, supports,
+    comments, conditions, follows, ledger, members, pain_points, project_members,
+    project_pain_points, project_partners, projects, sign_ins, supports, sustainment_plans,
 };
 use crate::features::members::MailLevel;
 use crate::features::notify::rules::Why;
@@ -150,6 +150,15 @@ impl Stakes {
         let lead = lead.flatten();
         let named: Vec<i64> = team.iter().copied().chain(lead).collect();
         let unnamed = of_unnamed_partners(conn, project, &named)?;
+        // Whoever looks after a success, where one is kept good.
+        let owner: Option<i64> = sustainment_plans::table
+            .find(project.0)
+            .select(sustainment_plans::owner_id)
+            .first(conn)
+            .optional()?;
+        if let Some(owner) = owner.filter(|owner| !muted.contains(owner)) {
+            self.add(owner, Why::Assignee);
+        }
         let lead = lead.map(|member| (member, Why::Lead));
         let team = team.into_iter().chain(unnamed);
         for (member, why) in lead
@@ -297,6 +306,22 @@ pub(super) fn sees(
         language: Language::default(),
     });
     may_see(&actor, visibility, Stake::own(own))
+}
+
+/// Who watches a condition, while they are here.
+pub(in crate::features::notify) fn watcher_of(
+    conn: &mut Conn,
+    id: ConditionId,
+) -> Outcome<Option<MemberId>> {
+    let watcher: Option<i64> = conditions::table
+        .inner_join(members::table.on(members::id.nullable().eq(conditions::watcher_id)))
+        .filter(conditions::id.eq(id.0))
+        .filter(members::deactivated_at.is_null())
+        .filter(members::erased_at.is_null())
+        .select(members::id)
+        .first(conn)
+        .optional()?;
+    Ok(watcher.map(MemberId))
 }
 
 /// The address that asked for a sign-in link, and the member behind it, if there is one.

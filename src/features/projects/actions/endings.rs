@@ -179,6 +179,7 @@ pub fn succeed(
     project.next_update_on = None;
     store::save(tx, now, &mut project)?;
     store::insert_plan(tx, now, terms.today(now), id, &plan, owner)?;
+    super::care::look_again(tx, terms, id)?;
     promises::settle(tx, now, terms.zone, Subject::Project(id))?;
     append(
         tx,
@@ -213,6 +214,7 @@ pub fn fail(
         Subject::Project(id),
     )?;
     promises::settle(tx, now, terms.zone, Subject::Project(id))?;
+    super::steps::settle_by_failure(tx, now, actor, id)?;
     append(tx, now, actor, id, Event::ProjectFailed { retrospective });
     settle_fates(tx, now, terms, actor, id, fates)
 }

@@ -2,16 +2,17 @@
 
 use chrono::NaiveDate;
 
+use super::care::regress;
 use super::{append, changeable, check_version};
 use crate::base::actor::Actor;
 use crate::base::clock::{Timestamp, start_of_day};
 use crate::base::failure::{Outcome, Problem, Refusal};
-use crate::base::ids::{MemberId, MetricId, ProjectId, ReadingId};
+use crate::base::ids::{MemberId, ProjectId};
 use crate::base::permission::Act;
 use crate::base::subject::Subject;
 use crate::db::{Conn, Tx};
 use crate::features::pain_points::{self, Terms};
-use crate::features::projects::rules::{self, Commitment, PauseReason, Reason, Status};
+use crate::features::projects::rules::{self, Cause, Commitment, PauseReason, Reason, Status};
 use crate::features::projects::store::{self, Project};
 use crate::features::{promises, pulses};
 use crate::ledger::Event;
@@ -49,7 +50,7 @@ pub fn set_status(
         (Status::Paused, Status::Active) => resume(tx, now, actor, &mut project, &change.reason),
         (Status::Sustaining, Status::Active) => {
             project.status_reason = reason(&change.reason)?;
-            regress(tx, now, actor, terms, &mut project, None, None)
+            regress(tx, now, actor, terms, &mut project, Cause::Person)
         }
         (_, Status::Paused) => pause(tx, now, actor, terms, &mut project, change),
         (_, Status::Delivered) => deliver(tx, now, actor, terms, &mut project),
@@ -205,6 +206,7 @@ fn deliver(
     terms: &Terms,
     project: &mut Project,
 ) -> Outcome<()> {
+    Refusal::unless_met(super::steps::undecided(tx, project.id)?)?;
     let people = people_behind(tx, project.id)?;
     project.status = Status::Delivered;
     project.delivered_at = Some(now);
@@ -272,41 +274,6 @@ fn close(
         project.status_reason = why.trim().to_owned();
     }
     store::cancel_checks(tx, now, project.id)?;
+    timekeeper::cancel(tx, DueKind::SustainmentCheck, Subject::Project(project.id))?;
     finish(tx, now, actor, project, Status::Closed)
-}
-
-/// What was won is lost again: back to active, its pain points with it.
-pub(super) fn regress(
-    tx: &mut Tx<'_>,
-    now: Timestamp,
-    actor: &Actor,
-    terms: &Terms,
-    project: &mut Project,
-    metric: Option<MetricId>,
-    reading: Option<ReadingId>,
-) -> Outcome<()> {
-    project.status = Status::Active;
-    project.ended_at = None;
-    project.delivered_at = None;
-    project.next_update_on = Some(terms.usual_word(now));
-    store::save(tx, now, project)?;
-    store::cancel_checks(tx, now, project.id)?;
-    promises::make(
-        tx,
-        now,
-        terms.zone,
-        Subject::Project(project.id),
-        project.next_update_on,
-    )?;
-    append(
-        tx,
-        now,
-        actor,
-        project.id,
-        Event::ProjectRegressed { metric, reading },
-    );
-    for link in store::linked(tx, project.id)? {
-        pain_points::reopened_by_project(tx, now, actor, terms, link.id, project.id)?;
-    }
-    store::clear_fates(tx, project.id)
 }

@@ -1,6 +1,6 @@
 //! Metrics and their readings.
 
-use super::lifecycle::regress;
+use super::care::regress;
 use super::{append, changeable};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
@@ -10,7 +10,7 @@ use crate::base::permission::Act;
 use crate::base::text::Markdown;
 use crate::db::Tx;
 use crate::features::pain_points::Terms;
-use crate::features::projects::rules::{NewMetric, NewReading, Status};
+use crate::features::projects::rules::{Cause, NewMetric, NewReading, Status};
 use crate::features::projects::store::{self, ContractChange, MetricFigure, Project};
 use crate::ledger::Event;
 
@@ -166,20 +166,31 @@ pub fn read(
         // An older reading that is written down late says nothing about now.
         let newest = figure.latest().is_none_or(|latest| latest.on <= new.on);
         let past_limit = figure.direction.past_limit(new.value, plan.limit);
-        store::settle_check(tx, now, id, new.on, reading, !past_limit)?;
+        store::answer_check(tx, now, id, new.on, reading, (!past_limit, &new.note))?;
         if past_limit && newest {
-            regress(
-                tx,
-                now,
-                actor,
-                terms,
-                &mut project,
-                Some(metric),
-                Some(reading),
-            )?;
+            let cause = Cause::Limit(metric, reading);
+            regress(tx, now, actor, terms, &mut project, cause)?;
         }
     }
     Ok(reading)
+}
+
+/// Writes down several readings at once, the earliest first: all of them or none.
+pub fn read_all(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    terms: &Terms,
+    id: ProjectId,
+    metric: MetricId,
+    readings: &[NewReading],
+) -> Outcome<()> {
+    let mut readings: Vec<&NewReading> = readings.iter().collect();
+    readings.sort_by_key(|reading| reading.on);
+    for reading in readings {
+        read(tx, now, actor, terms, id, metric, reading)?;
+    }
+    Ok(())
 }
 
 /// Corrects a reading: the new one counts, the old one stays on record.

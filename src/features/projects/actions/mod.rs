@@ -1,18 +1,24 @@
 //! One function for each thing a person can do with a project; each ends in the ledger.
 
+mod care;
 mod endings;
 mod lifecycle;
 mod links;
 mod metrics;
 mod proposals;
+mod steps;
 mod updates;
 
+pub use care::{check_day, relieved, slip_back};
 pub use endings::{confirm, fail, failure_problems, succeed, success_problems};
 pub use lifecycle::{StatusChange, pause_is_over, set_status};
 pub(super) use lifecycle::{commitment, people_behind};
 pub use links::{link, take_back_link, unlink};
-pub use metrics::{add_metric, change_metric, correct, read};
+pub use metrics::{add_metric, change_metric, correct, read, read_all};
 pub use proposals::{change, propose};
+pub use steps::{
+    answer_as_partner, decide, decision_is_over, reach_milestone, set_milestone, stop_rule_met,
+};
 pub use updates::post_update;
 
 use super::store::{self, Project};

@@ -463,7 +463,10 @@ impl PlanBody {
             checks: plan
                 .checks
                 .into_iter()
-                .map(|(due_on, state)| CheckBody { due_on, state })
+                .map(|check| CheckBody {
+                    due_on: check.due_on,
+                    state: check.state.as_str().to_owned(),
+                })
                 .collect(),
         }
     }

@@ -106,7 +106,7 @@ fn metric_page(
 }
 
 /// A project that somebody may change, with one of its metrics.
-async fn found(
+pub(super) async fn found(
     place: &Place,
     actor: &Actor,
     id: ProjectId,

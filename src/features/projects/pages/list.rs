@@ -25,6 +25,8 @@ pub(super) struct Wish {
     q: String,
     status: String,
     who: String,
+    /// `board`, `timeline` or a list.
+    view: String,
     cursor: String,
 }
 
@@ -69,6 +71,11 @@ pub(super) async fn list(
     db: Data<Db>,
 ) -> Answer {
     require(&actor, Act::ReadStaffPages, Stake::NONE)?;
+    match wish.view.as_str() {
+        "board" => return super::overview::board(page, &db).await,
+        "timeline" => return super::overview::timeline(page, &db).await,
+        _ => {}
+    }
     let may_propose = crate::base::permission::may(&actor, Act::RunProjects, Stake::NONE);
     let page = page.named("projects-title").at("projects");
     let status =

@@ -5,6 +5,7 @@ use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
+use super::words::{TRIED, TriedView};
 use super::{Place, version};
 use crate::base::actor::Actor;
 use crate::base::failure::{Outcome, Problem};
@@ -15,7 +16,7 @@ use crate::features::members;
 use crate::features::pain_points::Terms;
 use crate::features::projects::actions::{self, StatusChange};
 use crate::features::projects::rules::{self, Status};
-use crate::features::projects::store::{self, MetricFigure, Project};
+use crate::features::projects::store::{self, MetricFigure, Project, Tried};
 use crate::web::{
     Answer, FieldErrors, Flash, Form, Page, Query, Signed, problems_of, render_with,
     see_other_saying,
@@ -45,6 +46,8 @@ struct MovePage {
     /// Whether checks are still ahead.
     still_due: bool,
     unmet: Vec<String>,
+    /// What was tried before about the same.
+    tried: Vec<TriedView>,
     form: MoveForm,
     errors: FieldErrors,
 }
@@ -77,6 +80,7 @@ struct Known {
     links: usize,
     still_due: bool,
     unmet: Vec<Problem>,
+    tried: Vec<Tried>,
 }
 
 async fn known(place: &Place, actor: &Actor, id: ProjectId, to: &str) -> Outcome<Known> {
@@ -97,7 +101,17 @@ async fn known(place: &Place, actor: &Actor, id: ProjectId, to: &str) -> Outcome
             } else {
                 Vec::new()
             };
+            let tried = if to == Status::Active && project.status == Status::Proposed {
+                let about: Vec<_> = store::linked(conn, id)?
+                    .iter()
+                    .map(|link| link.id)
+                    .collect();
+                store::tried_before(conn, &about, Some(id), TRIED)?
+            } else {
+                Vec::new()
+            };
             Ok(Known {
+                tried,
                 to,
                 lead: lead.unwrap_or_default(),
                 figures: store::figures(conn, id)?,
@@ -128,6 +142,7 @@ fn page_of(page: Page, known: Known, form: MoveForm, problems: &[Problem]) -> An
                 .iter()
                 .map(|problem| page.words.problem(problem))
                 .collect(),
+            tried: TriedView::all(&page.words, known.tried),
             page: page.titled(title).at("projects"),
             way,
             project: known.project,

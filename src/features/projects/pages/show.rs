@@ -5,6 +5,7 @@ use actix_web::web::Path;
 use askama::Template;
 use serde::Deserialize;
 
+use super::steps::Press;
 use super::view::View;
 use super::{Place, numbers};
 use crate::base::actor::Actor;
@@ -112,11 +113,6 @@ pub(super) async fn link(
         }
     }
 }
-
-/// A form without fields of its own.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Press {}
 
 pub(super) async fn unlink(
     Signed(actor): Signed,

@@ -8,8 +8,10 @@ use super::words;
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Problem};
-use crate::base::ids::{DepartmentId, MemberId, MetricId, PainPointId, ProjectId, ReadingId};
-use crate::base::permission::{Act, Stake, may};
+use crate::base::ids::{
+    DepartmentId, MemberId, MetricId, MilestoneId, PainPointId, ProjectId, ReadingId,
+};
+use crate::base::permission::{Act, Stake, Visibility, may};
 use crate::base::subject::Subject;
 use crate::db::Conn;
 use crate::features::follows::{self, FollowState};
@@ -18,8 +20,10 @@ use crate::features::members;
 use crate::features::pain_points::{self, PainPoint};
 use crate::features::projects::actions;
 use crate::features::projects::reading::linked_shown_to;
-use crate::features::projects::rules::{self, Status};
-use crate::features::projects::store::{self, ContractChange, MetricFigure, PlanRow, Project};
+use crate::features::projects::rules::{self, Check, DecisionCause, PartnerAnswer, Status};
+use crate::features::projects::store::{
+    self, ContractChange, MetricFigure, Milestone, PlanRow, Project, ProjectDecision,
+};
 use crate::features::pulses::{self, PulseResult, Voice};
 use crate::i18n::Words;
 use crate::web::chart::{LineChart, with_unit};
@@ -28,6 +32,9 @@ use crate::web::visitor::initials;
 /// Updates and moments on the page.
 const UPDATES: i64 = 50;
 const MOMENTS: i64 = 100;
+/// Decisions and quotes on the page.
+const DECISIONS: i64 = 50;
+const QUOTES: usize = 5;
 
 /// Somebody with a face.
 pub struct Face {
@@ -117,7 +124,56 @@ pub struct Plan {
     pub metric: String,
     pub limit: String,
     pub owner: String,
-    pub checks: Vec<(NaiveDate, String)>,
+    pub checks: Vec<CheckLine>,
+}
+
+/// A check of the plan.
+pub struct CheckLine {
+    pub due_on: NaiveDate,
+    pub state: &'static str,
+    /// Its last day, while it is open.
+    pub open_until: Option<NaiveDate>,
+    /// What those say who were asked, where it may be shown; otherwise how many are asked.
+    pub felt: Option<String>,
+    pub note: String,
+}
+
+/// A decision, demanded or taken.
+pub struct DecisionLine {
+    pub cause: &'static str,
+    pub question: String,
+    pub options: String,
+    pub choice: String,
+    pub why: String,
+    pub by: String,
+    pub at: Timestamp,
+    pub due_on: Option<NaiveDate>,
+    pub late: bool,
+}
+
+/// A step on the way.
+pub struct MilestoneLine {
+    pub id: MilestoneId,
+    pub title: String,
+    pub due_on: NaiveDate,
+    pub reached_on: Option<NaiveDate>,
+    pub late: bool,
+}
+
+/// A department that was asked to take part.
+pub struct PartnerLine {
+    pub slug: String,
+    pub name: String,
+    pub answer: &'static str,
+    pub note: String,
+    /// Whether the reader may answer for it.
+    pub mine: bool,
+}
+
+/// What a reporter wrote.
+pub struct Quote {
+    pub id: PainPointId,
+    pub words: String,
 }
 
 /// What the reader may do.
@@ -134,7 +190,12 @@ pub struct View {
     pub verdict: String,
     pub lead: Option<Face>,
     pub team: Vec<Face>,
-    pub partners: Vec<String>,
+    pub partners: Vec<PartnerLine>,
+    /// What is demanded and not decided yet.
+    pub demanded: Option<DecisionLine>,
+    pub decisions: Vec<DecisionLine>,
+    pub milestones: Vec<MilestoneLine>,
+    pub quotes: Vec<Quote>,
     pub figures: Vec<Figure>,
     pub changes: Vec<Change>,
     pub updates: Vec<Word>,
@@ -188,6 +249,8 @@ impl View {
         let changes = store::contract_changes(conn, id)?;
         let updates = store::updates(conn, id, None, UPDATES)?;
         let plan = store::plan(conn, id)?;
+        let decisions = store::decisions_of(conn, id, DECISIONS)?;
+        let milestones = store::milestones_of(conn, id)?;
         let figures = store::figures(conn, id)?;
         let mut known: Vec<MemberId> = team.clone();
         known.extend(project.lead);
@@ -195,6 +258,11 @@ impl View {
         known.extend(changes.iter().filter_map(|change| change.by));
         known.extend(updates.iter().map(|update| update.author));
         known.extend(plan.iter().map(|plan| plan.owner));
+        known.extend(
+            decisions
+                .iter()
+                .filter_map(|one| one.decided_by.or(one.asked_by)),
+        );
         let names = Names(
             members::people(conn, &known)?
                 .into_iter()
@@ -230,13 +298,30 @@ impl View {
             report: may(actor, Act::ReportOnProject, stake),
             tell: may(actor, Act::WriteRetrospective, stake),
         };
-        let events = events(sayer, &project);
+        let events = events(sayer, &project, &milestones);
+        let (taken, demanded): (Vec<_>, Vec<_>) = decisions
+            .into_iter()
+            .map(|one| said_decision(sayer, &names, one))
+            .partition(|line| !line.choice.is_empty());
         Ok(Self {
             status: project.status.as_str(),
             verdict: words::verdict(sayer, &figures, pulse),
             lead: project.lead.map(|lead| names.face(lead)),
             team: team.iter().map(|member| names.face(*member)).collect(),
-            partners: partners(conn, sayer, id)?,
+            partners: partners(conn, sayer, actor, id, rights.run)?,
+            demanded: demanded.into_iter().next(),
+            decisions: taken,
+            milestones: milestones
+                .into_iter()
+                .map(|one| MilestoneLine {
+                    late: one.reached_on.is_none() && one.due_on < sayer.today(),
+                    id: one.id,
+                    title: one.title,
+                    due_on: one.due_on,
+                    reached_on: one.reached_on,
+                })
+                .collect(),
+            quotes: quotes(&pains),
             changes: changes
                 .into_iter()
                 .map(|change| said_change(sayer, &names, &figures, change))
@@ -269,7 +354,10 @@ impl View {
                 .into_iter()
                 .map(Relative::of)
                 .collect(),
-            plan: plan.map(|plan| said_plan(sayer, &names, &figures, plan)),
+            plan: match plan {
+                Some(plan) => Some(said_plan(conn, sayer, &names, &figures, plan)?),
+                None => None,
+            },
             missing: missing(conn, sayer, &project, &figures, rights.run || rights.tell)?,
             figures: figures
                 .into_iter()
@@ -302,13 +390,69 @@ impl Names {
     }
 }
 
-fn partners(conn: &mut Conn, sayer: &Words, id: ProjectId) -> Outcome<Vec<String>> {
-    let wanted = store::partners_of(conn, id)?;
+fn partners(
+    conn: &mut Conn,
+    sayer: &Words,
+    actor: &Actor,
+    id: ProjectId,
+    runs: bool,
+) -> Outcome<Vec<PartnerLine>> {
+    let asked = store::partner_answers(conn, id)?;
+    let own = actor.member().and_then(|member| member.department);
+    let line = |department: &members::Department| {
+        let partner = asked.iter().find(|one| one.department == department.id)?;
+        Some(PartnerLine {
+            slug: department.slug.clone(),
+            name: department.name(sayer.language()).to_owned(),
+            answer: partner.answer.map_or("asked", PartnerAnswer::as_str),
+            note: partner.note.clone(),
+            mine: own == Some(department.id) || runs && partner.answer.is_none(),
+        })
+    };
     Ok(members::departments(conn)?
         .iter()
-        .filter(|department| wanted.contains(&department.id))
-        .map(|department| department.name(sayer.language()).to_owned())
+        .filter_map(line)
         .collect())
+}
+
+/// What the reporters wrote, the costliest first; only what the whole staff may read.
+fn quotes(pains: &[Pain]) -> Vec<Quote> {
+    let mut told: Vec<&PainPoint> = pains
+        .iter()
+        .map(|one| &one.pain)
+        .filter(|pain| pain.visibility == Visibility::Staff && !pain.body.trim().is_empty())
+        .collect();
+    told.sort_by(|one, other| other.hours_per_month().total_cmp(&one.hours_per_month()));
+    told.into_iter()
+        .take(QUOTES)
+        .map(|pain| Quote {
+            id: pain.id,
+            words: pain.body.clone(),
+        })
+        .collect()
+}
+
+fn said_decision(sayer: &Words, names: &Names, one: ProjectDecision) -> DecisionLine {
+    let own = one.cause == DecisionCause::Own;
+    DecisionLine {
+        late: one.due_on.is_some_and(|due| due < sayer.today()) && one.decided_at.is_none(),
+        cause: one.cause.as_str(),
+        choice: if own || one.choice.is_empty() {
+            one.choice
+        } else {
+            sayer.say_of("project-choice", &one.choice).to_string()
+        },
+        question: one.question,
+        options: one.options,
+        why: one.why,
+        by: one
+            .decided_by
+            .or(one.asked_by)
+            .map(|by| names.name(by))
+            .unwrap_or_default(),
+        at: one.decided_at.unwrap_or(one.asked_at),
+        due_on: one.due_on,
+    }
 }
 
 fn is_partner(conn: &mut Conn, id: ProjectId, department: Option<DepartmentId>) -> Outcome<bool> {
@@ -332,13 +476,18 @@ fn is_hurt(conn: &mut Conn, me: MemberId, pains: &[PainPointId]) -> Outcome<bool
 }
 
 /// The days that a chart marks.
-fn events(sayer: &Words, project: &Project) -> Vec<(NaiveDate, String)> {
+fn events(sayer: &Words, project: &Project, milestones: &[Milestone]) -> Vec<(NaiveDate, String)> {
     let days = [
         (project.committed_at, "project-event-committed"),
         (project.delivered_at, "project-event-delivered"),
     ];
     days.into_iter()
         .filter_map(|(at, key)| Some((words::day(sayer, at?), sayer.say(key).to_string())))
+        .chain(
+            milestones
+                .iter()
+                .filter_map(|one| Some((one.reached_on?, one.title.clone()))),
+        )
         .collect()
 }
 
@@ -411,9 +560,28 @@ fn said_change(
     }
 }
 
-fn said_plan(sayer: &Words, names: &Names, figures: &[MetricFigure], plan: PlanRow) -> Plan {
+fn said_plan(
+    conn: &mut Conn,
+    sayer: &Words,
+    names: &Names,
+    figures: &[MetricFigure],
+    plan: PlanRow,
+) -> Outcome<Plan> {
+    let pulses: Vec<_> = plan.checks.iter().filter_map(|check| check.pulse).collect();
+    let results = pulses::results(conn, &pulses)?;
+    let felt = |check: &Check| {
+        let result = *results.get(&check.pulse?)?;
+        let said = match result.shown() {
+            Some(shown) => sayer
+                .say("project-check-pulse")
+                .with("n", shown.better)
+                .with("of", shown.answered()),
+            None => sayer.say("project-check-asked").with("n", result.asked),
+        };
+        Some(said.to_string())
+    };
     let figure = figures.iter().find(|figure| figure.id == plan.metric);
-    Plan {
+    Ok(Plan {
         metric: figure.map(|figure| figure.name.clone()).unwrap_or_default(),
         limit: with_unit(
             sayer,
@@ -421,8 +589,18 @@ fn said_plan(sayer: &Words, names: &Names, figures: &[MetricFigure], plan: PlanR
             figure.map_or("", |figure| figure.unit.as_str()),
         ),
         owner: names.name(plan.owner),
-        checks: plan.checks,
-    }
+        checks: plan
+            .checks
+            .iter()
+            .map(|check| CheckLine {
+                due_on: check.due_on,
+                state: check.state.as_str(),
+                open_until: check.closes_on.filter(|_| !check.closed),
+                felt: felt(check),
+                note: check.note.clone(),
+            })
+            .collect(),
+    })
 }
 
 fn moments(
@@ -450,8 +628,16 @@ fn moments(
             tone: match moment.kind.as_str() {
                 "project.proposed" => "new",
                 "project.activated" | "project.delivered" | "project.succeeded" => "ok",
-                "project.paused" | "project.contract_changed" => "wait",
-                "project.failed" | "project.regressed" | "project.promise_broken" => "bad",
+                "project.paused"
+                | "project.contract_changed"
+                | "project.check_due"
+                | "project.stop_rule_met" => "wait",
+                "project.check_held" | "project.milestone_reached" => "ok",
+                "project.failed"
+                | "project.regressed"
+                | "project.promise_broken"
+                | "project.check_missed"
+                | "project.decision_overdue" => "bad",
                 _ => "",
             },
         })

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::base::clock::Timestamp;
-use crate::features::projects::store::MetricFigure;
+use crate::base::ids::ProjectId;
+use crate::features::projects::store::{MetricFigure, Tried};
 use crate::features::pulses::PulseResult;
 use crate::i18n::Words;
 use crate::web::chart::{LineChart, Measured, with_unit};
@@ -82,4 +83,52 @@ pub fn chart(
 /// The day of a moment in the reader's zone.
 pub fn day(words: &Words, at: Timestamp) -> NaiveDate {
     crate::base::clock::day_in(words.zone(), at)
+}
+
+/// Earlier projects that are shown before a new one begins.
+pub const TRIED: i64 = 5;
+
+/// What was tried before about the same, said.
+pub struct TriedView {
+    pub id: ProjectId,
+    pub title: String,
+    pub status: &'static str,
+    /// "This was tried in 2025; two conditions were missing".
+    pub said: String,
+    pub href: String,
+    /// What would have to be true, and how it stands.
+    pub conditions: Vec<(String, String)>,
+}
+
+impl TriedView {
+    /// Said in the reader's words.
+    pub fn all(words: &Words, tried: Vec<Tried>) -> Vec<Self> {
+        tried.into_iter().map(|one| Self::of(words, one)).collect()
+    }
+
+    fn of(words: &Words, tried: Tried) -> Self {
+        let year = tried
+            .ended_at
+            .map(|at| day(words, at).format("%Y").to_string());
+        let missing = tried
+            .conditions
+            .iter()
+            .filter(|(_, state)| state == "not_yet")
+            .count();
+        let said = words
+            .say_of("projects-tried", tried.status.as_str())
+            .with("year", year.unwrap_or_default())
+            .with("n", missing);
+        Self {
+            said: said.to_string(),
+            href: match &tried.slug {
+                Some(slug) => format!("/retrospectives/{slug}"),
+                None => format!("/projects/{}", tried.id),
+            },
+            id: tried.id,
+            title: tried.title,
+            status: tried.status.as_str(),
+            conditions: tried.conditions,
+        }
+    }
 }

@@ -6,10 +6,11 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::words::{TRIED, TriedView};
 use super::{DepartmentChoice, Place, department_choices, numbers, version};
 use crate::base::actor::Actor;
 use crate::base::failure::{Outcome, Problem, Refusal};
-use crate::base::ids::{MemberId, ProjectId};
+use crate::base::ids::{MemberId, PainPointId, ProjectId};
 use crate::base::permission::{Act, Stake, require};
 use crate::db::Conn;
 use crate::features::members;
@@ -79,6 +80,25 @@ impl ProjectForm {
         })
     }
 
+    /// What a follow-up takes over: the problem, who takes part, and what still hurts.
+    fn after(conn: &mut Conn, predecessor: ProjectId) -> Outcome<Self> {
+        let Some(project) = store::find(conn, predecessor)? else {
+            return Ok(Self::default());
+        };
+        let before = Self::of(conn, &project)?;
+        let hurting = store::still_hurting(conn, predecessor)?;
+        Ok(Self {
+            problem: before.problem,
+            partners: before.partners,
+            pain_points: hurting
+                .iter()
+                .map(i64::to_string)
+                .collect::<Vec<_>>()
+                .join(", "),
+            ..Self::default()
+        })
+    }
+
     /// Every problem at once, or a project to propose.
     fn parse_new(&self, today: NaiveDate) -> Outcome<NewProject> {
         let mut problems = Vec::new();
@@ -141,6 +161,10 @@ struct WritePage {
     committed: bool,
     form: ProjectForm,
     departments: Vec<DepartmentChoice>,
+    /// What was tried before about the same.
+    tried: Vec<TriedView>,
+    /// What the predecessor learnt: name of the section and text.
+    learnt: Vec<(String, String)>,
     errors: FieldErrors,
 }
 
@@ -153,9 +177,25 @@ async fn page_of(
     problems: &[Problem],
 ) -> Answer {
     let (words, ticked) = (page.words, form.partners.clone());
-    let departments = place
+    let begins = project.is_none();
+    let of = |field, raw: &str| numbers(field, raw).unwrap_or_default();
+    let about = of("pain_points", &form.pain_points);
+    let follows = of("follows", &form.follows).first().copied();
+    let (departments, tried, learnt) = place
         .0
-        .read(move |conn| department_choices(conn, &words, &ticked))
+        .read(move |conn| {
+            let departments = department_choices(conn, &words, &ticked)?;
+            if !begins {
+                return Ok((departments, Vec::new(), Vec::new()));
+            }
+            let about: Vec<PainPointId> = about.into_iter().map(PainPointId).collect();
+            let tried = store::tried_before(conn, &about, None, TRIED)?;
+            let learnt = match follows {
+                Some(id) => store::learnt(conn, ProjectId(id))?,
+                None => Vec::new(),
+            };
+            Ok((departments, tried, learnt))
+        })
         .await?;
     let page = match &project {
         None => page.named("project-new"),
@@ -176,6 +216,8 @@ async fn page_of(
         status,
         &WritePage {
             errors: FieldErrors::new(&page.words, problems),
+            tried: TriedView::all(&page.words, tried),
+            learnt,
             page: page.at("projects"),
             committed: project
                 .as_ref()
@@ -194,11 +236,25 @@ pub(super) async fn new(
     place: Place,
 ) -> Answer {
     require(&actor, Act::RunProjects, Stake::NONE)?;
+    let follows = numbers("follows", &asked.follows).unwrap_or_default();
+    let carried = match follows.first().copied().map(ProjectId) {
+        Some(id) => {
+            place
+                .0
+                .read(move |conn| ProjectForm::after(conn, id))
+                .await?
+        }
+        None => ProjectForm::default(),
+    };
     let form = ProjectForm {
         title: asked.title.clone(),
-        pain_points: asked.pain_point.join(", "),
+        pain_points: if asked.pain_point.is_empty() {
+            carried.pain_points.clone()
+        } else {
+            asked.pain_point.join(", ")
+        },
         follows: asked.follows.clone(),
-        ..ProjectForm::default()
+        ..carried
     };
     page_of(page, &place, None, form, &[]).await
 }

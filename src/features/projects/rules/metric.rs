@@ -197,6 +197,65 @@ impl NewReading {
     }
 }
 
+/// The most readings that are pasted at once.
+const MOST_PASTED: usize = 500;
+
+/// Reads pasted lines, each `day, value, note`, with tabs, semicolons or commas between them; the note may be missing, and
+/// a first line of headings is passed over. All of them, or every problem with its line: none is kept by halves.
+pub fn pasted(
+    field: &'static str,
+    raw: &str,
+    today: NaiveDate,
+) -> Result<Vec<NewReading>, Vec<Problem>> {
+    let lines: Vec<(usize, &str)> = raw
+        .lines()
+        .enumerate()
+        .map(|(at, line)| (at + 1, line.trim()))
+        .filter(|(_, line)| !line.is_empty())
+        .collect();
+    if lines.is_empty() {
+        return Err(vec![Problem::new(field, "required")]);
+    }
+    if lines.len() > MOST_PASTED {
+        return Err(vec![
+            Problem::new(field, "too_many").with("most", MOST_PASTED),
+        ]);
+    }
+    let mut problems = Vec::new();
+    let mut readings = Vec::with_capacity(lines.len());
+    for (index, (number, line)) in lines.iter().enumerate() {
+        let mark = ['\t', ';', ',']
+            .into_iter()
+            .find(|mark| line.contains(*mark));
+        let mut parts = line
+            .splitn(3, mark.unwrap_or(','))
+            .map(|part| part.trim().trim_matches('"'));
+        let raw = RawReading {
+            on: parts.next().unwrap_or_default().to_owned(),
+            value: parts.next().unwrap_or_default().to_owned(),
+            note: parts.next().unwrap_or_default().to_owned(),
+        };
+        match NewReading::parse(&raw, today) {
+            Ok(reading) if !raw.on.is_empty() => readings.push(reading),
+            Err(_) if index == 0 && !line.chars().any(|c| c.is_ascii_digit()) => {}
+            Err(found) if found.iter().any(|problem| problem.code == "date_in_future") => {
+                problems.push(Problem::new(field, "line_in_future").with("line", *number));
+            }
+            _ => problems.push(Problem::new(field, "line_unreadable").with("line", *number)),
+        }
+    }
+    if problems.is_empty() && readings.is_empty() {
+        problems.push(Problem::new(field, "required"));
+    }
+    // The first few say enough.
+    problems.truncate(5);
+    if problems.is_empty() {
+        Ok(readings)
+    } else {
+        Err(problems)
+    }
+}
+
 /// Keeps what was read, or puts the problem to the others.
 pub(super) fn keep<T>(problems: &mut Vec<Problem>, read: Result<T, Problem>) -> Option<T> {
     read.map_err(|problem| problems.push(problem)).ok()
@@ -208,6 +267,26 @@ mod tests {
 
     fn today() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 3, 2).unwrap()
+    }
+
+    #[test]
+    fn pasted_lines_are_all_read_or_all_named() {
+        let read = |raw: &str| pasted("rows", raw, today());
+        let found = read("날짜\t값\n2026-01-05\t7\t\"감사 전\"\n2026-02-02\t1,200").unwrap();
+        assert_eq!(found.len(), 2);
+        assert_eq!((found[0].value, found[0].note.as_str()), (7.0, "감사 전"));
+        assert_eq!(found[1].value, 1200.0);
+        assert_eq!(read("2026-01-05, 7, a, b").unwrap()[0].note, "a, b");
+        let problems = read("2026-01-05, 7\nx, y\n2027-01-01;3\n;4").unwrap_err();
+        let said: Vec<String> = problems
+            .iter()
+            .map(|problem| problem.code.to_string())
+            .collect();
+        assert_eq!(
+            said,
+            ["line_unreadable", "line_in_future", "line_unreadable"]
+        );
+        assert_eq!(read(" \n").unwrap_err()[0].code, "required");
     }
 
     fn raw() -> RawMetric {

@@ -112,10 +112,16 @@ impl Row {
     }
 }
 
-/// The metrics of a project with all their readings: two queries, however many there are.
+/// The metrics of a project with all their readings.
 pub fn figures(conn: &mut Conn, project: ProjectId) -> Outcome<Vec<MetricFigure>> {
+    figures_of(conn, &[project])
+}
+
+/// The metrics of these projects with all their readings: two queries, however many there are.
+pub fn figures_of(conn: &mut Conn, projects: &[ProjectId]) -> Outcome<Vec<MetricFigure>> {
+    let of: Vec<i64> = projects.iter().map(|id| id.0).collect();
     let rows: Vec<Row> = metrics::table
-        .filter(metrics::project_id.eq(project.0))
+        .filter(metrics::project_id.eq_any(of))
         .order(metrics::id)
         .select(Row::as_select())
         .load(conn)?;

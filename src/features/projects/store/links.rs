@@ -1,4 +1,4 @@
-//! Linked pain points and their fates, updates, and the plan that keeps a success good.
+//! Linked pain points and their fates, and updates.
 
 use std::collections::HashMap;
 
@@ -7,15 +7,14 @@ use diesel::prelude::*;
 
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::{AreaId, MemberId, MetricId, PainPointId, ProjectId, ReadingId, UpdateId};
+use crate::base::ids::{AreaId, MemberId, PainPointId, ProjectId, UpdateId};
 use crate::base::permission::Visibility;
 use crate::db::schema::{
     pain_points, project_pain_points as links, project_updates as updates_table, projects,
-    sustainment_checks as checks, sustainment_plans as plans,
 };
 use crate::db::{Conn, Tx};
 use crate::features::pain_points::Fate;
-use crate::features::projects::rules::{FateInput, Health, Plan, Status, Update};
+use crate::features::projects::rules::{FateInput, Health, Status, Update};
 
 /// A pain point as a project holds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -278,142 +277,4 @@ pub fn insert_update(
         .returning(updates_table::id)
         .get_result(conn)?;
     Ok(UpdateId(id))
-}
-
-/// What keeps a success good, as stored.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlanRow {
-    /// The metric that is watched.
-    pub metric: MetricId,
-    /// The value that must not be passed on the worse side.
-    pub limit: f64,
-    /// Who looks after it.
-    pub owner: MemberId,
-    /// When each check is due, and how it went: `due`, `held`, `failed`, `unknown` or `moot`.
-    pub checks: Vec<(NaiveDate, String)>,
-}
-
-/// The plan of a project, if it has one.
-pub fn plan(conn: &mut Conn, project: ProjectId) -> Outcome<Option<PlanRow>> {
-    let row: Option<(i64, f64, i64)> = plans::table
-        .find(project.0)
-        .select((plans::metric_id, plans::limit_value, plans::owner_id))
-        .first(conn)
-        .optional()?;
-    let Some((metric, limit, owner)) = row else {
-        return Ok(None);
-    };
-    let checks = checks::table
-        .filter(checks::project_id.eq(project.0))
-        .order(checks::due_on)
-        .select((checks::due_on, checks::state))
-        .load(conn)?;
-    Ok(Some(PlanRow {
-        metric: MetricId(metric),
-        limit,
-        owner: MemberId(owner),
-        checks,
-    }))
-}
-
-/// Writes the plan of a success that begins on `today`; an earlier plan of a project that regressed is replaced, its
-/// checks stay as they went.
-pub fn insert_plan(
-    tx: &mut Tx<'_>,
-    now: Timestamp,
-    today: NaiveDate,
-    project: ProjectId,
-    new: &Plan,
-    owner: MemberId,
-) -> Outcome<()> {
-    cancel_checks(tx, now, project)?;
-    let conn: &mut Conn = tx;
-    diesel::delete(plans::table.find(project.0)).execute(conn)?;
-    diesel::insert_into(plans::table)
-        .values((
-            plans::project_id.eq(project.0),
-            plans::metric_id.eq(new.metric.0),
-            plans::limit_value.eq(new.limit),
-            plans::owner_id.eq(owner.0),
-            plans::started_at.eq(now.naive_utc()),
-        ))
-        .execute(conn)?;
-    for day in &new.every_days {
-        let due_on = today + chrono::TimeDelta::days(*day);
-        diesel::delete(
-            checks::table
-                .find((project.0, due_on))
-                .filter(checks::state.eq("moot")),
-        )
-        .execute(conn)?;
-        diesel::insert_into(checks::table)
-            .values((
-                checks::project_id.eq(project.0),
-                checks::day.eq(*day),
-                checks::due_on.eq(due_on),
-            ))
-            .execute(conn)?;
-    }
-    Ok(())
-}
-
-/// A reading on or after a check's day, or within the fortnight before it, settles that check.
-pub fn settle_check(
-    tx: &mut Tx<'_>,
-    now: Timestamp,
-    project: ProjectId,
-    read_on: NaiveDate,
-    reading: ReadingId,
-    held: bool,
-) -> Outcome<()> {
-    let conn: &mut Conn = tx;
-    let next: Option<NaiveDate> = checks::table
-        .filter(
-            checks::project_id
-                .eq(project.0)
-                .and(checks::state.eq("due")),
-        )
-        .filter(checks::due_on.le(read_on + chrono::TimeDelta::days(14)))
-        .order(checks::due_on)
-        .select(checks::due_on)
-        .first(conn)
-        .optional()?;
-    if let Some(due_on) = next {
-        diesel::update(checks::table.find((project.0, due_on)))
-            .set((
-                checks::state.eq(if held { "held" } else { "failed" }),
-                checks::reading_id.eq(reading.0),
-                checks::checked_at.eq(now.naive_utc()),
-            ))
-            .execute(conn)?;
-    }
-    Ok(())
-}
-
-/// Whether a check of the plan is still ahead.
-pub fn still_due(conn: &mut Conn, project: ProjectId) -> Outcome<bool> {
-    let due = checks::table.filter(
-        checks::project_id
-            .eq(project.0)
-            .and(checks::state.eq("due")),
-    );
-    Ok(diesel::select(diesel::dsl::exists(due)).get_result(conn)?)
-}
-
-/// Checks that will not come any more.
-pub fn cancel_checks(tx: &mut Tx<'_>, now: Timestamp, project: ProjectId) -> Outcome<()> {
-    let conn: &mut Conn = tx;
-    diesel::update(
-        checks::table.filter(
-            checks::project_id
-                .eq(project.0)
-                .and(checks::state.eq("due")),
-        ),
-    )
-    .set((
-        checks::state.eq("moot"),
-        checks::checked_at.eq(now.naive_utc()),
-    ))
-    .execute(conn)?;
-    Ok(())
 }

@@ -369,6 +369,23 @@ pub fn all_after(conn: &mut Conn, after: ProjectId, limit: i64) -> Outcome<Vec<P
     rows.into_iter().map(Row::into_project).collect()
 }
 
+/// Committed projects that ran after `since`, those that began last first.
+pub fn running_since(conn: &mut Conn, since: Timestamp, limit: i64) -> Outcome<Vec<Project>> {
+    let since = since.naive_utc();
+    let rows: Vec<Row> = projects::table
+        .filter(projects::committed_at.is_not_null())
+        .filter(
+            projects::ended_at
+                .is_null()
+                .or(projects::ended_at.ge(since)),
+        )
+        .order((projects::committed_at.desc(), projects::id.desc()))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::into_project).collect()
+}
+
 /// How many projects stand where.
 pub fn counts(conn: &mut Conn) -> Outcome<Vec<(Status, i64)>> {
     let rows: Vec<(String, i64)> = projects::table

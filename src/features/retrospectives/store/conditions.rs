@@ -1,5 +1,7 @@
 //! The rows `conditions`.
 
+use std::collections::HashMap;
+
 use anyhow::Context;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -7,8 +9,8 @@ use serde::Serialize;
 
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::{ConditionId, MemberId, RetrospectiveId};
-use crate::db::schema::conditions;
+use crate::base::ids::{ConditionId, MemberId, ProjectId, RetrospectiveId};
+use crate::db::schema::{conditions, projects, retrospectives};
 use crate::db::{Conn, Tx};
 use crate::features::retrospectives::rules::{ConditionChange, ConditionState, NewCondition};
 
@@ -85,6 +87,91 @@ pub fn condition(conn: &mut Conn, id: ConditionId) -> Outcome<Option<Condition>>
         .first(conn)
         .optional()?;
     row.map(Row::read).transpose()
+}
+
+/// A condition of a published postmortem, with what it belongs to.
+#[derive(Debug, Clone)]
+pub struct Watched {
+    /// The condition.
+    pub condition: Condition,
+    /// The address of its retrospective.
+    pub slug: String,
+    /// What the retrospective is written in.
+    pub language: String,
+    /// The project that did not succeed.
+    pub project: ProjectId,
+    /// Its title.
+    pub title: String,
+    /// The project that follows it, if there is one.
+    pub follow_up: Option<ProjectId>,
+}
+
+/// Conditions of published postmortems in this state, or in any, those to be looked at first in front. `watcher`: only
+/// those that this member watches.
+pub fn watched(
+    conn: &mut Conn,
+    state: Option<ConditionState>,
+    watcher: Option<MemberId>,
+    (offset, limit): (i64, i64),
+) -> Outcome<Vec<Watched>> {
+    let mut query = conditions::table
+        .inner_join(retrospectives::table.on(retrospectives::id.eq(conditions::retrospective_id)))
+        .inner_join(projects::table.on(projects::id.eq(retrospectives::project_id)))
+        .filter(retrospectives::status.eq("published"))
+        .into_boxed();
+    if let Some(state) = state {
+        query = query.filter(conditions::state.eq(state.as_str()));
+    }
+    if let Some(watcher) = watcher {
+        query = query.filter(conditions::watcher_id.eq(watcher.0));
+    }
+    let rows: Vec<(Row, String, String, i64, String)> = query
+        .order((
+            conditions::review_on.is_null(),
+            conditions::review_on,
+            conditions::id,
+        ))
+        .offset(offset)
+        .limit(limit)
+        .select((
+            Row::as_select(),
+            retrospectives::slug,
+            retrospectives::language,
+            projects::id,
+            projects::title,
+        ))
+        .load(conn)?;
+    let of: Vec<Option<i64>> = rows.iter().map(|(.., project, _)| Some(*project)).collect();
+    let following: HashMap<Option<i64>, i64> = projects::table
+        .filter(projects::follows_id.eq_any(of))
+        .order(projects::id)
+        .select((projects::follows_id, projects::id))
+        .load::<(Option<i64>, i64)>(conn)?
+        .into_iter()
+        .collect();
+    rows.into_iter()
+        .map(|(row, slug, language, project, title)| {
+            Ok(Watched {
+                condition: row.read()?,
+                slug,
+                language,
+                project: ProjectId(project),
+                title,
+                follow_up: following.get(&Some(project)).copied().map(ProjectId),
+            })
+        })
+        .collect()
+}
+
+/// How many conditions of published postmortems stand where.
+pub fn condition_counts(conn: &mut Conn) -> Outcome<HashMap<String, i64>> {
+    let rows: Vec<(String, i64)> = conditions::table
+        .inner_join(retrospectives::table.on(retrospectives::id.eq(conditions::retrospective_id)))
+        .filter(retrospectives::status.eq("published"))
+        .group_by(conditions::state)
+        .select((conditions::state, diesel::dsl::count_star()))
+        .load(conn)?;
+    Ok(rows.into_iter().collect())
 }
 
 /// The conditions as one JSON text, for the texts that were replaced.

@@ -1,0 +1,10 @@
+ALTER TABLE pulses DROP COLUMN check_on;
+ALTER TABLE project_partners DROP COLUMN answered_at;
+ALTER TABLE project_partners DROP COLUMN answered_by;
+ALTER TABLE project_partners DROP COLUMN answer_note;
+ALTER TABLE project_partners DROP COLUMN answer;
+DROP TABLE milestones;
+DROP TABLE project_decisions;
+ALTER TABLE sustainment_checks DROP COLUMN closed_at;
+ALTER TABLE sustainment_checks DROP COLUMN pulse_id;
+ALTER TABLE sustainment_checks DROP COLUMN closes_on;
