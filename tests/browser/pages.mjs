@@ -98,6 +98,10 @@ export const pages = [
   ["areas", "/areas", "staff"],
   ["area", first("/areas"), "staff"],
   ["projects", "/projects", "staff"],
+  ["projects-board", "/projects?view=board", "staff"],
+  ["projects-timeline", "/projects?view=timeline", "staff"],
+  ["projects-still-good", "/projects/still-good", "staff"],
+  ["conditions", "/conditions?state=all", "staff"],
   ["projects-nothing", "/projects?q=zzzzz", "staff"],
   ["project-closed", "/projects/1", "staff"],
   ["project-failed", "/projects/2", "staff"],
@@ -125,6 +129,12 @@ export const pages = [
   ["project-active", "/projects/8", "studio"],
   ["project-dropped", "/projects/5", "studio"],
   ["project-edit", "/projects/8/edit", "studio"],
+  ["project-stop-rule", "/projects/8/stop-rule", "studio"],
+  ["project-decision-own", send("/projects/8/decisions/new", "form[action='/projects/8/decisions/new']", { choice: "x" }), "studio"],
+  ["project-milestone", "/projects/8/milestones/new", "studio"],
+  ["project-partner-answer", "/projects/8/partners/it-platform", "studio"],
+  ["project-paste", paste, "studio"],
+  ["project-follow-up", "/projects/new?follows=4", "studio"],
   ["project-metric", "/projects/9/metrics/new", "studio"],
   ["project-reading", reading, "studio"],
   ["project-update", "/projects/8/update", "studio"],
@@ -218,6 +228,11 @@ async function decideBadly(page) {
 async function reading(page) {
   await page.goto("/projects/8");
   await page.goto(await page.locator("a[href$='/read']").first().getAttribute("href"));
+}
+
+async function paste(page) {
+  await page.goto("/projects/8");
+  await page.goto(await page.locator("a[href$='/paste']").first().getAttribute("href"));
 }
 
 function editor(address) {

@@ -484,9 +484,11 @@ fn events(sayer: &Words, project: &Project, milestones: &[Milestone]) -> Vec<(Na
     days.into_iter()
         .filter_map(|(at, key)| Some((words::day(sayer, at?), sayer.say(key).to_string())))
         .chain(
+            // By its number on the page: a few names would cover each other.
             milestones
                 .iter()
-                .filter_map(|one| Some((one.reached_on?, one.title.clone()))),
+                .enumerate()
+                .filter_map(|(at, one)| Some((one.reached_on?, (at + 1).to_string()))),
         )
         .collect()
 }
