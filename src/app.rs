@@ -77,6 +77,8 @@ pub struct App {
     pub indexer: Arc<search::Indexer>,
     /// What falls due.
     pub timekeeper: Timekeeper,
+    /// Writes letters.
+    pub office: Data<notify::Office>,
     /// Takes letters from the outbox to the mailer.
     pub postman: notify::Postman,
 }
@@ -139,14 +141,24 @@ impl App {
                 search.clone(),
             )),
         ];
+        let office = Arc::new(notify::Office::new(
+            site.public_url.clone(),
+            zone,
+            site.language,
+            key.clone(),
+        ));
         let postman = notify::Postman::new(
             db.clone(),
             parts.clock.clone(),
             parts.mailer.clone(),
-            notify::Office::new(site.public_url.clone(), zone, site.language, key.clone()),
+            Arc::clone(&office),
             &notify::node_id(&config.data_dir)?,
-            config.mail.retry_first_seconds,
-            coalesce > 0,
+            notify::Routine {
+                retry_first_seconds: config.mail.retry_first_seconds,
+                gathers: coalesce > 0,
+                per_minute: config.mail.per_minute,
+                zone,
+            },
         );
         let due: HashMap<DueKind, Handler> = HashMap::from([
             (DueKind::PromiseSoon, handler(promises::day_is_near)),
@@ -181,6 +193,7 @@ impl App {
             meaning,
             indexer,
             mailer: parts.mailer,
+            office: Data::from(office),
             postman,
             db,
             site,
@@ -200,6 +213,8 @@ impl App {
             .app_data(self.counted.clone())
             .app_data(self.streams.clone())
             .app_data(self.live.clone())
+            .app_data(self.office.clone())
+            .app_data(Data::new(self.mailer.clone()))
             .app_data(self.search.clone())
             .app_data(Data::<dyn Finder>::from(self.search.finder()))
             .configure(health::routes)
@@ -232,7 +247,7 @@ impl App {
     /// Does everything that follows from what is committed and due, and returns when nothing is left. Blocks.
     pub fn settle(&self) -> Outcome<()> {
         while self.runner.settle()? | self.timekeeper.settle()? {}
-        let letters = self.postman.settle();
+        let letters = self.postman.empty();
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => runtime.block_on(letters),
             Err(_) => tokio::runtime::Builder::new_current_thread()

@@ -57,7 +57,7 @@ section! {
     RawDatabase { url: String, connections: i64 }
     RawMail {
         transport: String, smtp_url: String, from: String, allow_plain: bool, directory: String,
-        ca_file: String, connections: i64,
+        ca_file: String, connections: i64, per_minute: i64,
         retry_first_seconds: i64, coalesce_seconds: i64,
     }
     RawSignIn { mail_domains: Vec<String> }
@@ -110,6 +110,7 @@ impl Default for Raw {
                 directory: String::new(),
                 ca_file: String::new(),
                 connections: 4,
+                per_minute: 0,
                 retry_first_seconds: 60,
                 coalesce_seconds: 120,
             },
@@ -417,6 +418,7 @@ fn mail_settings(raw: RawMail) -> Result<MailSettings, ConfigError> {
         directory: optional(raw.directory).map(PathBuf::from),
         ca_file: optional(raw.ca_file).map(PathBuf::from),
         connections: number("mail.connections", raw.connections, 1, 50)? as usize,
+        per_minute: number("mail.per_minute", raw.per_minute, 0, 1_000_000)?,
         retry_first_seconds: number(
             "mail.retry_first_seconds",
             raw.retry_first_seconds,

@@ -6,7 +6,7 @@ use super::{CommandFailure, CommandOutcome};
 use crate::base::clock::Clock;
 use crate::config::Config;
 use crate::db::{self, Db};
-use crate::features::{encoder, notify, search};
+use crate::features::{encoder, members, notify, search};
 use crate::ledger;
 use crate::mail::Mailer;
 
@@ -179,17 +179,48 @@ fn outbox(db: &Result<Db, Finding>) -> Finding {
         return Note("cannot be looked at without the database".into());
     };
     let now = Clock::System.now();
-    match db.read_now(move |conn| notify::queue(conn, now)) {
-        Ok(outbox) if outbox.dead > 0 => Note(format!(
-            "{} letters wait, {} were given up after many tries: the log says why under each letter's number",
-            outbox.waiting, outbox.dead
-        )),
-        Ok(outbox) if outbox.put_off > 0 => Note(format!(
-            "{} letters wait, {} of them could not be sent so far and are tried again: the log says why under each letter's number",
-            outbox.waiting, outbox.put_off
-        )),
-        Ok(outbox) => Good(format!("{} letters wait", outbox.waiting)),
-        Err(error) => Bad(error.to_string()),
+    let counted =
+        db.read_now(move |conn| Ok((notify::queue(conn, now)?, members::count_suspended(conn)?)));
+    let (queue, suspended) = match counted {
+        Ok(counted) => counted,
+        Err(error) => return Bad(error.to_string()),
+    };
+    let mut words = format!("{} letters wait", queue.waiting);
+    let mut look = false;
+    for (count, what) in [
+        (
+            queue.put_off,
+            "could not be sent so far and are tried again",
+        ),
+        (queue.dead, "were given up"),
+        (
+            queue.uncertain,
+            "were handed over twice without an answer and wait for your decision",
+        ),
+        (
+            suspended,
+            "people get none because their address was refused",
+        ),
+    ] {
+        if count > 0 {
+            look = true;
+            words.push_str(&format!(", {count} {what}"));
+        }
+    }
+    if let Some(due) = queue.oldest_due
+        && now - due > chrono::TimeDelta::minutes(10)
+    {
+        look = true;
+        words.push_str(&format!(
+            ", the oldest of {} is {} minutes late: does `insole serve` run?",
+            queue.overdue,
+            (now - due).num_minutes()
+        ));
+    }
+    if look {
+        Note(format!("{words}; /admin/mail says why, and tries again"))
+    } else {
+        Good(words)
     }
 }
 

@@ -62,7 +62,9 @@ fn remedy(error: &SendError) -> &'static str {
         SendError::Retry(_) => {
             "look whether the mail server runs and can be reached from here (mail.smtp_url)"
         }
-        SendError::Permanent(_) => "the mail server refuses this recipient or this letter",
+        SendError::Permanent(_) | SendError::Address(_) => {
+            "the mail server refuses this recipient or this letter"
+        }
         SendError::Ours(_) => {
             "look at mail.smtp_url (user, password, TLS), mail.from and mail.ca_file, or at the folder"
         }

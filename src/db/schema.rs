@@ -572,6 +572,19 @@ diesel::table! {
         carried_by -> Nullable<BigInt>,
         created_at -> Timestamp,
         settled_at -> Nullable<Timestamp>,
+        unsure -> BigInt,
+    }
+}
+
+diesel::table! {
+    mail_wishes (member_id) {
+        member_id -> BigInt,
+        zone -> Text,
+        quiet_from -> Nullable<BigInt>,
+        quiet_until -> Nullable<BigInt>,
+        days -> BigInt,
+        daily_cap -> Nullable<BigInt>,
+        updated_at -> Timestamp,
     }
 }
 
@@ -654,6 +667,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     retrospective_reviews,
     conditions,
     letters,
+    mail_wishes,
     merge_suggestions,
     derived_vectors,
     derived_positions,

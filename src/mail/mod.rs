@@ -48,9 +48,12 @@ pub enum SendError {
     /// Busy, away, or lost on the way (4xx, connection, time-out): the same letter may succeed later.
     #[error("not now: {0}")]
     Retry(Reason),
-    /// The server refuses this letter or its recipient (5xx): no later attempt will change that.
+    /// The server refuses this letter (5xx): no later attempt will change that.
     #[error("refused: {0}")]
     Permanent(Reason),
+    /// The server knows nobody at this address (5xx): no letter will arrive there.
+    #[error("refused address: {0}")]
+    Address(Reason),
     /// Our side is wrong (settings, credentials, certificate, disk): somebody has to repair it, the letter can wait.
     #[error("our side: {0}")]
     Ours(Reason),
@@ -92,15 +95,19 @@ impl SendError {
     /// The reason, whosever turn it is.
     pub fn reason(&self) -> &Reason {
         match self {
-            Self::Retry(reason) | Self::Permanent(reason) | Self::Ours(reason) => reason,
+            Self::Retry(reason)
+            | Self::Permanent(reason)
+            | Self::Address(reason)
+            | Self::Ours(reason) => reason,
         }
     }
 
-    /// One word for logs and figures: `retry`, `permanent` or `ours`.
+    /// One word for logs and figures: `retry`, `permanent`, `address` or `ours`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Retry(_) => "retry",
             Self::Permanent(_) => "permanent",
+            Self::Address(_) => "address",
             Self::Ours(_) => "ours",
         }
     }
@@ -136,8 +143,18 @@ impl Mailer {
 
     /// Hands over one letter; takes at most the send time-out (20 s) plus the wait for a free connection.
     pub async fn send(&self, letter: &Letter) -> Result<Delivery, SendError> {
+        self.send_after(letter, async || Ok(())).await
+    }
+
+    /// The same; where the content goes to a mail server, `going` is done right before it does, and nothing goes unless
+    /// that went well: from there on, only the server knows whether it has the letter.
+    pub async fn send_after(
+        &self,
+        letter: &Letter,
+        going: impl AsyncFnOnce() -> Result<(), SendError>,
+    ) -> Result<Delivery, SendError> {
         match self {
-            Self::Smtp(from, smtp) => smtp.send(from, letter).await?,
+            Self::Smtp(from, smtp) => smtp.send(from, letter, going).await?,
             Self::Directory(from, directory) => directory.write(from, letter).await?,
             Self::Memory(from, memory) => memory.keep(from, letter)?,
             Self::None => return Ok(Delivery::Discarded),

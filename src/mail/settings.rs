@@ -38,6 +38,8 @@ pub struct MailSettings {
     pub ca_file: Option<PathBuf>,
     /// How many connections to the mail server at once, 1–50.
     pub connections: usize,
+    /// How many letters leave in a minute at most; 0: as many as there are.
+    pub per_minute: u32,
     /// First pause after a letter was put off, in seconds; it doubles with every attempt, up to 6 hours.
     pub retry_first_seconds: u64,
     /// How long a letter waits for more news of the same item, in seconds.
@@ -57,6 +59,7 @@ impl Default for MailSettings {
             directory: None,
             ca_file: None,
             connections: 4,
+            per_minute: 0,
             retry_first_seconds: 60,
             coalesce_seconds: 120,
             send_timeout: Duration::from_secs(20),

@@ -211,7 +211,7 @@ async fn every_failure_says_whose_turn_it_is() {
     // (manner, kind, status)
     let table = [
         (Manner::PutOff, "retry", Some(451)),
-        (Manner::RefuseRecipient, "permanent", Some(550)),
+        (Manner::RefuseRecipient, "address", Some(550)),
         (Manner::RefuseContent, "permanent", Some(554)),
         (Manner::RefuseSender, "ours", Some(553)),
         (Manner::RefusePassword, "ours", Some(535)),

@@ -30,6 +30,7 @@ mod insights;
 mod ledger;
 mod letters;
 mod mail;
+mod mail_trust;
 mod meaning;
 mod merges;
 mod migrations;

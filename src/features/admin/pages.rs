@@ -4,6 +4,7 @@ mod areas;
 mod audit;
 mod departments;
 mod glossary;
+mod mail;
 mod members;
 mod settings;
 mod texts;
@@ -75,6 +76,10 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
                 .route(get().to(texts::show))
                 .route(post().to(texts::save)),
         )
+        .service(resource("/admin/mail").route(get().to(mail::list)))
+        .service(resource("/admin/mail/retry").route(post().to(mail::retry_all)))
+        .service(resource("/admin/mail/{id}/retry").route(post().to(mail::retry)))
+        .service(resource("/admin/mail/resume/{member}").route(post().to(mail::resume)))
         .service(resource("/admin/tokens").route(get().to(tokens::list)))
         .service(resource("/admin/tokens/{id}/revoke").route(post().to(tokens::revoke)))
         .service(resource("/admin/audit").route(get().to(audit::list)));

@@ -4,13 +4,15 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::rules::{self, Channel, LetterKind, Why};
-use super::store::{self, NewLetter};
+use super::store::{self, NewLetter, Person};
+use crate::base::actor::Actor;
 use crate::base::clock::{Clock, Timestamp};
 use crate::base::failure::Outcome;
 use crate::base::ids::{MemberId, PainPointId, ProjectId};
+use crate::base::permission::Visibility;
 use crate::base::subject::Subject;
 use crate::db::{Conn, Db, Tx};
-use crate::ledger::{self, Entry, EntryActor, Event, Follower};
+use crate::ledger::{self, Entry, EntryActor, Event, Follower, Record};
 
 /// Reads the ledger and fills the outbox.
 #[derive(Clone)]
@@ -49,7 +51,8 @@ impl Planner {
                 channel: Channel::Now,
                 due_at: entry.at,
             });
-            return store::plan(tx, planned.as_slice(), now);
+            store::plan(tx, planned.as_slice(), now)?;
+            return Ok(());
         }
         let Some(news) = news_of(entry, &event) else {
             return Ok(());
@@ -67,9 +70,9 @@ impl Planner {
         let until = store::undo_until(entry);
         let planned: Vec<NewLetter> = hearers(tx, &news, actor)?
             .into_iter()
-            .map(|(member, channel, why)| NewLetter {
+            .map(|(person, channel, why)| NewLetter {
                 event_seq: entry.seq,
-                member: Some(member),
+                member: Some(person.id),
                 email: None,
                 kind: news.kind,
                 item: news.item,
@@ -81,11 +84,13 @@ impl Planner {
                     entry.at,
                     until,
                     self.coalesce,
-                    self.zone,
+                    person.wishes.zone_or(self.zone),
                 ),
             })
             .collect();
-        store::plan(tx, &planned, now)
+        let people = store::plan(tx, &planned, now)?;
+        note_how_many(tx, now, entry, people);
+        Ok(())
     }
 }
 
@@ -112,19 +117,33 @@ impl Follower for Planner {
     }
 }
 
+/// The ledger says how many are told, and nobody's name. What one person gets is no announcement.
+fn note_how_many(tx: &mut Tx<'_>, now: Timestamp, entry: &Entry, people: usize) {
+    if people < 2 {
+        return;
+    }
+    let event = Event::LettersPlanned {
+        about: entry.seq,
+        people: i64::try_from(people).unwrap_or(i64::MAX),
+    };
+    let record = Record::new(entry.subject, event).visible_to(Visibility::Studio);
+    ledger::append(tx, now, &Actor::System, record);
+}
+
 /// Who hears of it, when and why. Who acts hears nothing of it; only the receipt for a report is meant for whoever sent it.
 fn hearers(
     conn: &mut Conn,
     news: &News,
     actor: Option<MemberId>,
-) -> Outcome<Vec<(MemberId, Channel, Why)>> {
+) -> Outcome<Vec<(Person, Channel, Why)>> {
     let mut people = store::audience(conn, news.item, news.alone, news.also)?;
     people.retain(|person| news.kind == LetterKind::Received || Some(person.id) != actor);
     Ok(people
         .into_iter()
         .filter_map(|person| {
-            let (channel, why) = rules::best_reason(news.kind, person.level, person.reasons)?;
-            Some((person.id, channel, why))
+            let reasons = person.reasons.iter().copied();
+            let (channel, why) = rules::best_reason(news.kind, person.level, reasons)?;
+            Some((person, channel, why))
         })
         .collect())
 }
@@ -142,7 +161,7 @@ pub fn hearers_of_a_merge(
         also: None,
     };
     let people = hearers(conn, &news, actor)?;
-    Ok(people.into_iter().map(|(member, ..)| member).collect())
+    Ok(people.into_iter().map(|(person, ..)| person.id).collect())
 }
 
 /// What an event is news of.

@@ -7,6 +7,7 @@
 //! An outbox row is one event for one person. Several rows of the same item, or of one digest, become one letter: the
 //! first one due leads and carries the others, so that a repeat after a crash says the same under the same message id.
 
+mod actions;
 mod follower;
 mod letters;
 mod pages;
@@ -15,9 +16,10 @@ mod rules;
 mod store;
 mod unsubscribe;
 
+pub use actions::retry;
 pub use follower::{NAME, Planner, hearers_of_a_merge};
 pub use letters::{Office, test_letter};
 pub use pages::routes;
-pub use postman::{Postman, node_id};
+pub use postman::{Postman, Routine, node_id};
 pub use rules::{Channel, LetterKind, Why};
-pub use store::{Dead, Queue, dead, queue};
+pub use store::{Kept, Queue, Shelf, queue, shelf};

@@ -15,8 +15,8 @@ use actix_web::web::ServiceConfig;
 
 pub use actions::{
     StatusChange, add_metric, change, change_metric, confirm, correct, fail, failure_problems,
-    link, pause_is_over, post_update, propose, read, seen, set_status, succeed, success_problems,
-    take_back_link, unlink,
+    link, pause_is_over, people_behind, post_update, propose, read, seen, set_status, succeed,
+    success_problems, take_back_link, unlink,
 };
 pub use rules::{
     Commitment, Direction, FateInput, Health, NewMetric, NewProject, NewReading, Plan, PlanInput,

@@ -1,6 +1,7 @@
 //! Writes letters: what one piece of news says ([`news`]), and how one or several become a letter.
 
 mod body;
+mod examples;
 mod news;
 mod prose;
 #[cfg(test)]
@@ -10,13 +11,13 @@ use chrono_tz::Tz;
 use url::Url;
 
 use super::rules::{Channel, LetterKind, Why};
-use super::store::{Claim, Material, Reader};
+use super::store::{Claim, Extras, Material, Reader};
 use super::unsubscribe;
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
 use crate::base::ids::PulseAskId;
 use crate::base::language::Language;
-use crate::base::secret::SigningKey;
+use crate::base::secret::{SigningKey, random_token};
 use crate::base::subject::Subject;
 use crate::base::text::EmailAddress;
 use crate::features::pulses;
@@ -24,7 +25,7 @@ use crate::i18n::Words;
 use crate::mail::{
     Block, Correspondent, Letter, LetterPage, Link, MailIdentity, MessageId, Prose, Tone,
 };
-use crate::web::Site;
+use crate::web::{Site, markdown};
 use news::News;
 
 /// What every letter of this installation has in common.
@@ -46,6 +47,35 @@ impl Office {
             zone,
             language,
             key,
+        }
+    }
+
+    /// The words of letters in a language.
+    pub(super) fn words(&self, language: Language, now: Timestamp) -> Words {
+        Words::new(language, self.zone, now)
+    }
+
+    /// What a digest and everybody else is written in.
+    pub(super) fn language_of(&self, reader: &Reader) -> Language {
+        reader.language.unwrap_or(self.language)
+    }
+
+    /// The letter of a kind as this reader would get it, about things that do not exist: none of its addresses is good
+    /// for anything.
+    pub(super) fn example(&self, example: Example, reader: &Reader, now: Timestamp) -> LetterPage {
+        let office = Self {
+            key: SigningKey::from_text(&random_token()),
+            ..self.clone()
+        };
+        let words = office.words(office.language_of(reader), now);
+        match example {
+            Example::Letter(kind) => {
+                office.single(&words, reader, &[examples::material(kind, &words)])
+            }
+            Example::Digest(channel) => {
+                let news = EXAMPLE_DIGEST.map(|kind| examples::material(kind, &words));
+                office.digest(&words, channel, reader, &news, &examples::extras(&words))
+            }
         }
     }
 
@@ -75,17 +105,19 @@ impl Office {
         claim: &Claim,
         reader: &Reader,
         materials: &[Material],
+        extras: &Extras,
         now: Timestamp,
     ) -> Outcome<Letter> {
         // A sign-in letter speaks as the page on which it was asked for.
         let asked = materials
             .first()
             .and_then(|first| Some(first.sign_in.as_ref()?.language));
-        let language = asked.or(reader.language).unwrap_or(self.language);
-        let words = Words::new(language, self.zone, now);
+        let language = asked.unwrap_or_else(|| self.language_of(reader));
+        let words = self.words(language, now);
         let digest = claim.leader.is_digest();
         let page = if digest {
-            self.digest(&words, &claim.leader.channel, reader, materials)
+            let channel = Channel::parse(&claim.leader.channel).unwrap_or(Channel::Daily);
+            self.digest(&words, channel, reader, materials, extras)
         } else {
             self.single(&words, reader, materials)
         };
@@ -217,45 +249,60 @@ impl Office {
         }
     }
 
-    /// Many items' news, by item, in the order in which they first moved.
+    /// Many items' news: one's own first, then what one shares or follows, what hurts in one's area, and one story.
     fn digest(
         &self,
         words: &Words,
-        channel: &str,
+        channel: Channel,
         reader: &Reader,
         materials: &[Material],
+        extras: &Extras,
     ) -> LetterPage {
-        let mut items: Vec<(Subject, Link, Vec<String>)> = Vec::new();
+        let mut items: Vec<DigestItem> = Vec::new();
         for material in materials {
             let line = news::line(words, material);
-            match items.iter_mut().find(|(item, ..)| *item == material.item) {
-                Some((.., lines)) if lines.last() == Some(&line) => {}
-                Some((.., lines)) => lines.push(line),
-                None => {
-                    let link = Link::new(
+            let own = matches!(material.why, Why::Reporter | Why::Assignee | Why::Lead);
+            match items.iter_mut().find(|item| item.item == material.item) {
+                Some(item) => {
+                    item.own |= own;
+                    if item.news.last() != Some(&line) {
+                        item.news.push(line);
+                    }
+                }
+                None => items.push(DigestItem {
+                    item: material.item,
+                    own,
+                    link: Link::new(
                         format!("{} {}", number(material.item), news::title(material)),
                         self.address(&path(material.item)),
-                    );
-                    items.push((material.item, link, vec![line]));
-                }
+                    ),
+                    news: vec![line],
+                }),
             }
         }
         let count = items.len();
+        let (own, others): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| item.own);
+        let mut blocks = Vec::new();
+        for (heading, items) in [("mail-digest-yours", own), ("mail-digest-followed", others)] {
+            if !items.is_empty() {
+                blocks.push(Block::Heading(words.say(heading).to_string()));
+            }
+            blocks.extend(items.into_iter().map(|item| Block::Item {
+                link: item.link,
+                news: item.news,
+            }));
+        }
+        self.extra_blocks(words, extras, &mut blocks);
         let say = |key| words.say(key).with("n", count).to_string();
-        let weekly = Channel::parse(channel) == Some(Channel::Weekly);
         LetterPage {
             language: words.language(),
-            subject: say(if weekly {
-                "mail-digest-subject-weekly"
-            } else {
-                "mail-digest-subject-daily"
+            subject: say(match channel {
+                Channel::Weekly => "mail-digest-subject-weekly",
+                Channel::Daily | Channel::Now => "mail-digest-subject-daily",
             }),
             tone: Tone::News,
             lead: say("mail-digest-lead"),
-            blocks: items
-                .into_iter()
-                .map(|(_, link, news)| Block::Item { link, news })
-                .collect(),
+            blocks,
             button: Some(Link::new(
                 words.say("mail-digest-button").to_string(),
                 self.address("/me"),
@@ -266,7 +313,60 @@ impl Office {
             footer: self.footer(words, reader, About::Digest),
         }
     }
+
+    fn extra_blocks(&self, words: &Words, extras: &Extras, blocks: &mut Vec<Block>) {
+        if let Some(area) = &extras.area {
+            let heading = words.say("mail-digest-area").with("n", area.count);
+            blocks.push(Block::Heading(heading.to_string()));
+            blocks.extend(area.costliest.iter().map(|(id, title)| Block::Item {
+                link: Link::new(
+                    format!("P-{id} {title}"),
+                    self.address(&format!("/pain-points/{id}")),
+                ),
+                news: Vec::new(),
+            }));
+        }
+        if let Some(story) = &extras.story {
+            let heading = words.say("mail-digest-story").to_string();
+            blocks.push(Block::Heading(heading));
+            blocks.push(Block::Item {
+                link: Link::new(
+                    story.title.clone(),
+                    self.address(&format!("/retrospectives/{}", story.slug)),
+                ),
+                news: vec![markdown::excerpt(&story.summary, EXCERPT)],
+            });
+        }
+    }
 }
+
+/// How much of a story a digest tells, in characters.
+const EXCERPT: usize = 160;
+
+/// One thing in a digest.
+struct DigestItem {
+    item: Subject,
+    /// Whether the reader reported it or answers for it.
+    own: bool,
+    link: Link,
+    news: Vec<String>,
+}
+
+/// What an example shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Example {
+    /// A letter about one thing.
+    Letter(LetterKind),
+    /// A letter that holds the news of a day or a week.
+    Digest(Channel),
+}
+
+/// The news in the example of a digest.
+const EXAMPLE_DIGEST: [LetterKind; 3] = [
+    LetterKind::Accepted,
+    LetterKind::Commented,
+    LetterKind::ProjectUpdated,
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum About {

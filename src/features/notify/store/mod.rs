@@ -1,20 +1,25 @@
-//! The outbox, who is affected by what, and what a letter needs to know. Writes only `letters`; reads across.
+//! The outbox, who is affected by what, and what a letter needs to know. Writes only `letters` and `mail_wishes`; reads across.
 
+mod digests;
 mod facts;
 mod material;
 mod outbox;
 mod people;
 mod screens;
+mod shelves;
+mod wishes;
 
-pub(super) use facts::Fate;
-#[cfg(test)]
-pub(super) use facts::{Comment, Decision, Pain, Project, Reading, Story, Update};
+pub(super) use digests::{AreaNews, Extras, WorthReading, extras};
+pub(super) use facts::{Comment, Decision, Fate, Pain, Project, Reading, Story, Update};
 pub(super) use material::{Desk, Material, Reader, load as load_material, reader};
 #[cfg(test)]
 pub(super) use outbox::LetterRow;
 pub(super) use outbox::{
-    Claim, NewLetter, State, claim, plan, put_off, release, settle, undo_until,
+    Claim, NewLetter, State, Terms, claim, going, plan, put_off, release, settle, undo_until,
 };
-pub use outbox::{Dead, Queue, dead, queue};
-pub(super) use people::{address_of_sign_in, audience, is_part_of_an_outcome};
+pub use outbox::{Queue, queue};
+pub(super) use people::{Person, address_of_sign_in, audience, is_part_of_an_outcome};
 pub(super) use screens::{Chosen, SentLetter, chosen, sent_to};
+pub(super) use shelves::retry;
+pub use shelves::{Kept, Shelf, shelf};
+pub(super) use wishes::{put_wishes, wishes};

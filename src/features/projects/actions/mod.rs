@@ -8,8 +8,9 @@ mod proposals;
 mod updates;
 
 pub use endings::{confirm, fail, failure_problems, succeed, success_problems};
+pub(super) use lifecycle::commitment;
+pub use lifecycle::people_behind;
 pub use lifecycle::{StatusChange, pause_is_over, set_status};
-pub(super) use lifecycle::{commitment, people_behind};
 pub use links::{link, take_back_link, unlink};
 pub use metrics::{add_metric, change_metric, correct, read};
 pub use proposals::{change, propose};
