@@ -141,12 +141,11 @@ impl App {
                 search.clone(),
             )),
         ];
-        let office = Arc::new(notify::Office::new(
-            site.public_url.clone(),
-            zone,
-            site.language,
-            key.clone(),
-        ));
+        let office = notify::Office::new(site.public_url.clone(), zone, site.language, key.clone());
+        let office = Arc::new(match &config.mail.reply_address {
+            Some(_) => office.taking_answers(),
+            None => office,
+        });
         let postman = notify::Postman::new(
             db.clone(),
             parts.clock.clone(),
@@ -292,6 +291,7 @@ fn sweep(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<()> {
     members::sweep(tx, now)?;
     idempotency::sweep(tx, now)?;
     pain_points::sweep(tx, now)?;
+    notify::sweep(tx, now)?;
     timekeeper::schedule(tx, DueKind::Sweep, subject, now + TimeDelta::hours(1))
 }
 

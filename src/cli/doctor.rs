@@ -41,6 +41,7 @@ pub(super) fn doctor(config: &Config) -> CommandOutcome {
         ("index", index(config, &db)),
         ("encoder", encoder(&config.models_dir)),
         ("mail", mail(config)),
+        ("signature", signature(config)),
         ("outbox", outbox(&db)),
         ("clock", clock(&db)),
     ];
@@ -172,6 +173,28 @@ fn mail(config: &Config) -> Finding {
             mailer.name()
         )),
     }
+}
+
+/// What has to stand in the DNS, so that other mail servers believe that letters come from here.
+fn signature(config: &Config) -> Finding {
+    // What is wrong with the settings stands beside "mail" already.
+    let Ok(mailer) = Mailer::new(&config.mail, &config.data_dir) else {
+        return Note("cannot be looked at before mail works".into());
+    };
+    let records = mailer.dkim_records();
+    if records.is_empty() {
+        return Note(
+            "letters are not signed here (mail.dkim_keys): fine where the mail server signs them"
+                .into(),
+        );
+    }
+    let lines = records
+        .iter()
+        .map(|(name, text)| format!("\n      {name} TXT \"{text}\""));
+    Good(format!(
+        "letters are signed with the first of these; each has to stand in the DNS:{}",
+        lines.collect::<String>()
+    ))
 }
 
 fn outbox(db: &Result<Db, Finding>) -> Finding {

@@ -589,6 +589,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    mail_bounces (id) {
+        id -> BigInt,
+        letter_id -> BigInt,
+        member_id -> Nullable<BigInt>,
+        verdict -> Text,
+        why -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mail_received (digest) {
+        digest -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     merge_suggestions (id) {
         id -> BigInt,
         low_id -> BigInt,
@@ -668,6 +686,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     conditions,
     letters,
     mail_wishes,
+    mail_bounces,
+    mail_received,
     merge_suggestions,
     derived_vectors,
     derived_positions,

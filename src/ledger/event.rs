@@ -50,6 +50,10 @@ events! {
     /// A mail server said that the address takes no letters; none goes there until somebody says so.
     MemberMailSuspended = "member.mail_suspended" {}
     MemberMailResumed = "member.mail_resumed" {}
+    /// A letter came back, or its reader called it unwanted.
+    MemberMailBounced = "member.mail_bounced" { verdict: String }
+    /// Somebody answered a letter, and it could not be taken; the letter that says so is planned from this.
+    MemberReplyRefused = "member.reply_refused" { why: String }
     /// Somebody asked for a sign-in link; the letter is planned from this.
     SignInAsked = "member.sign_in_asked" { sign_in: SignInId }
     MemberSignedIn = "member.signed_in" {}

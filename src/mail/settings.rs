@@ -34,6 +34,17 @@ pub struct MailSettings {
     pub allow_plain: bool,
     /// Folder for the transport `directory`; `mail` in the data folder unless set.
     pub directory: Option<PathBuf>,
+    /// Where letters come back to: a mailbox that also takes what stands behind a `+`, piped into `insole mail bounce`.
+    pub bounce_address: Option<String>,
+    /// Where answers go: a mailbox that also takes what stands behind a `+`, piped into `insole mail receive`.
+    pub reply_address: Option<String>,
+    /// Keys that sign letters, `selector:file` each; the first one signs, the others are only published.
+    pub dkim_keys: Vec<String>,
+    /// The domain that signs; the sender's unless set.
+    pub dkim_domain: Option<String>,
+    /// What a mail provider proves itself with at `/hooks/mail`.
+    #[serde(deserialize_with = "secret")]
+    pub webhook_secret: Option<SecretString>,
     /// A PEM file with the certificate authority of a company's own mail server, trusted besides the public ones.
     pub ca_file: Option<PathBuf>,
     /// How many connections to the mail server at once, 1–50.
@@ -57,6 +68,11 @@ impl Default for MailSettings {
             from: None,
             allow_plain: false,
             directory: None,
+            bounce_address: None,
+            reply_address: None,
+            dkim_keys: Vec::new(),
+            dkim_domain: None,
+            webhook_secret: None,
             ca_file: None,
             connections: 4,
             per_minute: 0,

@@ -8,7 +8,6 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use lettre::Address;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{
@@ -19,7 +18,8 @@ use lettre::transport::smtp::extension::ClientId;
 use secrecy::ExposeSecret;
 use tokio::sync::Semaphore;
 
-use super::message::{Correspondent, Letter};
+use super::message::Letter;
+use super::sender::{Sender, Wire};
 use super::settings::{MailProblem, MailSettings, Security, Server};
 use super::{Reason, SendError, lock};
 
@@ -80,21 +80,14 @@ impl Smtp {
 
     pub(super) async fn send(
         &self,
-        from: &Correspondent,
+        from: &Sender,
         letter: &Letter,
         going: impl AsyncFnOnce() -> Result<(), SendError>,
     ) -> Result<(), SendError> {
-        let message = letter.to_message(from)?;
-        let (Some(sender), Some(recipient)) = (
-            message.envelope().from().cloned(),
-            message.envelope().to().first().cloned(),
-        ) else {
-            return Err(SendError::Permanent(Reason::new("no sender or recipient")));
-        };
-        let bytes = message.formatted();
+        let wire = from.wire(letter)?;
         self.in_time(async {
             let mut connection = self.connection().await?;
-            let stopped = match converse(&mut connection, sender, recipient, &bytes, going).await {
+            let stopped = match converse(&mut connection, wire, going).await {
                 Ok(()) => {
                     self.park(connection);
                     return Ok(());
@@ -192,18 +185,16 @@ impl Smtp {
 
 async fn converse(
     connection: &mut AsyncSmtpConnection,
-    sender: Address,
-    recipient: Address,
-    bytes: &[u8],
+    wire: Wire,
     going: impl AsyncFnOnce() -> Result<(), SendError>,
 ) -> Result<(), Stopped> {
     let about = |step| move |error| Stopped::There(error, step);
     connection
-        .command(Mail::new(Some(sender), Vec::new()))
+        .command(Mail::new(Some(wire.sender), Vec::new()))
         .await
         .map_err(about(Step::Us))?;
     connection
-        .command(Rcpt::new(recipient, Vec::new()))
+        .command(Rcpt::new(wire.recipient, Vec::new()))
         .await
         .map_err(about(Step::Address))?;
     going().await.map_err(Stopped::Here)?;
@@ -212,7 +203,7 @@ async fn converse(
         .await
         .map_err(about(Step::Letter))?;
     connection
-        .message(bytes)
+        .message(&wire.bytes)
         .await
         .map_err(about(Step::Letter))?;
     Ok(())

@@ -102,6 +102,7 @@ const PAGES: &[Line] = &[
         "/unsubscribe/nonsense",
         Anyone,
     ),
+    ("POST", "/hooks/mail", "/hooks/mail", Anyone),
     ("GET", "/me", "/me", Read),
     ("POST", "/me", "/me", Write),
     ("POST", "/me/tokens", "/me/tokens", Write),

@@ -126,7 +126,8 @@ async fn every_letter_can_be_seen_before_it_comes_and_its_links_are_good_for_not
         let kinds = LetterKind::ALL.iter().map(|kind| kind.as_str());
         for kind in kinds.chain(["daily", "weekly"]) {
             let path = format!("/me/notifications/letters/{kind}");
-            assert!(kind == "sign_in" || linked.contains(&path), "{path}");
+            let asked = ["sign_in", "test", "not_taken"].contains(&kind);
+            assert!(asked || linked.contains(&path), "{path}");
             mina.get(&path).await.expect(200);
             let html = mina.get(&format!("{path}/html")).await.expect(200);
             assert!(html.header("content-security-policy").ends_with("sandbox"));
@@ -499,4 +500,166 @@ async fn a_digest_tells_of_ones_area_and_one_story_and_comes_only_with_news() {
         "{}",
         digest.text
     );
+}
+
+const TAKING: &[(&str, &str)] = &[
+    ("INSOLE__MAIL__COALESCE_SECONDS", "0"),
+    ("INSOLE__LANGUAGE", "en"),
+    ("INSOLE__MAIL__REPLY_ADDRESS", "answers@insole.bank.example"),
+    ("INSOLE__MAIL__WEBHOOK_SECRET", "between us"),
+];
+
+/// A house whose letters can be answered, and the last letter that Mina got.
+async fn answering() -> (TestApp, Letter) {
+    let app = TestApp::with(TAKING).await;
+    app.add_all(&[
+        ("mina", Role::Staff),
+        ("seo", Role::Staff),
+        ("haneul", Role::Studio),
+    ]);
+    app.program("mina", Scope::Write)
+        .api_post(
+            "/api/v1/pain-points",
+            json!({"title": "VPN drops every morning"}),
+        )
+        .await
+        .expect(201);
+    app.program("haneul", Scope::Studio)
+        .api_post(
+            "/api/v1/pain-points/1/status",
+            json!({ "to": "needs_info", "question": "Which floor?" }),
+        )
+        .await
+        .expect(200);
+    let letters = app.letters().await;
+    let letter = letters.last().unwrap().clone();
+    assert!(letter.text.contains("Simply answer this letter"));
+    (app, letter)
+}
+
+async fn receive(app: &TestApp, raw: String) -> notify::Received {
+    let (db, config) = (app.app.db.clone(), app.app.config.clone());
+    let (key, now) = (app.app.key.clone(), app.clock.now());
+    tokio::task::spawn_blocking(move || {
+        notify::receive(&db, &config, &key, now, raw.as_bytes()).unwrap()
+    })
+    .await
+    .unwrap()
+}
+
+fn answer(from: &str, token: &str, more: &str, body: &str) -> String {
+    format!(
+        "From: Somebody <{from}>\r\nTo: Insole <answers+{token}@insole.bank.example>\r\n\
+         Subject: Re: P-1\r\n{more}\r\n\r\n{body}\r\n"
+    )
+}
+
+#[actix_web::test]
+async fn an_answer_by_mail_answers_the_open_question() {
+    let (app, letter) = answering().await;
+    let token = letter.reply.unwrap();
+    let raw = answer(
+        "mina@bank.example",
+        &token,
+        "X-Mailer: any",
+        "The ninth.\r\n\r\nOn Mon, 2 Mar 2026, Insole <insole@bank.example> wrote:\r\n> Which floor?",
+    );
+    assert_eq!(receive(&app, raw.clone()).await, notify::Received::Taken);
+    let known = notify::Received::Ignored("known");
+    assert_eq!(receive(&app, raw).await, known, "a torn pipe repeats");
+    let mina = app.program("mina", Scope::Read);
+    let pain = mina.api_get("/api/v1/pain-points/1").await.json();
+    assert_eq!(pain["status"], "new");
+    let page = app
+        .sign_in_in("haneul", "en")
+        .await
+        .get("/pain-points/1")
+        .await;
+    assert!(page.text().contains("The ninth.") && !page.text().contains("wrote:"));
+    assert!(app.letters().await.is_empty(), "nobody is answered");
+}
+
+#[actix_web::test]
+async fn what_cannot_be_taken_is_told_to_a_person_and_never_to_a_robot() {
+    let (app, letter) = answering().await;
+    let token = letter.reply.unwrap();
+    let bent = token.replacen('1', "2", 1);
+    let own = "mina@bank.example";
+    for (raw, became) in [
+        (
+            answer(own, &bent, "X-A: b", "hello"),
+            notify::Received::Ignored("no_token"),
+        ),
+        (
+            answer(own, &token, "Auto-Submitted: auto-replied", "I am away."),
+            notify::Received::Ignored("automatic"),
+        ),
+        (
+            answer(own, &token, "List-Id: <x.insole.test>", "a loop"),
+            notify::Received::Ignored("automatic"),
+        ),
+    ] {
+        assert_eq!(receive(&app, raw).await, became);
+        assert!(app.letters().await.is_empty(), "{became:?}");
+    }
+    for (raw, why, said) in [
+        (
+            answer("seo@bank.example", &token, "X-A: b", "as Mina"),
+            "not_yours",
+            "from another address",
+        ),
+        (
+            answer(own, &token, "X-A: b", "> only a quote"),
+            "empty",
+            "nothing in it",
+        ),
+        (
+            answer(own, &token, "X-A: b", &"long ".repeat(5000)),
+            "too_large",
+            "too long",
+        ),
+    ] {
+        assert_eq!(
+            receive(&app, raw).await,
+            notify::Received::Refused(why),
+            "{why}"
+        );
+        let letters = app.letters().await;
+        assert_eq!(letters.len(), 1);
+        assert_eq!(letters[0].to.address.as_str(), own, "whose address it is");
+        assert!(letters[0].text.contains(said), "{}", letters[0].text);
+    }
+    let pain = app
+        .program("mina", Scope::Read)
+        .api_get("/api/v1/pain-points/1")
+        .await
+        .json();
+    assert_eq!(pain["status"], "needs_info");
+}
+
+#[actix_web::test]
+async fn a_provider_tells_of_letters_that_came_back() {
+    let (app, letter) = answering().await;
+    let provider = app.with_token("between us");
+    let token = letter.bounce.clone().unwrap();
+    let told = |kind: &str, token: &str| json!({ "kind": kind, "token": token, "reason": "gone" });
+    app.with_token("something else")
+        .api_post("/hooks/mail", told("hard", &token))
+        .await
+        .expect(404);
+    provider
+        .api_post(
+            "/hooks/mail",
+            json!([told("soft", &token), told("hard", "1-forged")]),
+        )
+        .await
+        .expect(204);
+    say(&app, "Still there?").await;
+    assert_eq!(app.letters().await.len(), 1, "soft ones are only counted");
+    let by_id = json!({ "kind": "complaint", "message_id": letter.message_id.as_str() });
+    provider.api_post("/hooks/mail", by_id).await.expect(204);
+    say(&app, "And now?").await;
+    assert!(app.letters().await.is_empty());
+    let bounced = |event: &Event| matches!(event, Event::MemberMailBounced { .. });
+    assert_eq!(happened(&app, bounced), 2);
 }

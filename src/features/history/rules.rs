@@ -193,6 +193,7 @@ impl Moment {
             Event::PulseAsked { people, .. } | Event::LettersPlanned { people, .. } => {
                 said.with("people", people)
             }
+            Event::MemberMailBounced { verdict } => said.with("verdict", verdict),
             Event::LettersRetried { letters } => said.with("n", letters),
             Event::RetrospectiveReviewed { approved } => said.with("approved", yes(*approved)),
             Event::RetrospectivePublished { outcome, .. } => said.with("outcome", outcome),
@@ -239,7 +240,7 @@ mod tests {
         "told":true,"undo_until":null,"upheld":true,"into":3,"from":3,"to":2,"until":"2026-12-04","due_on":"2026-12-04",
         "project":7,"fate":"resolved","follows":null,"metric":1,"reading":1,"value":2.5,"update":1,"health":"on_track",
         "resume_on":"2026-12-04","pulse":1,"retrospective":1,"people":5,"approved":true,"outcome":"success","revision":2,
-        "condition":1,"letters":3,"about":4,"state":"true","related":1,"first":4,"last":5,"by_reporter":false}"#;
+        "condition":1,"letters":3,"verdict":"hard","why":"empty","about":4,"state":"true","related":1,"first":4,"last":5,"by_reporter":false}"#;
 
     #[test]
     fn every_kind_has_a_sentence_in_both_languages() {

@@ -1,14 +1,16 @@
 //! What people decide about the letters they get, and administrators about letters that did not leave.
 
+use super::bounces::{Bounce, Verdict};
 use super::rules::Wishes;
 use super::store::{self, Shelf};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Refusal};
-use crate::base::ids::LetterId;
+use crate::base::ids::{LetterId, MemberId, PainPointId};
 use crate::base::permission::{Act, Stake, Visibility, require};
 use crate::base::subject::Subject;
 use crate::db::Tx;
+use crate::features::members;
 use crate::ledger::{self, Event, Record};
 
 /// Keeps when somebody wants letters; they hold for letters that wait already, too.
@@ -55,4 +57,45 @@ pub fn retry(
         ledger::append(tx, now, actor, record);
     }
     Ok(letters)
+}
+
+/// A letter came back: where nobody is at its address, or its reader does not want it, no more letters go there.
+pub fn came_back(tx: &mut Tx<'_>, now: Timestamp, bounce: &Bounce) -> Outcome<()> {
+    let Some(reader) = store::reader_of(tx, bounce.letter)? else {
+        return Ok(());
+    };
+    store::note_bounce(tx, now, bounce, reader)?;
+    let Some(member) = reader else {
+        return Ok(());
+    };
+    let event = Event::MemberMailBounced {
+        verdict: bounce.verdict.as_str().to_owned(),
+    };
+    let record = Record::new(Subject::Member(member), event).visible_to(Visibility::Admin);
+    ledger::append(tx, now, &Actor::System, record);
+    match bounce.verdict {
+        Verdict::Soft => Ok(()),
+        Verdict::Hard | Verdict::Complaint => {
+            members::suspend_mail(tx, now, &Actor::System, member, &bounce.why)
+        }
+    }
+}
+
+/// Tells somebody that their answer by mail could not be taken, and why.
+pub(super) fn refuse_reply(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    member: MemberId,
+    pain: PainPointId,
+    why: &str,
+) -> Outcome<()> {
+    let event = Event::MemberReplyRefused {
+        why: why.to_owned(),
+    };
+    let record = Record::new(Subject::Member(member), event)
+        .related(Subject::PainPoint(pain))
+        .visible_to(Visibility::Admin);
+    ledger::append(tx, now, actor, record);
+    Ok(())
 }

@@ -54,6 +54,21 @@ impl Planner {
             store::plan(tx, planned.as_slice(), now)?;
             return Ok(());
         }
+        if let (Event::MemberReplyRefused { .. }, Subject::Member(member)) = (&event, entry.subject)
+        {
+            let letter = NewLetter {
+                event_seq: entry.seq,
+                member: Some(member),
+                email: None,
+                kind: LetterKind::NotTaken,
+                item: entry.related.unwrap_or(entry.subject),
+                why: Why::Wrote,
+                channel: Channel::Now,
+                due_at: entry.at,
+            };
+            store::plan(tx, &[letter], now)?;
+            return Ok(());
+        }
         let Some(news) = news_of(entry, &event) else {
             return Ok(());
         };

@@ -8,18 +8,23 @@
 //! first one due leads and carries the others, so that a repeat after a crash says the same under the same message id.
 
 mod actions;
+mod bounces;
 mod follower;
+mod hooks;
 mod letters;
 mod pages;
 mod postman;
+mod replies;
 mod rules;
 mod store;
 mod unsubscribe;
 
-pub use actions::retry;
+pub use actions::{came_back, retry};
+pub use bounces::{Bounce, LARGEST as BOUNCE_LARGEST, Verdict, read as read_bounce};
 pub use follower::{NAME, Planner, hearers_of_a_merge};
 pub use letters::{Office, test_letter};
 pub use pages::routes;
 pub use postman::{Postman, Routine, node_id};
+pub use replies::{LARGEST as REPLY_LARGEST, Received, receive};
 pub use rules::{Channel, LetterKind, Why};
-pub use store::{Kept, Queue, Shelf, queue, shelf};
+pub use store::{Kept, Queue, Shelf, note_received, queue, shelf, sweep};

@@ -6,6 +6,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::actions;
+use super::hooks;
 use super::letters::{self, Example, Office};
 use super::rules::{self, AUDIENCES, Channel, Chapter, LetterKind, TABLE, Wishes, WishesInput};
 use super::store::{self, Chosen, Reader, SentLetter};
@@ -57,6 +58,7 @@ const ZONES: [&str; 18] = [
 
 /// The routes of this room.
 pub fn routes(cfg: &mut ServiceConfig) {
+    hooks::routes(cfg);
     cfg.service(
         resource("/me/notifications")
             .route(get().to(show))

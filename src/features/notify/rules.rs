@@ -18,6 +18,8 @@ pub use wishes::{WeekDays, Wishes, WishesInput};
 pub enum LetterKind {
     /// One-time sign-in link.
     SignIn,
+    /// An answer by mail could not be taken.
+    NotTaken,
     /// The report has arrived.
     Received,
     /// The studio asks back.
@@ -76,6 +78,7 @@ pub enum LetterKind {
 
 stored_words!(LetterKind {
     SignIn = "sign_in",
+    NotTaken = "not_taken",
     Received = "received",
     Questioned = "questioned",
     Accepted = "accepted",
@@ -124,6 +127,8 @@ pub enum Why {
     Follower,
     /// They asked for exactly this letter.
     Asked,
+    /// They answered a letter.
+    Wrote,
 }
 
 stored_words!(Why {
@@ -135,6 +140,7 @@ stored_words!(Why {
     Supporter = "supporter",
     Follower = "follower",
     Asked = "asked",
+    Wrote = "wrote",
 });
 
 /// When a letter goes.
@@ -156,6 +162,7 @@ impl LetterKind {
         matches!(
             self,
             Self::SignIn
+                | Self::NotTaken
                 | Self::Resolved
                 | Self::ProjectDelivered
                 | Self::ProjectSucceeded
@@ -180,7 +187,7 @@ impl LetterKind {
 /// What a person's level makes of the default.
 pub fn channel_for(kind: LetterKind, why: Why, level: MailLevel) -> Option<Channel> {
     let default = default_channel(kind, why)?;
-    if kind == LetterKind::SignIn {
+    if matches!(kind, LetterKind::SignIn | LetterKind::NotTaken) {
         return Some(default);
     }
     let digest = |into: Channel| {

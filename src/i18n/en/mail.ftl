@@ -148,3 +148,9 @@ mail-dropped-not_visible = They may no longer see it.
 mail-dropped-undone = The decision was taken back in time.
 mail-dropped-expired = The sign-in link had run out.
 mail-dropped-no_transport = Nothing is sent: mail.transport is “none”.
+
+mail-can-be-answered = Simply answer this letter: what you write becomes a comment.
+mail-not-taken-empty = There was nothing in it besides what was quoted. Write above the quoted letter, or on the page.
+mail-not-taken-too_large = It was too long, or its attachments too large. Write the most important part on the page.
+mail-not-taken-not_yours = It came from another address than yours here. Answer from the address that this letter went to, or write on the page.
+mail-not-taken-not_possible = It cannot be commented on any more, or not by you. The page says how things stand.

@@ -139,3 +139,9 @@ mail-dropped-not_visible = 이제 볼 수 없는 글이에요.
 mail-dropped-undone = 결정을 제때 되돌렸어요.
 mail-dropped-expired = 로그인 링크의 시간이 지났어요.
 mail-dropped-no_transport = mail.transport가 “none”이라 보내지 않아요.
+
+mail-can-be-answered = 이 메일에 바로 답장하시면 글로 남겨 드려요.
+mail-not-taken-empty = 인용된 부분 말고는 적힌 것이 없었어요. 인용된 글 위에 적거나 페이지에 남겨 주세요.
+mail-not-taken-too_large = 글이 너무 길거나 첨부가 너무 컸어요. 중요한 부분만 페이지에 남겨 주세요.
+mail-not-taken-not_yours = 여기 등록된 주소가 아닌 곳에서 왔어요. 이 메일을 받은 주소로 답하거나 페이지에 남겨 주세요.
+mail-not-taken-not_possible = 이제 글을 남길 수 없거나 남길 권한이 없어요. 페이지에서 지금 상태를 볼 수 있어요.

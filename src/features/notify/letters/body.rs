@@ -8,6 +8,7 @@ use crate::base::subject::Subject;
 use crate::features::notify::rules::{LetterKind, Why};
 use crate::features::notify::store::{Fate, Material};
 use crate::i18n::Words;
+use crate::ledger::Event;
 use crate::mail::{Block, Link, Prose};
 
 /// Writes the parts of one piece of news.
@@ -60,6 +61,12 @@ impl Pen<'_> {
         use LetterKind as K;
         match self.material.kind {
             K::SignIn => self.sign_in(),
+            K::NotTaken => {
+                if let Event::MemberReplyRefused { why } = &self.material.event {
+                    let text = self.words.say_of("mail-not-taken", why).to_string();
+                    self.blocks.push(Block::Text(text.into()));
+                }
+            }
             K::Received => self.received(),
             K::Questioned => self.questioned(),
             K::Accepted | K::Reopened | K::Resolved => self.decision(),

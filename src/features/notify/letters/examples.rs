@@ -48,6 +48,9 @@ pub(super) fn material(kind: LetterKind, words: &Words) -> Material {
         K::SignIn => Event::SignInAsked {
             sign_in: SignInId(5),
         },
+        K::NotTaken => Event::MemberReplyRefused {
+            why: "empty".to_owned(),
+        },
         K::Received => Event::PainPointReported { area: None },
         K::Questioned => Event::PainPointQuestioned {
             decision,

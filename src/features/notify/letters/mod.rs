@@ -13,9 +13,10 @@ use url::Url;
 use super::rules::{Channel, LetterKind, Why};
 use super::store::{Claim, Extras, Material, Reader};
 use super::unsubscribe;
+use super::{bounces, replies};
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::PulseAskId;
+use crate::base::ids::{LetterId, PulseAskId};
 use crate::base::language::Language;
 use crate::base::secret::{SigningKey, random_token};
 use crate::base::subject::Subject;
@@ -36,6 +37,8 @@ pub struct Office {
     language: Language,
     key: SigningKey,
     identity: MailIdentity,
+    /// Whether letters about pain points can be answered.
+    answers: bool,
 }
 
 impl Office {
@@ -43,11 +46,19 @@ impl Office {
     pub fn new(public_url: Url, zone: Tz, language: Language, key: SigningKey) -> Self {
         Self {
             identity: MailIdentity::new(&public_url),
+            answers: false,
             public_url,
             zone,
             language,
             key,
         }
+    }
+
+    /// With letters about pain points that say that they can be answered.
+    #[must_use]
+    pub fn taking_answers(mut self) -> Self {
+        self.answers = true;
+        self
     }
 
     /// The words of letters in a language.
@@ -156,6 +167,8 @@ impl Office {
                 About::Item(item) => self.identity.list_of(item),
             },
             unsubscribe: self.unsubscribe(reader, about),
+            bounce: Some(bounces::token(&self.key, LetterId(claim.leader.id))),
+            reply: self.reply(reader, about),
             at: now,
         })
     }
@@ -163,6 +176,16 @@ impl Office {
     /// Where the question of a pulse is answered.
     pub(super) fn pulse_address(&self, id: PulseAskId) -> String {
         self.address(&format!("/pulse/{}", pulses::token(&self.key, id)))
+    }
+
+    /// What the address says that an answer goes to.
+    fn reply(&self, reader: &Reader, about: About) -> Option<String> {
+        match (reader.member?, about) {
+            (member, About::Item(Subject::PainPoint(pain))) if self.answers => {
+                Some(replies::token(&self.key, member, pain))
+            }
+            _ => None,
+        }
     }
 
     /// Where one click stops letters like this one.
@@ -175,6 +198,16 @@ impl Office {
         };
         let token = unsubscribe::token(&self.key, member, scope);
         self.address(&format!("/unsubscribe/{token}")).parse().ok()
+    }
+
+    /// Why the reader gets it, and that it can be answered.
+    fn why(&self, words: &Words, material: &Material, reader: &Reader, about: About) -> String {
+        let why = why(words, material);
+        if self.reply(reader, about).is_some() {
+            format!("{why} {}", words.say("mail-can-be-answered"))
+        } else {
+            why
+        }
     }
 
     fn footer(&self, words: &Words, reader: &Reader, about: About) -> Vec<Link> {
@@ -244,7 +277,7 @@ impl Office {
             button: news.button,
             choices: news.choices,
             links: news.links,
-            why: why(words, material),
+            why: self.why(words, material, reader, about),
             footer: self.footer(words, reader, about),
         }
     }
@@ -433,6 +466,8 @@ pub fn test_letter(site: &Site, to: EmailAddress, now: Timestamp) -> Outcome<Let
         thread: None,
         list_id: identity.list("test"),
         unsubscribe: None,
+        bounce: None,
+        reply: None,
         at: now,
     })
 }

@@ -168,7 +168,7 @@ fn tone(kind: LetterKind) -> Tone {
         K::Accepted | K::ProjectSucceeded | K::ProjectDelivered | K::TakenUp | K::Resolved => {
             Tone::Good
         }
-        K::Questioned | K::PromiseSoon | K::ProjectPaused => Tone::Waiting,
+        K::NotTaken | K::Questioned | K::PromiseSoon | K::ProjectPaused => Tone::Waiting,
         K::Declined
         | K::AppealUpheld
         | K::CameBack

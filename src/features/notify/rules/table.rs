@@ -68,7 +68,7 @@ const NOT: Option<Channel> = None;
 
 macro_rules! table {
     ($($kind:ident $chapter:ident: $($cell:ident)+;)+) => {
-        /// Every letter but the sign-in link, which goes to whoever asked for it.
+        /// Every letter but the two that go to whoever just wrote to us: the sign-in link, and that an answer was not taken.
         pub const TABLE: &[Line] = &[$(Line {
             kind: LetterKind::$kind,
             chapter: Chapter::$chapter,
@@ -110,8 +110,10 @@ table! {
 
 /// When somebody with this reason hears of it unless they chose otherwise; `None`: not at all.
 pub fn default_channel(kind: LetterKind, why: Why) -> Option<Channel> {
-    if kind == LetterKind::SignIn {
-        return (why == Why::Asked).then_some(Channel::Now);
+    match kind {
+        LetterKind::SignIn => return (why == Why::Asked).then_some(Channel::Now),
+        LetterKind::NotTaken => return (why == Why::Wrote).then_some(Channel::Now),
+        _ => {}
     }
     TABLE.iter().find(|line| line.kind == kind)?.hears(why)
 }
@@ -121,10 +123,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_letter_but_the_sign_in_link_has_one_line_that_somebody_hears() {
+    fn every_letter_that_nobody_asked_for_has_one_line_that_somebody_hears() {
         for kind in LetterKind::ALL {
             let lines = TABLE.iter().filter(|line| line.kind == *kind);
-            let expected = usize::from(*kind != LetterKind::SignIn);
+            let asked = matches!(kind, LetterKind::SignIn | LetterKind::NotTaken);
+            let expected = usize::from(!asked);
             assert_eq!(lines.count(), expected, "{kind:?}");
             let heard = Why::ALL
                 .iter()

@@ -1,10 +1,12 @@
-//! The outbox, who is affected by what, and what a letter needs to know. Writes only `letters` and `mail_wishes`; reads across.
+//! The outbox, who is affected by what, and what a letter needs to know. Writes only `letters`, `mail_wishes`,
+//! `mail_bounces` and `mail_received`; reads across.
 
 mod digests;
 mod facts;
 mod material;
 mod outbox;
 mod people;
+mod returns;
 mod screens;
 mod shelves;
 mod wishes;
@@ -19,6 +21,8 @@ pub(super) use outbox::{
 };
 pub use outbox::{Queue, queue};
 pub(super) use people::{Person, address_of_sign_in, audience, is_part_of_an_outcome};
+pub(super) use returns::{letter_by_message, note_bounce, reader_of};
+pub use returns::{note_received, sweep};
 pub(super) use screens::{Chosen, SentLetter, chosen, sent_to};
 pub(super) use shelves::retry;
 pub use shelves::{Kept, Shelf, shelf};
