@@ -50,6 +50,8 @@ events! {
     /// A mail server said that the address takes no letters; none goes there until somebody says so.
     MemberMailSuspended = "member.mail_suspended" {}
     MemberMailResumed = "member.mail_resumed" {}
+    /// An administrator wants to see a letter arrive; it is planned from this.
+    MailTestAsked = "member.mail_test_asked" {}
     /// A letter came back, or its reader called it unwanted.
     MemberMailBounced = "member.mail_bounced" { verdict: String }
     /// Somebody answered a letter, and it could not be taken; the letter that says so is planned from this.

@@ -168,6 +168,8 @@ pub struct Letter {
     pub list_id: String,
     /// Where one click stops letters about this item (RFC 8058); sign-in letters have none.
     pub unsubscribe: Option<url::Url>,
+    /// The name before the sender's address, where it is another than the configured one.
+    pub sender_name: Option<String>,
     /// What its envelope says, so that it is known when it comes back.
     pub bounce: Option<String>,
     /// What the address says that an answer goes to; `None`: it cannot be answered.

@@ -76,7 +76,14 @@ impl Sender {
     /// The letter, signed, in its envelope.
     pub(super) fn wire(&self, letter: &Letter) -> Result<Wire, SendError> {
         let reply = tagged(self.replies.as_ref(), letter.reply.as_deref());
-        let message = letter.to_message(&self.from, reply.as_ref())?;
+        let from = Correspondent {
+            name: letter
+                .sender_name
+                .clone()
+                .unwrap_or_else(|| self.from.name.clone()),
+            address: self.from.address.clone(),
+        };
+        let message = letter.to_message(&from, reply.as_ref())?;
         let (Some(sender), Some(recipient)) = (
             message.envelope().from().cloned(),
             message.envelope().to().first().cloned(),

@@ -153,6 +153,7 @@ export const pages = [
   ["texts", "/admin/texts", "admin"],
   ["tokens", "/admin/tokens", "admin"],
   ["mail-admin", "/admin/mail", "admin"],
+  ["mail-look", "/admin/mail/look", "admin"],
   ["mail-sent", "/admin/mail?shelf=sent", "admin"],
   ["audit", "/admin/audit", "admin"],
   ["audit-nothing", "/admin/audit?who=zzzzz", "admin"],

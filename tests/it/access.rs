@@ -523,6 +523,20 @@ const PAGES: &[Line] = &[
     ("GET", "/admin/tokens", "/admin/tokens", Admin),
     ("GET", "/admin/audit", "/admin/audit", Admin),
     ("GET", "/admin/mail", "/admin/mail", Admin),
+    ("GET", "/admin/mail/look", "/admin/mail/look", Admin),
+    ("POST", "/admin/mail/look", "/admin/mail/look", Admin),
+    (
+        "POST",
+        "/admin/mail/look/test",
+        "/admin/mail/look/test",
+        Admin,
+    ),
+    (
+        "GET",
+        "/admin/mail/look/{language}/html",
+        "/admin/mail/look/ko/html",
+        Admin,
+    ),
     ("POST", "/admin/mail/retry", "/admin/mail/retry", Admin),
     (
         "POST",

@@ -663,3 +663,58 @@ async fn a_provider_tells_of_letters_that_came_back() {
     let bounced = |event: &Event| matches!(event, Event::MemberMailBounced { .. });
     assert_eq!(happened(&app, bounced), 2);
 }
+
+#[actix_web::test]
+async fn letters_look_as_administrators_want_and_stay_readable() {
+    let app = house().await;
+    let soyeon = app.sign_in_in("soyeon", "en").await;
+    let at = "/admin/mail/look";
+    let refused = soyeon
+        .submit(
+            at,
+            at,
+            &[("colour", "#ffee00"), ("footer_en", "Ask the Env desk.")],
+        )
+        .await
+        .expect(422);
+    assert!(refused.one("#colour-error").contains("darker"));
+    assert_eq!(refused.one("#footer_en"), "Ask the Env desk.");
+    let evil = "Env desk\r\nBcc: all@bank.example";
+    soyeon
+        .submit(
+            at,
+            at,
+            &[
+                ("colour", "#203a72"),
+                ("footer_en", "Ask the Env desk."),
+                ("sender", evil.split('@').next().unwrap()),
+            ],
+        )
+        .await
+        .expect(303);
+    let frame = soyeon.get("/admin/mail/look/en/html").await.expect(200);
+    assert!(frame.text().contains("#203a72") && frame.text().contains("Ask the Env desk."));
+    soyeon
+        .submit(at, "/admin/mail/look/test", &[])
+        .await
+        .expect(303);
+    let letters = app.letters().await;
+    assert_eq!(
+        subjects(&letters),
+        ["soyeon: Insole can send mail"],
+        "through the outbox, as every letter"
+    );
+    let letter = &letters[0];
+    assert_eq!(letter.sender_name.as_deref(), Some("Env desk Bcc: all"));
+    assert!(
+        letter.text.ends_with("\nAsk the Env desk.\n"),
+        "{}",
+        letter.text
+    );
+    assert!(letter.unsubscribe.is_none() && letter.html.contains("#203a72"));
+    // An old form does not overwrite what somebody else chose meanwhile.
+    soyeon
+        .submit_from(&refused, at, &[("colour", "#203a72")])
+        .await
+        .expect(412);
+}

@@ -4,6 +4,7 @@ mod areas;
 mod audit;
 mod departments;
 mod glossary;
+mod look;
 mod mail;
 mod members;
 mod settings;
@@ -78,6 +79,13 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
         )
         .service(resource("/admin/mail").route(get().to(mail::list)))
         .service(resource("/admin/mail/retry").route(post().to(mail::retry_all)))
+        .service(
+            resource("/admin/mail/look")
+                .route(get().to(look::show))
+                .route(post().to(look::save)),
+        )
+        .service(resource("/admin/mail/look/test").route(post().to(look::test)))
+        .service(resource("/admin/mail/look/{language}/html").route(get().to(look::preview)))
         .service(resource("/admin/mail/{id}/retry").route(post().to(mail::retry)))
         .service(resource("/admin/mail/resume/{member}").route(post().to(mail::resume)))
         .service(resource("/admin/tokens").route(get().to(tokens::list)))

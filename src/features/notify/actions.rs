@@ -14,12 +14,7 @@ use crate::features::members;
 use crate::ledger::{self, Event, Record};
 
 /// Keeps when somebody wants letters; they hold for letters that wait already, too.
-pub(super) fn set_wishes(
-    tx: &mut Tx<'_>,
-    now: Timestamp,
-    actor: &Actor,
-    wishes: &Wishes,
-) -> Outcome<()> {
+pub fn set_wishes(tx: &mut Tx<'_>, now: Timestamp, actor: &Actor, wishes: &Wishes) -> Outcome<()> {
     require(actor, Act::TakePart, Stake::NONE)?;
     let member = actor.member_id().ok_or(Refusal::SignIn)?;
     if store::wishes(tx, member)? == *wishes {

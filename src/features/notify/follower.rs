@@ -54,15 +54,16 @@ impl Planner {
             store::plan(tx, planned.as_slice(), now)?;
             return Ok(());
         }
-        if let (Event::MemberReplyRefused { .. }, Subject::Member(member)) = (&event, entry.subject)
+        if let Some((kind, why)) = to_oneself(&event)
+            && let Subject::Member(member) = entry.subject
         {
             let letter = NewLetter {
                 event_seq: entry.seq,
                 member: Some(member),
                 email: None,
-                kind: LetterKind::NotTaken,
+                kind,
                 item: entry.related.unwrap_or(entry.subject),
-                why: Why::Wrote,
+                why,
                 channel: Channel::Now,
                 due_at: entry.at,
             };
@@ -129,6 +130,15 @@ impl Follower for Planner {
                 None => Ok(()),
             }
         })
+    }
+}
+
+/// Which letter an event leads to that goes to nobody but whom it is about.
+fn to_oneself(event: &Event) -> Option<(LetterKind, Why)> {
+    match event {
+        Event::MailTestAsked {} => Some((LetterKind::Test, Why::Asked)),
+        Event::MemberReplyRefused { .. } => Some((LetterKind::NotTaken, Why::Wrote)),
+        _ => None,
     }
 }
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::actions;
 use super::hooks;
 use super::letters::{self, Example, Office};
+use super::look;
 use super::rules::{self, AUDIENCES, Channel, Chapter, LetterKind, TABLE, Wishes, WishesInput};
 use super::store::{self, Chosen, Reader, SentLetter};
 use super::unsubscribe::{self, Scope};
@@ -32,7 +33,7 @@ use crate::web::{
 };
 
 /// How many followed things and letters the page shows.
-const SHOWN: i64 = 50;
+const SHOWN: i64 = 20;
 
 /// Zones that are offered; any other can be typed.
 const ZONES: [&str; 18] = [
@@ -217,7 +218,13 @@ struct PreviewPage {
     text: String,
 }
 
-fn example(visitor: &Visitor, words: &Words, office: &Office, kind: &str) -> Outcome<LetterPage> {
+async fn example(
+    visitor: &Visitor,
+    words: &Words,
+    office: &Office,
+    db: &Db,
+    kind: &str,
+) -> Outcome<LetterPage> {
     require(&visitor.actor, Act::ReadStaffPages, Stake::NONE)?;
     let person = visitor.member()?;
     let example = match Channel::parse(kind) {
@@ -228,11 +235,18 @@ fn example(visitor: &Visitor, words: &Words, office: &Office, kind: &str) -> Out
     let address = EmailAddress::parse("email", "somebody@example.com")
         .map_err(|problem| problem.invalid())?;
     let reader = Reader::example(person.id, "", address, words.language());
-    Ok(office.example(example, &reader, words.now()))
+    let (look, _) = db.read(look::look).await?;
+    Ok(office.example(example, &reader, &look, words.now()))
 }
 
-async fn preview(page: Page, visitor: Visitor, kind: Path<String>, office: Data<Office>) -> Answer {
-    let letter = example(&visitor, &page.words, &office, &kind)?;
+async fn preview(
+    page: Page,
+    visitor: Visitor,
+    kind: Path<String>,
+    office: Data<Office>,
+    db: Data<Db>,
+) -> Answer {
+    let letter = example(&visitor, &page.words, &office, &db, &kind).await?;
     let text = letter.text().map_err(anyhow::Error::new)?;
     let answer = render(&PreviewPage {
         page: page.titled(&letter.subject).at("me"),
@@ -248,8 +262,9 @@ async fn preview_html(
     visitor: Visitor,
     kind: Path<String>,
     office: Data<Office>,
+    db: Data<Db>,
 ) -> Answer {
-    let letter = example(&visitor, &words, &office, &kind)?;
+    let letter = example(&visitor, &words, &office, &db, &kind).await?;
     Ok(framed(letter.html().map_err(anyhow::Error::new)?, false))
 }
 

@@ -12,6 +12,7 @@ use futures_util::{StreamExt, stream};
 use tokio::sync::watch;
 
 use super::letters::Office;
+use super::look;
 use super::rules::{self, Channel, Pace};
 use super::store::{self, Claim, Desk, Extras, State, Terms};
 use crate::base::actor::Actor;
@@ -383,7 +384,8 @@ fn prepare(conn: &mut Conn, office: &Office, claim: &Claim, now: Timestamp) -> O
         } else {
             Extras::default()
         };
-        prepared.letter = Some(office.write(claim, &reader, &materials, &extras, now)?);
+        let (look, _) = look::look(conn)?;
+        prepared.letter = Some(office.write(claim, &reader, &materials, &extras, &look, now)?);
     }
     Ok(prepared)
 }

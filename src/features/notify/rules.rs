@@ -7,9 +7,11 @@ use crate::base::actor::stored_words;
 use crate::base::clock::{Timestamp, day_in};
 use crate::features::members::MailLevel;
 
+mod look;
 mod table;
 mod wishes;
 
+pub use look::{LONGEST_FOOTER, LONGEST_NAME, LetterLook};
 pub use table::{AUDIENCES, Chapter, Line, TABLE, default_channel};
 pub use wishes::{WeekDays, Wishes, WishesInput};
 
@@ -18,6 +20,8 @@ pub use wishes::{WeekDays, Wishes, WishesInput};
 pub enum LetterKind {
     /// One-time sign-in link.
     SignIn,
+    /// Somebody wants to see whether letters arrive.
+    Test,
     /// An answer by mail could not be taken.
     NotTaken,
     /// The report has arrived.
@@ -78,6 +82,7 @@ pub enum LetterKind {
 
 stored_words!(LetterKind {
     SignIn = "sign_in",
+    Test = "test",
     NotTaken = "not_taken",
     Received = "received",
     Questioned = "questioned",
@@ -162,6 +167,7 @@ impl LetterKind {
         matches!(
             self,
             Self::SignIn
+                | Self::Test
                 | Self::NotTaken
                 | Self::Resolved
                 | Self::ProjectDelivered
@@ -187,7 +193,10 @@ impl LetterKind {
 /// What a person's level makes of the default.
 pub fn channel_for(kind: LetterKind, why: Why, level: MailLevel) -> Option<Channel> {
     let default = default_channel(kind, why)?;
-    if matches!(kind, LetterKind::SignIn | LetterKind::NotTaken) {
+    if matches!(
+        kind,
+        LetterKind::SignIn | LetterKind::Test | LetterKind::NotTaken
+    ) {
         return Some(default);
     }
     let digest = |into: Channel| {

@@ -141,6 +141,7 @@ mail-sign-in-once = It works once, for 15 minutes, and signs you in on this devi
 mail-sign-in-not-you = If you did not ask for it, do nothing: nobody gets in without this letter.
 
 mail-button-sign-in = Sign in
+mail-button-page = Open your page
 mail-button-open = Open { $item }
 mail-button-into = Open { $into }
 mail-button-answer = Answer the question
@@ -182,8 +183,8 @@ mail-unsubscribe = No more letters about { $item }
 mail-unsubscribe-digest = No more letters like this one
 mail-settings = Choose what you hear
 
-mail-test-subject = Insole can send mail
-mail-test-lead = This is a test: letters from Insole arrive here.
+mail-subject-test = Insole can send mail
+mail-lead-test = This is a test: letters from Insole arrive here.
 mail-test-means = If this Korean word reads well, so will every letter: 편지.
 mail-test-why = You get this because an administrator sent a test letter to this address.
 
@@ -206,6 +207,7 @@ notify-sent = What was sent to you
 notify-sent-none = No letter has gone to you yet.
 notify-dead = could not be delivered
 notify-letter-sign_in = Sign-in link
+notify-letter-test = Test letter
 notify-letter-not_taken = An answer by mail was not taken
 notify-letter-received = Your report arrived
 notify-letter-questioned = A question

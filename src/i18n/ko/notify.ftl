@@ -140,6 +140,7 @@ mail-sign-in-once = 15분 동안 한 번만 쓸 수 있고, 이 기기에서 로
 mail-sign-in-not-you = 요청하지 않으셨다면 그대로 두세요. 이 메일 없이는 아무도 로그인할 수 없어요.
 
 mail-button-sign-in = 로그인
+mail-button-page = 내 페이지 열기
 mail-button-open = { $item } 열기
 mail-button-into = { $into } 열기
 mail-button-answer = 답하기
@@ -172,8 +173,8 @@ mail-unsubscribe = { $item } 소식 그만 받기
 mail-unsubscribe-digest = 이런 메일 그만 받기
 mail-settings = 받을 소식 고르기
 
-mail-test-subject = Insole에서 메일을 보낼 수 있어요
-mail-test-lead = 시험 메일이에요. Insole의 편지가 여기로 도착해요.
+mail-subject-test = Insole에서 메일을 보낼 수 있어요
+mail-lead-test = 시험 메일이에요. Insole의 편지가 여기로 도착해요.
 mail-test-means = 한글이 깨지지 않고 보이면 잘 도착한 거예요.
 mail-test-why = 관리자가 이 주소로 시험 메일을 보냈어요.
 
@@ -196,6 +197,7 @@ notify-sent = 나에게 보낸 편지
 notify-sent-none = 아직 보낸 편지가 없어요.
 notify-dead = 전하지 못했어요
 notify-letter-sign_in = 로그인 링크
+notify-letter-test = 시험 메일
 notify-letter-not_taken = 메일로 보낸 답을 받지 못했어요
 notify-letter-received = 올린 글이 도착했어요
 notify-letter-questioned = 여쭤볼 것이 있어요

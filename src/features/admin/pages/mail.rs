@@ -58,6 +58,8 @@ struct MailPage {
     rows: Vec<Row>,
     suspended: Vec<Suspended>,
     can_retry: bool,
+    /// Whether there is a reason why a letter is where it is.
+    explains: bool,
     next: String,
 }
 
@@ -186,6 +188,7 @@ pub async fn list(desk: Desk, filter: Query<Filter>, mailer: Data<Mailer>) -> An
         rows,
         suspended,
         can_retry: !people && shelf.can_be_retried(),
+        explains: !matches!(shelf, Shelf::Waiting | Shelf::Sent),
         next: next.unwrap_or_default(),
         page,
     })

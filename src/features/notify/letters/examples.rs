@@ -48,6 +48,7 @@ pub(super) fn material(kind: LetterKind, words: &Words) -> Material {
         K::SignIn => Event::SignInAsked {
             sign_in: SignInId(5),
         },
+        K::Test => Event::MailTestAsked {},
         K::NotTaken => Event::MemberReplyRefused {
             why: "empty".to_owned(),
         },
@@ -161,7 +162,7 @@ pub(super) fn material(kind: LetterKind, words: &Words) -> Material {
         kind,
         why,
         item: match kind {
-            K::SignIn => Subject::System,
+            K::SignIn | K::Test => Subject::System,
             _ if of_project => Subject::Project(project),
             _ => Subject::PainPoint(PainPointId(12)),
         },

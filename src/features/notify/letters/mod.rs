@@ -10,13 +10,13 @@ mod tests;
 use chrono_tz::Tz;
 use url::Url;
 
-use super::rules::{Channel, LetterKind, Why};
+use super::rules::{Channel, LetterKind, LetterLook, Why};
 use super::store::{Claim, Extras, Material, Reader};
 use super::unsubscribe;
 use super::{bounces, replies};
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::{LetterId, PulseAskId};
+use crate::base::ids::{LetterId, MemberId, PulseAskId};
 use crate::base::language::Language;
 use crate::base::secret::{SigningKey, random_token};
 use crate::base::subject::Subject;
@@ -73,13 +73,19 @@ impl Office {
 
     /// The letter of a kind as this reader would get it, about things that do not exist: none of its addresses is good
     /// for anything.
-    pub(super) fn example(&self, example: Example, reader: &Reader, now: Timestamp) -> LetterPage {
+    pub(super) fn example(
+        &self,
+        example: Example,
+        reader: &Reader,
+        look: &LetterLook,
+        now: Timestamp,
+    ) -> LetterPage {
         let office = Self {
             key: SigningKey::from_text(&random_token()),
             ..self.clone()
         };
         let words = office.words(office.language_of(reader), now);
-        match example {
+        let page = match example {
             Example::Letter(kind) => {
                 office.single(&words, reader, &[examples::material(kind, &words)])
             }
@@ -87,7 +93,17 @@ impl Office {
                 let news = EXAMPLE_DIGEST.map(|kind| examples::material(kind, &words));
                 office.digest(&words, channel, reader, &news, &examples::extras(&words))
             }
-        }
+        };
+        dressed(page, look)
+    }
+
+    /// The HTML of a letter as it looks, in a language, about things that do not exist.
+    pub fn sample(&self, language: Language, look: &LetterLook, now: Timestamp) -> Outcome<String> {
+        let address = EmailAddress::parse("email", "somebody@example.com")
+            .map_err(|problem| problem.invalid())?;
+        let reader = Reader::example(MemberId(0), "", address, language);
+        let page = self.example(Example::Letter(LetterKind::Accepted), &reader, look, now);
+        Ok(page.html().map_err(anyhow::Error::new)?)
     }
 
     /// Under which name letters are known.
@@ -117,6 +133,7 @@ impl Office {
         reader: &Reader,
         materials: &[Material],
         extras: &Extras,
+        look: &LetterLook,
         now: Timestamp,
     ) -> Outcome<Letter> {
         // A sign-in letter speaks as the page on which it was asked for.
@@ -132,12 +149,14 @@ impl Office {
         } else {
             self.single(&words, reader, materials)
         };
+        let page = dressed(page, look);
         let item = claim.leader.item().filter(|_| !digest);
         let about = match materials
             .first()
             .map(|material| (material.kind, material.item))
         {
-            Some((LetterKind::SignIn, _)) => About::SignIn,
+            Some((LetterKind::SignIn, _)) => About::Asked("sign-in"),
+            Some((LetterKind::Test, _)) => About::Asked("test"),
             Some((_, item)) if !digest => About::Item(item),
             _ => About::Digest,
         };
@@ -159,14 +178,15 @@ impl Office {
             subject: page.subject,
             message_id,
             thread: item
-                .filter(|_| about != About::SignIn)
+                .filter(|_| !matches!(about, About::Asked(_)))
                 .map(|item| self.identity.thread(item)),
             list_id: match about {
-                About::SignIn => self.identity.list("sign-in"),
+                About::Asked(label) => self.identity.list(label),
                 About::Digest => self.identity.list("digest"),
                 About::Item(item) => self.identity.list_of(item),
             },
             unsubscribe: self.unsubscribe(reader, about),
+            sender_name: (!look.sender.is_empty()).then(|| look.sender.clone()),
             bounce: Some(bounces::token(&self.key, LetterId(claim.leader.id))),
             reply: self.reply(reader, about),
             at: now,
@@ -192,7 +212,7 @@ impl Office {
     fn unsubscribe(&self, reader: &Reader, about: About) -> Option<Url> {
         let member = reader.member?;
         let scope = match about {
-            About::SignIn => return None,
+            About::Asked(_) => return None,
             About::Digest => unsubscribe::Scope::Digest,
             About::Item(item) => unsubscribe::Scope::Item(item),
         };
@@ -216,7 +236,7 @@ impl Office {
         };
         let label = match about {
             About::Item(item) => words.say("mail-unsubscribe").with("item", number(item)),
-            About::Digest | About::SignIn => words.say("mail-unsubscribe-digest"),
+            About::Digest | About::Asked(_) => words.say("mail-unsubscribe-digest"),
         };
         vec![
             Link::new(label.to_string(), url.as_str()),
@@ -265,7 +285,8 @@ impl Office {
             }
         }
         let about = match material.kind {
-            LetterKind::SignIn => About::SignIn,
+            LetterKind::SignIn => About::Asked("sign-in"),
+            LetterKind::Test => About::Asked("test"),
             _ => About::Item(material.item),
         };
         LetterPage {
@@ -277,6 +298,8 @@ impl Office {
             button: news.button,
             choices: news.choices,
             links: news.links,
+            accent: String::new(),
+            note: String::new(),
             why: self.why(words, material, reader, about),
             footer: self.footer(words, reader, about),
         }
@@ -342,6 +365,8 @@ impl Office {
             )),
             choices: Vec::new(),
             links: Vec::new(),
+            accent: String::new(),
+            note: String::new(),
             why: words.say("mail-why-digest").to_string(),
             footer: self.footer(words, reader, About::Digest),
         }
@@ -371,6 +396,13 @@ impl Office {
             });
         }
     }
+}
+
+/// The letter as administrators want it to look.
+fn dressed(mut page: LetterPage, look: &LetterLook) -> LetterPage {
+    page.accent.clone_from(&look.colour);
+    look.footer(page.language).clone_into(&mut page.note);
+    page
 }
 
 /// How much of a story a digest tells, in characters.
@@ -403,7 +435,8 @@ const EXAMPLE_DIGEST: [LetterKind; 3] = [
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum About {
-    SignIn,
+    /// What somebody asked for a moment ago: nothing to unsubscribe from.
+    Asked(&'static str),
     Digest,
     Item(Subject),
 }
@@ -427,6 +460,9 @@ pub(super) fn path(item: Subject) -> String {
 }
 
 fn why(words: &Words, material: &Material) -> String {
+    if material.kind == LetterKind::Test {
+        return words.say("mail-test-why").to_string();
+    }
     let of_project = matches!(material.item, Subject::Project(_))
         && !matches!(material.why, Why::Lead | Why::Team | Why::Follower);
     let prefix = if of_project {
@@ -441,9 +477,9 @@ fn why(words: &Words, material: &Material) -> String {
 pub fn test_letter(site: &Site, to: EmailAddress, now: Timestamp) -> Outcome<Letter> {
     let words = Words::new(site.language, site.zone, now);
     let page = LetterPage {
-        subject: words.say("mail-test-subject").to_string(),
+        subject: words.say("mail-subject-test").to_string(),
         tone: Tone::Good,
-        lead: words.say("mail-test-lead").to_string(),
+        lead: words.say("mail-lead-test").to_string(),
         blocks: vec![Block::Text(words.say("mail-test-means").to_string().into())],
         button: Some(Link::new(
             words.say("product-name").to_string(),
@@ -466,6 +502,7 @@ pub fn test_letter(site: &Site, to: EmailAddress, now: Timestamp) -> Outcome<Let
         thread: None,
         list_id: identity.list("test"),
         unsubscribe: None,
+        sender_name: None,
         bounce: None,
         reply: None,
         at: now,

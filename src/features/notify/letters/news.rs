@@ -165,9 +165,12 @@ impl News {
 fn tone(kind: LetterKind) -> Tone {
     use LetterKind as K;
     match kind {
-        K::Accepted | K::ProjectSucceeded | K::ProjectDelivered | K::TakenUp | K::Resolved => {
-            Tone::Good
-        }
+        K::Test
+        | K::Accepted
+        | K::ProjectSucceeded
+        | K::ProjectDelivered
+        | K::TakenUp
+        | K::Resolved => Tone::Good,
         K::NotTaken | K::Questioned | K::PromiseSoon | K::ProjectPaused => Tone::Waiting,
         K::Declined
         | K::AppealUpheld

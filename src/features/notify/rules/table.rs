@@ -68,7 +68,8 @@ const NOT: Option<Channel> = None;
 
 macro_rules! table {
     ($($kind:ident $chapter:ident: $($cell:ident)+;)+) => {
-        /// Every letter but the two that go to whoever just wrote to us: the sign-in link, and that an answer was not taken.
+        /// Every letter but those that go to whoever just asked for them: the sign-in link, a test, and that an answer was not
+        /// taken.
         pub const TABLE: &[Line] = &[$(Line {
             kind: LetterKind::$kind,
             chapter: Chapter::$chapter,
@@ -111,7 +112,9 @@ table! {
 /// When somebody with this reason hears of it unless they chose otherwise; `None`: not at all.
 pub fn default_channel(kind: LetterKind, why: Why) -> Option<Channel> {
     match kind {
-        LetterKind::SignIn => return (why == Why::Asked).then_some(Channel::Now),
+        LetterKind::SignIn | LetterKind::Test => {
+            return (why == Why::Asked).then_some(Channel::Now);
+        }
         LetterKind::NotTaken => return (why == Why::Wrote).then_some(Channel::Now),
         _ => {}
     }
@@ -126,7 +129,10 @@ mod tests {
     fn every_letter_that_nobody_asked_for_has_one_line_that_somebody_hears() {
         for kind in LetterKind::ALL {
             let lines = TABLE.iter().filter(|line| line.kind == *kind);
-            let asked = matches!(kind, LetterKind::SignIn | LetterKind::NotTaken);
+            let asked = matches!(
+                kind,
+                LetterKind::SignIn | LetterKind::Test | LetterKind::NotTaken
+            );
             let expected = usize::from(!asked);
             assert_eq!(lines.count(), expected, "{kind:?}");
             let heard = Why::ALL
