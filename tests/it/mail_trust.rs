@@ -694,6 +694,8 @@ async fn letters_look_as_administrators_want_and_stay_readable() {
         .expect(303);
     let frame = soyeon.get("/admin/mail/look/en/html").await.expect(200);
     assert!(frame.text().contains("#203a72") && frame.text().contains("Ask the Env desk."));
+    let dark = soyeon.get("/admin/mail/look/en/html?theme=dark").await;
+    assert!(dark.text().contains("@media all") && !frame.text().contains("@media all"));
     soyeon
         .submit(at, "/admin/mail/look/test", &[])
         .await

@@ -10,7 +10,9 @@ use crate::base::failure::Refusal;
 use crate::base::language::Language;
 use crate::features::notify::{self, LONGEST_FOOTER, LONGEST_NAME, LetterLook, Office};
 use crate::web::headers::{framed, with_frame};
-use crate::web::{Answer, FieldErrors, Flash, Page, problems_of, render_with, see_other_saying};
+use crate::web::{
+    Answer, FieldErrors, Flash, Page, Query, problems_of, render_with, see_other_saying,
+};
 
 /// The colour of buttons where nobody chose another.
 const USUAL_COLOUR: &str = "#006a42";
@@ -86,11 +88,27 @@ pub async fn save(sent: Sent<LookForm>) -> Answer {
     }
 }
 
-/// One letter in a language, for the frames on the page.
-pub async fn preview(desk: Desk, language: Path<String>, office: Data<Office>) -> Answer {
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    theme: String,
+}
+
+/// One letter in a language, for the frames on the page: in the light or in the dark, whatever the reader's own screen is.
+pub async fn preview(
+    desk: Desk,
+    language: Path<String>,
+    wanted: Query<Wanted>,
+    office: Data<Office>,
+) -> Answer {
     let language = Language::from_tag(&language).ok_or(Refusal::NotFound)?;
     let (look, _) = desk.read(notify::look).await?;
     let letter = office.sample(language, &look, desk.site.clock.now())?;
+    let theme = match wanted.theme.as_str() {
+        "dark" => "@media all",
+        _ => "@media not all",
+    };
+    let letter = letter.replace("@media (prefers-color-scheme: dark)", theme);
     Ok(framed(letter, false))
 }
 
