@@ -79,6 +79,8 @@ pub struct App {
     pub indexer: Arc<search::Indexer>,
     /// What falls due.
     pub timekeeper: Timekeeper,
+    /// Writes letters.
+    pub office: Data<notify::Office>,
     /// Takes letters from the outbox to the mailer.
     pub postman: notify::Postman,
 }
@@ -142,14 +144,23 @@ impl App {
                 config.clone(),
             )),
         ];
+        let office = notify::Office::new(site.public_url.clone(), zone, site.language, key.clone());
+        let office = Arc::new(match &config.mail.reply_address {
+            Some(_) => office.taking_answers(),
+            None => office,
+        });
         let postman = notify::Postman::new(
             db.clone(),
             parts.clock.clone(),
             parts.mailer.clone(),
-            notify::Office::new(site.public_url.clone(), zone, site.language, key.clone()),
+            Arc::clone(&office),
             &notify::node_id(&config.data_dir)?,
-            config.mail.retry_first_seconds,
-            coalesce > 0,
+            notify::Routine {
+                retry_first_seconds: config.mail.retry_first_seconds,
+                gathers: coalesce > 0,
+                per_minute: config.mail.per_minute,
+                zone,
+            },
         );
         let due: HashMap<DueKind, Handler> = HashMap::from([
             (DueKind::PromiseSoon, handler(promises::day_is_near)),
@@ -192,6 +203,7 @@ impl App {
             meaning,
             indexer,
             mailer: parts.mailer,
+            office: Data::from(office),
             postman,
             db,
             site,
@@ -211,6 +223,8 @@ impl App {
             .app_data(self.counted.clone())
             .app_data(self.streams.clone())
             .app_data(self.live.clone())
+            .app_data(self.office.clone())
+            .app_data(Data::new(self.mailer.clone()))
             .app_data(self.search.clone())
             .app_data(Data::<dyn Finder>::from(self.search.finder()))
             .configure(health::routes)
@@ -243,7 +257,7 @@ impl App {
     /// Does everything that follows from what is committed and due, and returns when nothing is left. Blocks.
     pub fn settle(&self) -> Outcome<()> {
         while self.runner.settle()? | self.timekeeper.settle()? {}
-        let letters = self.postman.settle();
+        let letters = self.postman.empty();
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => runtime.block_on(letters),
             Err(_) => tokio::runtime::Builder::new_current_thread()
@@ -303,6 +317,7 @@ fn sweep(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<()> {
     members::sweep(tx, now)?;
     idempotency::sweep(tx, now)?;
     pain_points::sweep(tx, now)?;
+    notify::sweep(tx, now)?;
     timekeeper::schedule(tx, DueKind::Sweep, subject, now + TimeDelta::hours(1))
 }
 

@@ -58,7 +58,9 @@ section! {
     RawDatabase { url: String, connections: i64 }
     RawMail {
         transport: String, smtp_url: String, from: String, allow_plain: bool, directory: String,
-        ca_file: String, connections: i64,
+        ca_file: String, connections: i64, per_minute: i64,
+        bounce_address: String, reply_address: String, dkim_keys: Vec<String>, dkim_domain: String,
+        webhook_secret: String,
         retry_first_seconds: i64, coalesce_seconds: i64,
     }
     RawSignIn { mail_domains: Vec<String> }
@@ -113,6 +115,12 @@ impl Default for Raw {
                 directory: String::new(),
                 ca_file: String::new(),
                 connections: 4,
+                per_minute: 0,
+                bounce_address: String::new(),
+                reply_address: String::new(),
+                dkim_keys: Vec::new(),
+                dkim_domain: String::new(),
+                webhook_secret: String::new(),
                 retry_first_seconds: 60,
                 coalesce_seconds: 120,
             },
@@ -431,6 +439,12 @@ fn mail_settings(raw: RawMail) -> Result<MailSettings, ConfigError> {
         directory: optional(raw.directory).map(PathBuf::from),
         ca_file: optional(raw.ca_file).map(PathBuf::from),
         connections: number("mail.connections", raw.connections, 1, 50)? as usize,
+        bounce_address: optional(raw.bounce_address),
+        reply_address: optional(raw.reply_address),
+        dkim_keys: raw.dkim_keys,
+        dkim_domain: optional(raw.dkim_domain),
+        webhook_secret: optional(raw.webhook_secret).map(SecretString::from),
+        per_minute: number("mail.per_minute", raw.per_minute, 0, 1_000_000)?,
         retry_first_seconds: number(
             "mail.retry_first_seconds",
             raw.retry_first_seconds,

@@ -13,10 +13,11 @@ use secrecy::ExposeSecret;
 use serde::Serialize;
 use subtle::ConstantTimeEq;
 
+use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Refusal};
 use crate::config::Config;
 use crate::db::Db;
-use crate::features::notify;
+use crate::features::{members, notify};
 use crate::ledger::{self, Runner};
 use crate::web::{Answer, Site};
 
@@ -60,10 +61,16 @@ async fn guarded_metrics(
 
 async fn metrics(db: Data<Db>, runner: Data<Runner>, site: Data<Site>) -> Answer {
     let now = site.clock.now();
-    let (head, queue) = db
-        .read(move |conn| Ok((ledger::head(conn)?, notify::queue(conn, now)?)))
+    let (head, queue, suspended) = db
+        .read(move |conn| {
+            Ok((
+                ledger::head(conn)?,
+                notify::queue(conn, now)?,
+                members::count_suspended(conn)?,
+            ))
+        })
         .await?;
-    let text = exposition(head, &queue, &runner)?;
+    let text = exposition(head, &queue, suspended, now, &runner)?;
     Ok(HttpResponse::Ok()
         .content_type("application/openmetrics-text; version=1.0.0; charset=utf-8")
         .body(text))
@@ -71,7 +78,13 @@ async fn metrics(db: Data<Db>, runner: Data<Runner>, site: Data<Site>) -> Answer
 
 type Labels = Vec<(&'static str, &'static str)>;
 
-fn exposition(head: i64, queue: &notify::Queue, runner: &Runner) -> Outcome<String> {
+fn exposition(
+    head: i64,
+    queue: &notify::Queue,
+    suspended: i64,
+    now: Timestamp,
+    runner: &Runner,
+) -> Outcome<String> {
     let mut registry = Registry::with_prefix("insole");
     let mut gauge = |name: &str, help: &str, value: i64| {
         let gauge: Gauge<i64, AtomicI64> = Gauge::default();
@@ -95,6 +108,31 @@ fn exposition(head: i64, queue: &notify::Queue, runner: &Runner) -> Outcome<Stri
         queue.put_off,
     );
     gauge("letters_dead", "Letters that were given up", queue.dead);
+    gauge(
+        "letters_uncertain",
+        "Letters that were handed over twice without an answer",
+        queue.uncertain,
+    );
+    gauge(
+        "letters_sent_last_day",
+        "Letters that left in the last 24 hours",
+        queue.sent,
+    );
+    gauge(
+        "letters_dropped_last_day",
+        "Letters that nobody wanted any more when their moment came, in the last 24 hours",
+        queue.dropped,
+    );
+    gauge(
+        "letters_oldest_overdue_seconds",
+        "For how long the oldest letter is overdue",
+        queue.oldest_due.map_or(0, |due| (now - due).num_seconds()),
+    );
+    gauge(
+        "addresses_suspended",
+        "People to whom no letters go because their address takes none",
+        suspended,
+    );
     let behind: Family<Labels, Gauge> = Family::default();
     let failures: Family<Labels, Gauge> = Family::default();
     for (name, state) in runner.states() {
@@ -147,6 +185,7 @@ struct MailReadiness {
     oldest_overdue_seconds: i64,
     put_off: i64,
     dead: i64,
+    uncertain: i64,
 }
 
 #[derive(Serialize)]
@@ -201,6 +240,7 @@ async fn mail(db: &Db, site: &Site) -> Option<MailReadiness> {
             oldest_overdue_seconds: queue.oldest_due.map_or(0, |due| (now - due).num_seconds()),
             put_off: queue.put_off,
             dead: queue.dead,
+            uncertain: queue.uncertain,
         }),
         Err(error) => {
             tracing::error!(%error, "the outbox could not be read");

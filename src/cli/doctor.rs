@@ -6,7 +6,7 @@ use super::{CommandFailure, CommandOutcome};
 use crate::base::clock::Clock;
 use crate::config::Config;
 use crate::db::{self, Db};
-use crate::features::{encoder, notify, search};
+use crate::features::{encoder, members, notify, search};
 use crate::ledger;
 use crate::mail::Mailer;
 
@@ -41,6 +41,7 @@ pub(super) fn doctor(config: &Config) -> CommandOutcome {
         ("index", index(config, &db)),
         ("encoder", encoder(&config.models_dir)),
         ("mail", mail(config)),
+        ("signature", signature(config)),
         ("outbox", outbox(&db)),
         ("clock", clock(&db)),
     ];
@@ -174,22 +175,75 @@ fn mail(config: &Config) -> Finding {
     }
 }
 
+/// What has to stand in the DNS, so that other mail servers believe that letters come from here.
+fn signature(config: &Config) -> Finding {
+    // What is wrong with the settings stands beside "mail" already.
+    let Ok(mailer) = Mailer::new(&config.mail, &config.data_dir) else {
+        return Note("cannot be looked at before mail works".into());
+    };
+    let records = mailer.dkim_records();
+    if records.is_empty() {
+        return Note(
+            "letters are not signed here (mail.dkim_keys): fine where the mail server signs them"
+                .into(),
+        );
+    }
+    let lines = records
+        .iter()
+        .map(|(name, text)| format!("\n      {name} TXT \"{text}\""));
+    Good(format!(
+        "letters are signed with the first of these; each has to stand in the DNS:{}",
+        lines.collect::<String>()
+    ))
+}
+
 fn outbox(db: &Result<Db, Finding>) -> Finding {
     let Ok(db) = db else {
         return Note("cannot be looked at without the database".into());
     };
     let now = Clock::System.now();
-    match db.read_now(move |conn| notify::queue(conn, now)) {
-        Ok(outbox) if outbox.dead > 0 => Note(format!(
-            "{} letters wait, {} were given up after many tries: the log says why under each letter's number",
-            outbox.waiting, outbox.dead
-        )),
-        Ok(outbox) if outbox.put_off > 0 => Note(format!(
-            "{} letters wait, {} of them could not be sent so far and are tried again: the log says why under each letter's number",
-            outbox.waiting, outbox.put_off
-        )),
-        Ok(outbox) => Good(format!("{} letters wait", outbox.waiting)),
-        Err(error) => Bad(error.to_string()),
+    let counted =
+        db.read_now(move |conn| Ok((notify::queue(conn, now)?, members::count_suspended(conn)?)));
+    let (queue, suspended) = match counted {
+        Ok(counted) => counted,
+        Err(error) => return Bad(error.to_string()),
+    };
+    let mut words = format!("{} letters wait", queue.waiting);
+    let mut look = false;
+    for (count, what) in [
+        (
+            queue.put_off,
+            "could not be sent so far and are tried again",
+        ),
+        (queue.dead, "were given up"),
+        (
+            queue.uncertain,
+            "were handed over twice without an answer and wait for your decision",
+        ),
+        (
+            suspended,
+            "people get none because their address was refused",
+        ),
+    ] {
+        if count > 0 {
+            look = true;
+            words.push_str(&format!(", {count} {what}"));
+        }
+    }
+    if let Some(due) = queue.oldest_due
+        && now - due > chrono::TimeDelta::minutes(10)
+    {
+        look = true;
+        words.push_str(&format!(
+            ", the oldest of {} is {} minutes late: does `insole serve` run?",
+            queue.overdue,
+            (now - due).num_minutes()
+        ));
+    }
+    if look {
+        Note(format!("{words}; /admin/mail says why, and tries again"))
+    } else {
+        Good(words)
     }
 }
 

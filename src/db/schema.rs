@@ -608,6 +608,37 @@ diesel::table! {
         carried_by -> Nullable<BigInt>,
         created_at -> Timestamp,
         settled_at -> Nullable<Timestamp>,
+        unsure -> BigInt,
+    }
+}
+
+diesel::table! {
+    mail_wishes (member_id) {
+        member_id -> BigInt,
+        zone -> Text,
+        quiet_from -> Nullable<BigInt>,
+        quiet_until -> Nullable<BigInt>,
+        days -> BigInt,
+        daily_cap -> Nullable<BigInt>,
+        updated_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mail_bounces (id) {
+        id -> BigInt,
+        letter_id -> BigInt,
+        member_id -> Nullable<BigInt>,
+        verdict -> Text,
+        why -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mail_received (digest) {
+        digest -> Text,
+        at -> Timestamp,
     }
 }
 
@@ -692,6 +723,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     retrospective_reviews,
     conditions,
     letters,
+    mail_wishes,
+    mail_bounces,
+    mail_received,
     merge_suggestions,
     derived_vectors,
     derived_positions,

@@ -48,6 +48,15 @@ events! {
     MemberChanged = "member.changed" { fields: Vec<String> }
     MemberDeactivated = "member.deactivated" {}
     MemberReactivated = "member.reactivated" {}
+    /// A mail server said that the address takes no letters; none goes there until somebody says so.
+    MemberMailSuspended = "member.mail_suspended" {}
+    MemberMailResumed = "member.mail_resumed" {}
+    /// An administrator wants to see a letter arrive; it is planned from this.
+    MailTestAsked = "member.mail_test_asked" {}
+    /// A letter came back, or its reader called it unwanted.
+    MemberMailBounced = "member.mail_bounced" { verdict: String }
+    /// Somebody answered a letter, and it could not be taken; the letter that says so is planned from this.
+    MemberReplyRefused = "member.reply_refused" { why: String }
     /// Somebody asked for a sign-in link; the letter is planned from this.
     SignInAsked = "member.sign_in_asked" { sign_in: SignInId }
     MemberSignedIn = "member.signed_in" {}
@@ -61,6 +70,10 @@ events! {
     AreaAdded = "area.added" { department: Option<DepartmentId> }
     AreaChanged = "area.changed" { fields: Vec<String> }
     SettingChanged = "setting.changed" { key: String }
+    /// An administrator lets letters be tried again that did not leave.
+    LettersRetried = "letters.retried" { letters: i64 }
+    /// So many people are told what the entry `about` says.
+    LettersPlanned = "letters.planned" { about: i64, people: i64 }
 
     // Pain points
     PainPointReported = "pain_point.reported" { area: Option<AreaId> }

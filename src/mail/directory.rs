@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::message::{Correspondent, Letter};
+use super::message::Letter;
+use super::sender::Sender;
 use super::{Reason, SendError};
 
 /// A folder that letters are written into.
@@ -19,12 +20,8 @@ impl Directory {
     }
 
     /// Writes the letter under `<time>-<id>.eml`; the same letter at the same time replaces itself.
-    pub(super) async fn write(
-        &self,
-        from: &Correspondent,
-        letter: &Letter,
-    ) -> Result<(), SendError> {
-        let bytes = letter.to_message(from)?.formatted();
+    pub(super) async fn write(&self, from: &Sender, letter: &Letter) -> Result<(), SendError> {
+        let bytes = from.wire(letter)?.bytes;
         let name = format!(
             "{}-{}",
             letter.at.format("%Y%m%dT%H%M%S%.6fZ"),

@@ -7,6 +7,9 @@ use askama::Template;
 use crate::base::language::Language;
 use crate::base::typeset::together;
 
+/// The green of buttons that go on.
+const USUAL_ACCENT: &str = "#006a42";
+
 /// What kind of news it is; a colour only, the words say it too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Tone {
@@ -147,6 +150,10 @@ pub struct LetterPage {
     pub choices: Vec<Link>,
     /// Where to read on: plain links.
     pub links: Vec<Link>,
+    /// `#rrggbb` of the button, white on it; empty: the usual green.
+    pub accent: String,
+    /// What the company adds at the end; empty: nothing.
+    pub note: String,
     /// Why this reader gets it.
     pub why: String,
     /// Unsubscribe and settings.
@@ -157,6 +164,15 @@ pub struct LetterPage {
 #[template(path = "mail/_letter.html")]
 struct Html<'a> {
     page: &'a LetterPage,
+}
+
+impl Html<'_> {
+    fn accent(&self) -> &str {
+        match self.page.accent.as_str() {
+            "" => USUAL_ACCENT,
+            accent => accent,
+        }
+    }
 }
 
 #[derive(Template)]
@@ -177,6 +193,8 @@ impl LetterPage {
             button: None,
             choices: Vec::new(),
             links: Vec::new(),
+            accent: String::new(),
+            note: String::new(),
             why: String::new(),
             footer: Vec::new(),
         }
@@ -243,6 +261,8 @@ mod tests {
                 "History",
                 "https://insole.example/pain-points/12#history",
             )],
+            accent: String::new(),
+            note: String::new(),
             why: "You reported it.".to_owned(),
             footer: vec![Link::new(
                 "Unsubscribe",

@@ -168,13 +168,23 @@ pub struct Letter {
     pub list_id: String,
     /// Where one click stops letters about this item (RFC 8058); sign-in letters have none.
     pub unsubscribe: Option<url::Url>,
+    /// The name before the sender's address, where it is another than the configured one.
+    pub sender_name: Option<String>,
+    /// What its envelope says, so that it is known when it comes back.
+    pub bounce: Option<String>,
+    /// What the address says that an answer goes to; `None`: it cannot be answered.
+    pub reply: Option<String>,
     /// The date it carries.
     pub at: Timestamp,
 }
 
 impl Letter {
     /// The letter as it goes over the wire.
-    pub(super) fn to_message(&self, from: &Correspondent) -> Result<Message, SendError> {
+    pub(super) fn to_message(
+        &self,
+        from: &Correspondent,
+        reply: Option<&EmailAddress>,
+    ) -> Result<Message, SendError> {
         let mut builder = Message::builder()
             .from(from.mailbox()?)
             .to(self.to.mailbox()?)
@@ -186,6 +196,13 @@ impl Letter {
             // Exchange answers automatic letters with "out of office" unless it is asked not to.
             .raw_header(header("X-Auto-Response-Suppress", "All"))
             .raw_header(header("Content-Language", self.language.tag()));
+        if let Some(reply) = reply {
+            let mailbox = Correspondent {
+                name: from.name.clone(),
+                address: reply.clone(),
+            };
+            builder = builder.reply_to(mailbox.mailbox()?);
+        }
         if let Some(thread) = &self.thread {
             builder = builder
                 .in_reply_to(format!("<{thread}>"))

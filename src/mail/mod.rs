@@ -4,8 +4,10 @@
 //! whose turn it is ([`SendError`]): wait and try again, give up on this address, or repair our own settings.
 
 mod directory;
+mod dkim;
 mod layout;
 mod message;
+mod sender;
 mod settings;
 mod smtp;
 
@@ -15,6 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 pub use layout::{Block, LetterPage, Link, Prose, Tone};
 pub use message::{Correspondent, Letter, MailIdentity, MessageId};
+pub use sender::Sender;
 pub use settings::{MailProblem, MailSettings, Transport};
 
 use directory::Directory;
@@ -24,11 +27,11 @@ use smtp::Smtp;
 #[derive(Clone)]
 pub enum Mailer {
     /// Handed to a mail server over pooled connections.
-    Smtp(Correspondent, Arc<Smtp>),
+    Smtp(Arc<Sender>, Arc<Smtp>),
     /// One `.eml` file per letter.
-    Directory(Correspondent, Arc<Directory>),
+    Directory(Arc<Sender>, Arc<Directory>),
     /// Kept in memory, for tests alone; no setting leads here.
-    Memory(Correspondent, Arc<Memory>),
+    Memory(Arc<Sender>, Arc<Memory>),
     /// Nothing is sent: the administrator said so.
     None,
 }
@@ -48,9 +51,12 @@ pub enum SendError {
     /// Busy, away, or lost on the way (4xx, connection, time-out): the same letter may succeed later.
     #[error("not now: {0}")]
     Retry(Reason),
-    /// The server refuses this letter or its recipient (5xx): no later attempt will change that.
+    /// The server refuses this letter (5xx): no later attempt will change that.
     #[error("refused: {0}")]
     Permanent(Reason),
+    /// The server knows nobody at this address (5xx): no letter will arrive there.
+    #[error("refused address: {0}")]
+    Address(Reason),
     /// Our side is wrong (settings, credentials, certificate, disk): somebody has to repair it, the letter can wait.
     #[error("our side: {0}")]
     Ours(Reason),
@@ -92,15 +98,19 @@ impl SendError {
     /// The reason, whosever turn it is.
     pub fn reason(&self) -> &Reason {
         match self {
-            Self::Retry(reason) | Self::Permanent(reason) | Self::Ours(reason) => reason,
+            Self::Retry(reason)
+            | Self::Permanent(reason)
+            | Self::Address(reason)
+            | Self::Ours(reason) => reason,
         }
     }
 
-    /// One word for logs and figures: `retry`, `permanent` or `ours`.
+    /// One word for logs and figures: `retry`, `permanent`, `address` or `ours`.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Retry(_) => "retry",
             Self::Permanent(_) => "permanent",
+            Self::Address(_) => "address",
             Self::Ours(_) => "ours",
         }
     }
@@ -114,13 +124,19 @@ impl Mailer {
         // lettre and everything else that speaks TLS here uses ring; a second call changes nothing.
         drop(rustls::crypto::ring::default_provider().install_default());
         Ok(match settings.transport()? {
-            Transport::Smtp => Self::Smtp(settings.sender()?, Arc::new(Smtp::new(settings)?)),
+            Transport::Smtp => Self::Smtp(
+                Arc::new(Sender::new(settings)?),
+                Arc::new(Smtp::new(settings)?),
+            ),
             Transport::Directory => {
                 let folder = settings
                     .directory
                     .clone()
                     .unwrap_or_else(|| data_dir.join("mail"));
-                Self::Directory(settings.sender()?, Arc::new(Directory::new(folder)))
+                Self::Directory(
+                    Arc::new(Sender::new(settings)?),
+                    Arc::new(Directory::new(folder)),
+                )
             }
             Transport::None => Self::None,
         })
@@ -131,13 +147,24 @@ impl Mailer {
     pub fn memory() -> (Self, Arc<Memory>) {
         let memory = Arc::new(Memory::default());
         let sender = Correspondent::from_header("Insole <insole@test.example>").expect("a mailbox");
+        let sender = Arc::new(Sender::plain(sender));
         (Self::Memory(sender, Arc::clone(&memory)), memory)
     }
 
     /// Hands over one letter; takes at most the send time-out (20 s) plus the wait for a free connection.
     pub async fn send(&self, letter: &Letter) -> Result<Delivery, SendError> {
+        self.send_after(letter, async || Ok(())).await
+    }
+
+    /// The same; where the content goes to a mail server, `going` is done right before it does, and nothing goes unless
+    /// that went well: from there on, only the server knows whether it has the letter.
+    pub async fn send_after(
+        &self,
+        letter: &Letter,
+        going: impl AsyncFnOnce() -> Result<(), SendError>,
+    ) -> Result<Delivery, SendError> {
         match self {
-            Self::Smtp(from, smtp) => smtp.send(from, letter).await?,
+            Self::Smtp(from, smtp) => smtp.send(from, letter, going).await?,
             Self::Directory(from, directory) => directory.write(from, letter).await?,
             Self::Memory(from, memory) => memory.keep(from, letter)?,
             Self::None => return Ok(Delivery::Discarded),
@@ -151,6 +178,16 @@ impl Mailer {
             Self::Smtp(_, smtp) => smtp.check().await,
             Self::Directory(_, directory) => directory.check().await,
             Self::Memory(..) | Self::None => Ok(()),
+        }
+    }
+
+    /// What has to stand in the DNS for the signatures of letters: name and text of each record.
+    pub fn dkim_records(&self) -> Vec<(String, String)> {
+        match self {
+            Self::Smtp(from, _) | Self::Directory(from, _) | Self::Memory(from, _) => {
+                from.records()
+            }
+            Self::None => Vec::new(),
         }
     }
 
@@ -202,12 +239,12 @@ impl Memory {
         lock(&self.failures).extend(failures);
     }
 
-    fn keep(&self, from: &Correspondent, letter: &Letter) -> Result<(), SendError> {
+    fn keep(&self, from: &Sender, letter: &Letter) -> Result<(), SendError> {
         if let Some(failure) = lock(&self.failures).pop_front() {
             return Err(failure);
         }
         // What cannot be written on the wire must not pass in a test either.
-        letter.to_message(from)?;
+        from.wire(letter)?;
         lock(&self.letters).push(letter.clone());
         Ok(())
     }

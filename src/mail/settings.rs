@@ -34,10 +34,23 @@ pub struct MailSettings {
     pub allow_plain: bool,
     /// Folder for the transport `directory`; `mail` in the data folder unless set.
     pub directory: Option<PathBuf>,
+    /// Where letters come back to: a mailbox that also takes what stands behind a `+`, piped into `insole mail bounce`.
+    pub bounce_address: Option<String>,
+    /// Where answers go: a mailbox that also takes what stands behind a `+`, piped into `insole mail receive`.
+    pub reply_address: Option<String>,
+    /// Keys that sign letters, `selector:file` each; the first one signs, the others are only published.
+    pub dkim_keys: Vec<String>,
+    /// The domain that signs; the sender's unless set.
+    pub dkim_domain: Option<String>,
+    /// What a mail provider proves itself with at `/hooks/mail`.
+    #[serde(deserialize_with = "secret")]
+    pub webhook_secret: Option<SecretString>,
     /// A PEM file with the certificate authority of a company's own mail server, trusted besides the public ones.
     pub ca_file: Option<PathBuf>,
     /// How many connections to the mail server at once, 1–50.
     pub connections: usize,
+    /// How many letters leave in a minute at most; 0: as many as there are.
+    pub per_minute: u32,
     /// First pause after a letter was put off, in seconds; it doubles with every attempt, up to 6 hours.
     pub retry_first_seconds: u64,
     /// How long a letter waits for more news of the same item, in seconds.
@@ -55,8 +68,14 @@ impl Default for MailSettings {
             from: None,
             allow_plain: false,
             directory: None,
+            bounce_address: None,
+            reply_address: None,
+            dkim_keys: Vec::new(),
+            dkim_domain: None,
+            webhook_secret: None,
             ca_file: None,
             connections: 4,
+            per_minute: 0,
             retry_first_seconds: 60,
             coalesce_seconds: 120,
             send_timeout: Duration::from_secs(20),

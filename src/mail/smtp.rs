@@ -2,12 +2,12 @@
 //!
 //! lettre's pool is not used for two reasons. It takes a connection back even when the sender was cancelled in
 //! mid-letter, and the next letter then reads the answer to the one before. And it tells only the code of a refusal, not
-//! its step: a 5xx to the recipient condemns the letter, a 5xx to our own sender or password must not.
+//! its step: a 5xx to the recipient condemns the address, one to the content the letter, one to our own sender or
+//! password neither.
 
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use lettre::Address;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{
@@ -18,7 +18,8 @@ use lettre::transport::smtp::extension::ClientId;
 use secrecy::ExposeSecret;
 use tokio::sync::Semaphore;
 
-use super::message::{Correspondent, Letter};
+use super::message::Letter;
+use super::sender::{Sender, Wire};
 use super::settings::{MailProblem, MailSettings, Security, Server};
 use super::{Reason, SendError, lock};
 
@@ -41,8 +42,18 @@ pub struct Smtp {
 enum Step {
     /// Greeting, TLS, sign-in, sender: about us.
     Us,
-    /// Recipient and content: about this letter.
+    /// The recipient: about this address.
+    Address,
+    /// The content: about this letter.
     Letter,
+}
+
+/// Why a conversation ended early.
+enum Stopped {
+    /// The server, or the way to it.
+    There(Error, Step),
+    /// What had to be done before the content went out could not be done.
+    Here(SendError),
 }
 
 impl Smtp {
@@ -69,31 +80,32 @@ impl Smtp {
 
     pub(super) async fn send(
         &self,
-        from: &Correspondent,
+        from: &Sender,
         letter: &Letter,
+        going: impl AsyncFnOnce() -> Result<(), SendError>,
     ) -> Result<(), SendError> {
-        let message = letter.to_message(from)?;
-        let (Some(sender), Some(recipient)) = (
-            message.envelope().from().cloned(),
-            message.envelope().to().first().cloned(),
-        ) else {
-            return Err(SendError::Permanent(Reason::new("no sender or recipient")));
-        };
-        let bytes = message.formatted();
+        let wire = from.wire(letter)?;
         self.in_time(async {
             let mut connection = self.connection().await?;
-            match converse(&mut connection, sender, recipient, &bytes).await {
-                Ok(()) => self.park(connection),
-                Err((error, step)) => {
-                    // A clean refusal leaves the connection in step; anything else is not worth keeping.
-                    let clean = error.is_permanent() || error.is_transient();
-                    if clean && connection.command(Rset).await.is_ok() {
-                        self.park(connection);
-                    }
-                    return Err(judge(&error, step));
+            let stopped = match converse(&mut connection, wire, going).await {
+                Ok(()) => {
+                    self.park(connection);
+                    return Ok(());
                 }
+                Err(stopped) => stopped,
+            };
+            // A clean refusal leaves the connection in step; anything else is not worth keeping.
+            let clean = match &stopped {
+                Stopped::There(error, _) => error.is_permanent() || error.is_transient(),
+                Stopped::Here(_) => true,
+            };
+            if clean && connection.command(Rset).await.is_ok() {
+                self.park(connection);
             }
-            Ok(())
+            Err(match stopped {
+                Stopped::There(error, step) => judge(&error, step),
+                Stopped::Here(error) => error,
+            })
         })
         .await
     }
@@ -173,21 +185,27 @@ impl Smtp {
 
 async fn converse(
     connection: &mut AsyncSmtpConnection,
-    sender: Address,
-    recipient: Address,
-    bytes: &[u8],
-) -> Result<(), (Error, Step)> {
+    wire: Wire,
+    going: impl AsyncFnOnce() -> Result<(), SendError>,
+) -> Result<(), Stopped> {
+    let about = |step| move |error| Stopped::There(error, step);
     connection
-        .command(Mail::new(Some(sender), Vec::new()))
+        .command(Mail::new(Some(wire.sender), Vec::new()))
         .await
-        .map_err(|error| (error, Step::Us))?;
-    let about_letter = |error| (error, Step::Letter);
+        .map_err(about(Step::Us))?;
     connection
-        .command(Rcpt::new(recipient, Vec::new()))
+        .command(Rcpt::new(wire.recipient, Vec::new()))
         .await
-        .map_err(about_letter)?;
-    connection.command(Data).await.map_err(about_letter)?;
-    connection.message(bytes).await.map_err(about_letter)?;
+        .map_err(about(Step::Address))?;
+    going().await.map_err(Stopped::Here)?;
+    connection
+        .command(Data)
+        .await
+        .map_err(about(Step::Letter))?;
+    connection
+        .message(&wire.bytes)
+        .await
+        .map_err(about(Step::Letter))?;
     Ok(())
 }
 
@@ -198,8 +216,12 @@ fn judge(error: &Error, step: Step) -> SendError {
             .and_then(|code| code.to_string().parse().ok()),
         ..Reason::new(error)
     };
+    // "5.7.…" is a server's policy, such as "no relaying for you": it says nothing about whether somebody is there.
+    let policy = reason.text.contains("5.7.");
     if error.is_permanent() && step == Step::Letter {
         SendError::Permanent(reason)
+    } else if error.is_permanent() && step == Step::Address && !policy {
+        SendError::Address(reason)
     } else if error.is_permanent() || error.is_client() || is_about_tls(error) {
         SendError::Ours(reason)
     } else {

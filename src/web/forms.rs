@@ -155,6 +155,20 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     }
 }
 
+/// More people than that are told only by somebody who was asked twice.
+pub const MANY: usize = 200;
+
+/// Whether so many people may be told: beyond [`MANY`], the form must have said `reach=yes` (the component `c::reach`
+/// asks for it, once it was refused).
+pub fn asked_twice(people: usize, reach: &str) -> Outcome<()> {
+    if people <= MANY || reach == "yes" {
+        return Ok(());
+    }
+    Err(Problem::new("reach", "reach_many")
+        .with("people", people)
+        .invalid())
+}
+
 /// The problems of a refused form, by field, in the reader's words.
 #[derive(Debug, Clone, Default)]
 pub struct FieldErrors(Vec<(Cow<'static, str>, String)>);

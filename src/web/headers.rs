@@ -1,12 +1,12 @@
 //! The headers that every answer carries, and the two small cookies that belong to no room.
 
-use actix_web::HttpMessage;
 use actix_web::body::MessageBody;
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::{HttpMessage, HttpResponse};
 
 use super::page::FLASH_COOKIE;
 use super::site::Site;
@@ -30,9 +30,41 @@ const ALWAYS: &[(&str, &str)] = &[
     ("cross-origin-resource-policy", "same-origin"),
 ];
 
-/// The usual policy and more of it, for a page that needs a frame of our own.
-pub fn policy_and(more: &str) -> String {
+/// The usual policy and more of it.
+fn policy_and(more: &str) -> String {
     format!("{POLICY}; {more}")
+}
+
+/// A letter's own HTML, for the frame on one of our pages: it brings its styles along and can do nothing but be looked at,
+/// and follow its links where `links` says so.
+pub fn framed(html: String, links: bool) -> HttpResponse {
+    let (html, sandbox) = if links {
+        // They lead out of the frame, as they would out of a mail program.
+        let html = html.replacen("<head>", "<head><base target=\"_top\">", 1);
+        (
+            html,
+            "sandbox allow-top-navigation-by-user-activation allow-popups",
+        )
+    } else {
+        (html, "sandbox")
+    };
+    HttpResponse::Ok()
+        .content_type("text/html; charset=utf-8")
+        .insert_header((
+            header::CONTENT_SECURITY_POLICY,
+            format!("default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; {sandbox}"),
+        ))
+        .insert_header((header::X_FRAME_OPTIONS, "SAMEORIGIN"))
+        .body(html)
+}
+
+/// The same page with leave to show a frame of our own.
+pub fn with_frame(mut answer: HttpResponse) -> HttpResponse {
+    if let Ok(policy) = HeaderValue::try_from(policy_and("frame-src 'self'")) {
+        let headers = answer.headers_mut();
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    answer
 }
 
 /// Middleware: HEAD answered as GET, security headers, what may be kept where, and the cookies `lang` and `flash`. What a handler set stays.

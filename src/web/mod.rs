@@ -85,7 +85,7 @@ pub mod visitor;
 use actix_web::web::{ServiceConfig, get, resource};
 
 pub use failure::{Answer, WebFailure};
-pub use forms::{FieldErrors, Form, Query, problems_of};
+pub use forms::{FieldErrors, Form, Query, asked_twice, problems_of};
 pub use json::Json;
 pub use kept::{cached, render_public};
 pub use limits::Limits;

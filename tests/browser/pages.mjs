@@ -112,6 +112,7 @@ export const pages = [
   ["search-begin", "/search", "staff"],
   ["me", "/me", "staff"],
   ["notifications", "/me/notifications", "staff"],
+  ["letter-example", "/me/notifications/letters/accepted", "staff"],
   ["forbidden", "/admin/members", "staff"],
   ["project-partner", "/projects/8", "partner"],
   ["board", "/board", "studio"],
@@ -161,6 +162,9 @@ export const pages = [
   ["glossary", "/admin/glossary", "admin"],
   ["texts", "/admin/texts", "admin"],
   ["tokens", "/admin/tokens", "admin"],
+  ["mail-admin", "/admin/mail", "admin"],
+  ["mail-look", "/admin/mail/look", "admin"],
+  ["mail-sent", "/admin/mail?shelf=sent", "admin"],
   ["audit", "/admin/audit", "admin"],
   ["audit-nothing", "/admin/audit?who=zzzzz", "admin"],
 ].map(([name, at, who]) => ({ name, who, open: opener(at) }));

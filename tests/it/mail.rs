@@ -45,6 +45,9 @@ fn letter(number: i64) -> Letter {
                 .parse()
                 .unwrap(),
         ),
+        sender_name: None,
+        bounce: Some("12-0123456789abcdef0123".to_owned()),
+        reply: Some("3-12-0123456789abcdef0123".to_owned()),
         at: Utc.with_ymd_and_hms(2026, 12, 1, 0, 30, 15).unwrap(),
     }
 }
@@ -211,7 +214,7 @@ async fn every_failure_says_whose_turn_it_is() {
     // (manner, kind, status)
     let table = [
         (Manner::PutOff, "retry", Some(451)),
-        (Manner::RefuseRecipient, "permanent", Some(550)),
+        (Manner::RefuseRecipient, "address", Some(550)),
         (Manner::RefuseContent, "permanent", Some(554)),
         (Manner::RefuseSender, "ours", Some(553)),
         (Manner::RefusePassword, "ours", Some(535)),
@@ -443,4 +446,127 @@ fn mail_test_says_what_became_of_it() {
         !said.contains("geheim") && !said.contains("multipart"),
         "{said}"
     );
+}
+
+/// Where a letter came back to, and its bytes, as a server got it from a mailer with these settings.
+async fn on_the_wire(more: MailSettings) -> (String, Vec<u8>) {
+    let server = FakeSmtp::start(Manner::Accept);
+    let settings = MailSettings {
+        transport: Some("smtp".to_owned()),
+        smtp_url: Some(server.url().into()),
+        from: Some("인솔 <insole@bank.example>".to_owned()),
+        ..more
+    };
+    mailer(&settings).send(&letter(12)).await.unwrap();
+    let received = server.received().remove(0);
+    (received.sender, received.content)
+}
+
+#[actix_web::test]
+async fn the_envelope_and_the_answers_address_carry_their_tokens() {
+    let (sender, content) = on_the_wire(MailSettings {
+        bounce_address: Some("bounces@insole.bank.example".to_owned()),
+        reply_address: Some("answers@insole.bank.example".to_owned()),
+        ..MailSettings::default()
+    })
+    .await;
+    assert_eq!(
+        sender,
+        "bounces+12-0123456789abcdef0123@insole.bank.example"
+    );
+    let parsed = MessageParser::default().parse(&content).unwrap();
+    let reply = parsed.reply_to().unwrap().first().unwrap();
+    assert_eq!(
+        (reply.name(), reply.address()),
+        (
+            Some("인솔"),
+            Some("answers+3-12-0123456789abcdef0123@insole.bank.example")
+        )
+    );
+    let wrong = MailSettings {
+        bounce_address: Some("nobody".to_owned()),
+        ..settings("smtp://127.0.0.1:1")
+    };
+    let problem = Mailer::new(&wrong, Path::new("unused")).unwrap_err();
+    assert_eq!(problem.setting, "mail.bounce_address");
+}
+
+#[actix_web::test]
+async fn letters_are_signed_by_the_first_key_and_every_key_has_its_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = |name: &str, options: &[&str]| {
+        let path = folder.path().join(name);
+        let made = std::process::Command::new("openssl")
+            .args(["genpkey", "-out"])
+            .arg(&path)
+            .args(options)
+            .output()
+            .unwrap();
+        assert!(made.status.success(), "{made:?}");
+        path.display().to_string()
+    };
+    let ed25519 = key("ed.pem", &["-algorithm", "ed25519"]);
+    let rsa = key(
+        "rsa.pem",
+        &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
+    );
+    for (keys, algorithm, selector) in [
+        (
+            [format!("2026a:{ed25519}"), format!("2025:{rsa}")],
+            "a=ed25519-sha256;",
+            "s=2026a;",
+        ),
+        (
+            [format!("2025:{rsa}"), format!("2026a:{ed25519}")],
+            "a=rsa-sha256;",
+            "s=2025;",
+        ),
+    ] {
+        let settings = MailSettings {
+            dkim_keys: keys.to_vec(),
+            ..MailSettings::default()
+        };
+        let (_, content) = on_the_wire(settings.clone()).await;
+        let text = String::from_utf8(content).unwrap();
+        let head = text.split("\r\n\r\n").next().unwrap();
+        assert!(head.starts_with("DKIM-Signature: v=1; "));
+        for part in [
+            algorithm,
+            selector,
+            "d=bank.example;",
+            "list-unsubscribe:",
+            "list-unsubscribe-post:",
+        ] {
+            assert!(head.contains(part), "{part}: {head}");
+        }
+        let parsed = MessageParser::default().parse(text.as_bytes()).unwrap();
+        assert_eq!(parsed.subject().unwrap(), letter(12).subject);
+        let with = MailSettings {
+            dkim_keys: keys.to_vec(),
+            ..self::settings("smtp://127.0.0.1:1")
+        };
+        let records = mailer(&with).dkim_records();
+        assert_eq!(records.len(), 2);
+        let rsa = records
+            .iter()
+            .find(|(name, _)| name == "2025._domainkey.bank.example");
+        // What `openssl pkey -pubout` writes, on one line.
+        let public = std::process::Command::new("openssl")
+            .args(["pkey", "-pubout", "-in"])
+            .arg(folder.path().join("rsa.pem"))
+            .output()
+            .unwrap();
+        let public = String::from_utf8(public.stdout).unwrap();
+        let bare: String = public
+            .lines()
+            .filter(|line| !line.starts_with('-'))
+            .collect();
+        assert_eq!(rsa.unwrap().1, format!("v=DKIM1; k=rsa; p={bare}"));
+    }
+    let gone = MailSettings {
+        dkim_keys: vec!["2026a:/nowhere.pem".to_owned()],
+        ..settings("smtp://127.0.0.1:1")
+    };
+    let problem = Mailer::new(&gone, Path::new("unused")).unwrap_err();
+    assert!(problem.to_string().contains("openssl genpkey"), "{problem}");
 }

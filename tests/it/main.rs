@@ -31,6 +31,7 @@ mod ledger;
 mod letters;
 mod lives;
 mod mail;
+mod mail_trust;
 mod meaning;
 mod merges;
 mod migrations;

@@ -449,7 +449,7 @@ async fn a_letter_is_tried_again_under_the_same_id_with_growing_pauses_and_given
     let dead = app
         .app
         .db
-        .read(|conn| notify::dead(conn, 10))
+        .read(|conn| notify::shelf(conn, notify::Shelf::Dead, None, 10))
         .await
         .unwrap();
     assert_eq!(
@@ -808,14 +808,18 @@ async fn several_nodes_share_the_work_and_no_letter_goes_twice() {
             app.app.db.clone(),
             app.clock.clone(),
             app.app.mailer.clone(),
-            office,
+            std::sync::Arc::new(office),
             name,
-            60,
-            true,
+            notify::Routine {
+                retry_first_seconds: 60,
+                gathers: true,
+                per_minute: 0,
+                zone: app.app.site.zone,
+            },
         )
     };
     let (one, two, three) = (node("one"), node("two"), node("three"));
-    let (one, two, three) = futures_util::join!(one.settle(), two.settle(), three.settle());
+    let (one, two, three) = futures_util::join!(one.empty(), two.empty(), three.empty());
     one.and(two).and(three).unwrap();
     let letters = app.mail.take();
     let ids: std::collections::BTreeSet<_> = letters

@@ -4,6 +4,8 @@ mod areas;
 mod audit;
 mod departments;
 mod glossary;
+mod look;
+mod mail;
 mod members;
 mod settings;
 mod texts;
@@ -75,6 +77,17 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
                 .route(get().to(texts::show))
                 .route(post().to(texts::save)),
         )
+        .service(resource("/admin/mail").route(get().to(mail::list)))
+        .service(resource("/admin/mail/retry").route(post().to(mail::retry_all)))
+        .service(
+            resource("/admin/mail/look")
+                .route(get().to(look::show))
+                .route(post().to(look::save)),
+        )
+        .service(resource("/admin/mail/look/test").route(post().to(look::test)))
+        .service(resource("/admin/mail/look/{language}/html").route(get().to(look::preview)))
+        .service(resource("/admin/mail/{id}/retry").route(post().to(mail::retry)))
+        .service(resource("/admin/mail/resume/{member}").route(post().to(mail::resume)))
         .service(resource("/admin/tokens").route(get().to(tokens::list)))
         .service(resource("/admin/tokens/{id}/revoke").route(post().to(tokens::revoke)))
         .service(resource("/admin/audit").route(get().to(audit::list)));

@@ -2,7 +2,7 @@
 
 use std::path::{Path as FilePath, PathBuf};
 
-use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -16,7 +16,7 @@ use crate::base::language::Language;
 use crate::base::text::EmailAddress;
 use crate::db::Db;
 use crate::features::members;
-use crate::web::headers::policy_and;
+use crate::web::headers::{framed, with_frame};
 use crate::web::page::safe_next;
 use crate::web::visitor::initials;
 use crate::web::{Answer, Form, Page, Query, Site, render};
@@ -298,12 +298,7 @@ pub(super) async fn letter(page: Page, id: Path<String>, folder: Data<LetterFold
         text: message.body_text(0).unwrap_or_default().into_owned(),
         headers,
     };
-    let mut answer = render(&view)?;
-    answer.headers_mut().insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::try_from(policy_and("frame-src 'self'")).map_err(anyhow::Error::from)?,
-    );
-    Ok(answer)
+    Ok(with_frame(render(&view)?))
 }
 
 /// The letter's own HTML, for the frame on its page: it brings its styles along and can do nothing.
@@ -313,14 +308,5 @@ pub(super) async fn letter_html(id: Path<String>, folder: Data<LetterFolder>) ->
         .parse(&bytes)
         .ok_or(Refusal::NotFound)?;
     let html = message.body_html(0).unwrap_or_default();
-    // Its links lead out of the frame, as they would out of a mail program.
-    let html = html.replacen("<head>", "<head><base target=\"_top\">", 1);
-    Ok(HttpResponse::Ok()
-        .content_type("text/html; charset=utf-8")
-        .insert_header((
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation allow-popups",
-        ))
-        .insert_header((header::X_FRAME_OPTIONS, "SAMEORIGIN"))
-        .body(html))
+    Ok(framed(html.into_owned(), true))
 }

@@ -204,7 +204,11 @@ impl Moment {
                 let state = words.say_of("project-health", health).to_string();
                 said.with("state", state.to_lowercase())
             }
-            Event::PulseAsked { people, .. } => said.with("people", people),
+            Event::PulseAsked { people, .. } | Event::LettersPlanned { people, .. } => {
+                said.with("people", people)
+            }
+            Event::MemberMailBounced { verdict } => said.with("verdict", verdict),
+            Event::LettersRetried { letters } => said.with("n", letters),
             Event::RetrospectiveReviewed { approved } => said.with("approved", yes(*approved)),
             Event::RetrospectivePublished { outcome, .. } => said.with("outcome", outcome),
             Event::RetrospectiveRevised { revision } => said.with("revision", revision),
@@ -250,8 +254,8 @@ mod tests {
         "told":true,"undo_until":null,"upheld":true,"into":3,"from":3,"to":2,"until":"2026-12-04","due_on":"2026-12-04",
         "project":7,"fate":"resolved","follows":null,"metric":1,"reading":1,"value":2.5,"update":1,"health":"on_track",
         "resume_on":"2026-12-04","pulse":1,"retrospective":1,"people":5,"approved":true,"outcome":"success","revision":2,
-        "condition":1,"state":"true","related":1,"first":4,"last":5,"by_reporter":false,"closes_on":"2026-12-18","choice":"repair","milestone":1,"on":"2026-12-04",
-        "answer":"accepted","check_on":null,"cause":"pulse","reports":3}"#;
+        "condition":1,"letters":3,"verdict":"hard","why":"empty","about":4,"state":"true","related":1,"first":4,"last":5,"by_reporter":false,"closes_on":"2026-12-18",
+        "choice":"repair","milestone":1,"on":"2026-12-04","answer":"accepted","check_on":null,"cause":"pulse","reports":3}"#;
 
     #[test]
     fn every_kind_has_a_sentence_in_both_languages() {

@@ -49,6 +49,7 @@ fn is_told(kind: &str) -> bool {
             | "pain_point.promise_due_soon"
             | "project.update_due_soon"
             | "pulse.answered"
+            | "letters.planned"
     )
 }
 

@@ -16,7 +16,9 @@ pub use actions::departments::{
     add as add_department, change as change_department, close as close_department,
     named as department_named, reopen as reopen_department,
 };
-pub use actions::people::{add, change, change_own, deactivate, reactivate, set_mail_level};
+pub use actions::people::{
+    add, change, change_own, deactivate, reactivate, resume_mail, set_mail_level, suspend_mail,
+};
 pub use actions::sessions::{NewSession, end as end_session, sign_in_as};
 pub use actions::sign_in::{SignInLetter, make_login_link, sign_in_letter};
 pub use actions::tokens::{
@@ -28,12 +30,13 @@ pub use rules::{
     ApiToken, Department, DepartmentInput, DepartmentName, Found, LINK_GOOD, MailLevel, Member,
     MemberChange, MemberInput, NewMember, OwnChange, Person, State,
 };
+pub use store::Suspended;
 pub use store::sessions::{OpenSession, open_of_member as sessions_of_member};
 pub use store::sweep::sweep;
 pub use store::tokens::{all as tokens, of_member as tokens_of_member};
 pub use store::{
-    department, department_by_slug, department_members, departments, find_by_email, member,
-    members_by_role, people, person, search,
+    count_suspended, department, department_by_slug, department_members, departments,
+    find_by_email, member, members_by_role, people, person, search, suspended, suspension,
 };
 
 /// Sign-in and sign-out.

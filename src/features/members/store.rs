@@ -270,6 +270,109 @@ pub(super) fn set_deactivated(tx: &mut Tx<'_>, id: MemberId, at: Option<Timestam
     Ok(())
 }
 
+/// Withholds letters; whether they were not withheld before.
+pub(super) fn suspend_mail(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    id: MemberId,
+    why: &str,
+) -> Outcome<bool> {
+    let conn: &mut Conn = tx;
+    let changed = diesel::update(
+        m::table
+            .find(id.0)
+            .filter(m::mail_suspended_at.is_null())
+            .filter(m::erased_at.is_null()),
+    )
+    .set((
+        m::mail_suspended_at.eq(now.naive_utc()),
+        m::mail_suspended_why.eq(why),
+    ))
+    .execute(conn)?;
+    Ok(changed > 0)
+}
+
+/// Lets letters through again; whether they were withheld.
+pub(super) fn resume_mail(tx: &mut Tx<'_>, id: MemberId) -> Outcome<bool> {
+    let conn: &mut Conn = tx;
+    let changed = diesel::update(
+        m::table
+            .find(id.0)
+            .filter(m::mail_suspended_at.is_not_null()),
+    )
+    .set((
+        m::mail_suspended_at.eq(None::<NaiveDateTime>),
+        m::mail_suspended_why.eq(None::<String>),
+    ))
+    .execute(conn)?;
+    Ok(changed > 0)
+}
+
+/// Since when letters to a member are withheld, and why.
+pub fn suspension(conn: &mut Conn, id: MemberId) -> Outcome<Option<(Timestamp, String)>> {
+    let row: (Option<NaiveDateTime>, Option<String>) = m::table
+        .find(id.0)
+        .select((m::mail_suspended_at, m::mail_suspended_why))
+        .first(conn)?;
+    Ok(row.0.map(|at| (at.and_utc(), row.1.unwrap_or_default())))
+}
+
+/// Somebody to whom letters are withheld.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suspended {
+    /// Who.
+    pub id: MemberId,
+    /// What colleagues call them.
+    pub name: String,
+    /// The address that takes no letters.
+    pub email: String,
+    /// What the mail server said.
+    pub why: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// Up to `limit` people to whom letters are withheld, the newest first, before the one of the page before.
+pub fn suspended(
+    conn: &mut Conn,
+    before: Option<(Timestamp, i64)>,
+    limit: i64,
+) -> Outcome<Vec<Suspended>> {
+    type Row = (i64, String, String, Option<String>, NaiveDateTime);
+    let since = m::mail_suspended_at.assume_not_null();
+    let mut query = m::table
+        .filter(m::mail_suspended_at.is_not_null())
+        .filter(m::deactivated_at.is_null())
+        .order((m::mail_suspended_at.desc(), m::id.desc()))
+        .limit(limit)
+        .select((m::id, m::name, m::email, m::mail_suspended_why, since))
+        .into_boxed();
+    if let Some((at, id)) = before {
+        let at = at.naive_utc();
+        query = query.filter(since.lt(at).or(since.eq(at).and(m::id.lt(id))));
+    }
+    let rows: Vec<Row> = query.load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name, email, why, since)| Suspended {
+            id: MemberId(id),
+            name,
+            email,
+            why: why.unwrap_or_default(),
+            since: since.and_utc(),
+        })
+        .collect())
+}
+
+/// To how many people letters are withheld.
+pub fn count_suspended(conn: &mut Conn) -> Outcome<i64> {
+    Ok(m::table
+        .filter(m::mail_suspended_at.is_not_null())
+        .filter(m::deactivated_at.is_null())
+        .count()
+        .get_result(conn)?)
+}
+
 /// How many administrators other than this member may sign in.
 pub(super) fn other_admins(conn: &mut Conn, id: MemberId) -> Outcome<i64> {
     Ok(m::table

@@ -4,14 +4,16 @@ use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::rules::{self, Channel, LetterKind, Why};
-use super::store::{self, NewLetter};
+use super::store::{self, NewLetter, Person};
+use crate::base::actor::Actor;
 use crate::base::clock::{Clock, Timestamp};
 use crate::base::failure::Outcome;
 use crate::base::ids::{MemberId, PainPointId, ProjectId, PulseId};
+use crate::base::permission::Visibility;
 use crate::base::subject::Subject;
 use crate::db::{Conn, Db, Tx};
 use crate::features::pulses;
-use crate::ledger::{self, Entry, EntryActor, Event, Follower};
+use crate::ledger::{self, Entry, EntryActor, Event, Follower, Record};
 
 /// Reads the ledger and fills the outbox.
 #[derive(Clone)]
@@ -50,17 +52,37 @@ impl Planner {
                 channel: Channel::Now,
                 due_at: entry.at,
             });
-            return store::plan(tx, planned.as_slice(), now);
+            store::plan(tx, planned.as_slice(), now)?;
+            return Ok(());
         }
-        let Some(mut news) = news_of(entry, &event) else {
+        let to_one = match event {
+            // Whoever watches something asked for exactly this.
+            Event::ConditionReviewDue { condition } => store::watcher_of(tx, condition)?
+                .map(|watcher| (LetterKind::ProjectConditionReview, Why::Asked, watcher)),
+            _ => match entry.subject {
+                Subject::Member(member) => {
+                    to_oneself(&event).map(|(kind, why)| (kind, why, member))
+                }
+                _ => None,
+            },
+        };
+        if let Some((kind, why, member)) = to_one {
+            let letter = NewLetter {
+                event_seq: entry.seq,
+                member: Some(member),
+                email: None,
+                kind,
+                item: entry.related.unwrap_or(entry.subject),
+                why,
+                channel: Channel::Now,
+                due_at: entry.at,
+            };
+            store::plan(tx, &[letter], now)?;
+            return Ok(());
+        }
+        let Some(news) = news_of(entry, &event) else {
             return Ok(());
         };
-        if let Event::ConditionReviewDue { condition } = event {
-            let Some(watcher) = store::watcher_of(tx, condition)? else {
-                return Ok(());
-            };
-            news.watcher = Some(watcher);
-        }
         if matches!(news.kind, LetterKind::TakenUp | LetterKind::Released)
             && store::is_part_of_an_outcome(tx, entry)?
         {
@@ -74,9 +96,9 @@ impl Planner {
         let until = store::undo_until(entry);
         let planned: Vec<NewLetter> = hearers(tx, &news, actor)?
             .into_iter()
-            .map(|(member, channel, why)| NewLetter {
+            .map(|(person, channel, why)| NewLetter {
                 event_seq: entry.seq,
-                member: Some(member),
+                member: Some(person.id),
                 email: None,
                 kind: news.kind,
                 item: news.item,
@@ -88,11 +110,13 @@ impl Planner {
                     entry.at,
                     until,
                     self.coalesce,
-                    self.zone,
+                    person.wishes.zone_or(self.zone),
                 ),
             })
             .collect();
-        store::plan(tx, &planned, now)
+        let people = store::plan(tx, &planned, now)?;
+        note_how_many(tx, now, entry, people);
+        Ok(())
     }
 }
 
@@ -119,16 +143,34 @@ impl Follower for Planner {
     }
 }
 
+/// Which letter an event leads to that goes to nobody but whom it is about.
+fn to_oneself(event: &Event) -> Option<(LetterKind, Why)> {
+    match event {
+        Event::MailTestAsked {} => Some((LetterKind::Test, Why::Asked)),
+        Event::MemberReplyRefused { .. } => Some((LetterKind::NotTaken, Why::Wrote)),
+        _ => None,
+    }
+}
+
+/// The ledger says how many are told, and nobody's name. What one person gets is no announcement.
+fn note_how_many(tx: &mut Tx<'_>, now: Timestamp, entry: &Entry, people: usize) {
+    if people < 2 {
+        return;
+    }
+    let event = Event::LettersPlanned {
+        about: entry.seq,
+        people: i64::try_from(people).unwrap_or(i64::MAX),
+    };
+    let record = Record::new(entry.subject, event).visible_to(Visibility::Studio);
+    ledger::append(tx, now, &Actor::System, record);
+}
+
 /// Who hears of it, when and why. Who acts hears nothing of it; only the receipt for a report is meant for whoever sent it.
 fn hearers(
     conn: &mut Conn,
     news: &News,
     actor: Option<MemberId>,
-) -> Outcome<Vec<(MemberId, Channel, Why)>> {
-    if let Some(watcher) = news.watcher {
-        // Whoever watches something asked for exactly this.
-        return Ok(vec![(watcher, Channel::Now, Why::Asked)]);
-    }
+) -> Outcome<Vec<(Person, Channel, Why)>> {
     let mut people = store::audience(conn, news.item, news.alone, news.also)?;
     if let Some(pulse) = news.pulse {
         let asked = pulses::asked_in(conn, pulse)?;
@@ -138,8 +180,9 @@ fn hearers(
     Ok(people
         .into_iter()
         .filter_map(|person| {
-            let (channel, why) = rules::best_reason(news.kind, person.level, person.reasons)?;
-            Some((person.id, channel, why))
+            let reasons = person.reasons.iter().copied();
+            let (channel, why) = rules::best_reason(news.kind, person.level, reasons)?;
+            Some((person, channel, why))
         })
         .collect())
 }
@@ -156,10 +199,9 @@ pub fn hearers_of_a_merge(
         alone: true,
         also: None,
         pulse: None,
-        watcher: None,
     };
     let people = hearers(conn, &news, actor)?;
-    Ok(people.into_iter().map(|(member, ..)| member).collect())
+    Ok(people.into_iter().map(|(person, ..)| person.id).collect())
 }
 
 /// What an event is news of.
@@ -174,8 +216,6 @@ struct News {
     also: Option<ProjectId>,
     /// Only whoever is asked in this pulse.
     pulse: Option<PulseId>,
-    /// Nobody but this person.
-    watcher: Option<MemberId>,
 }
 
 /// Which letter an event leads to; `None` for what nobody is written about.
@@ -187,7 +227,6 @@ fn news_of(entry: &Entry, event: &Event) -> Option<News> {
         alone: false,
         also: None,
         pulse: None,
-        watcher: None,
     };
     // Written down under either of the two, it is news of the pain point.
     let link = |kind, also| {
@@ -273,7 +312,6 @@ fn news_of(entry: &Entry, event: &Event) -> Option<News> {
             Some(news(K::ProjectDecided))
         }
         Event::ProjectDecisionOverdue { .. } => Some(news(K::ProjectDecisionOverdue)),
-        Event::ConditionReviewDue { .. } => about_project(K::ProjectConditionReview),
         Event::ConditionChanged { state, .. } if state == "true" => {
             about_project(K::ProjectConditionTrue)
         }

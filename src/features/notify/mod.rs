@@ -7,17 +7,28 @@
 //! An outbox row is one event for one person. Several rows of the same item, or of one digest, become one letter: the
 //! first one due leads and carries the others, so that a repeat after a crash says the same under the same message id.
 
+mod actions;
+mod bounces;
 mod follower;
+mod hooks;
 mod letters;
+mod look;
 mod pages;
 mod postman;
+mod replies;
 mod rules;
 mod store;
 mod unsubscribe;
 
+pub use actions::{came_back, retry, set_wishes};
+pub use bounces::{Bounce, LARGEST as BOUNCE_LARGEST, Verdict, read as read_bounce};
 pub use follower::{NAME, Planner, hearers_of_a_merge};
 pub use letters::{Office, test_letter};
+pub use look::{ask_for_test, change_look, look};
 pub use pages::routes;
-pub use postman::{Postman, node_id};
-pub use rules::{Channel, LetterKind, Why};
-pub use store::{Dead, Queue, dead, queue};
+pub use postman::{Postman, Routine, node_id};
+pub use replies::{LARGEST as REPLY_LARGEST, Received, receive};
+pub use rules::{
+    Channel, LONGEST_FOOTER, LONGEST_NAME, LetterKind, LetterLook, Why, Wishes, WishesInput,
+};
+pub use store::{Kept, Queue, Shelf, note_received, queue, shelf, sweep};

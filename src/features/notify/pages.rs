@@ -1,39 +1,87 @@
 //! `/me/notifications`: what I hear; `/unsubscribe/{token}`: what I no longer want to hear, without signing in.
 
+use actix_web::http::StatusCode;
 use actix_web::web::{Bytes, Data, Path, ServiceConfig, get, post, resource};
 use askama::Template;
 use serde::Deserialize;
 
-use super::letters;
-use super::store::{self, Chosen, SentLetter};
+use super::actions;
+use super::hooks;
+use super::letters::{self, Example, Office};
+use super::look;
+use super::rules::{self, AUDIENCES, Channel, Chapter, LetterKind, TABLE, Wishes, WishesInput};
+use super::store::{self, Chosen, Reader, SentLetter};
 use super::unsubscribe::{self, Scope};
 use crate::base::actor::Actor;
-use crate::base::failure::{Problem, Refusal};
+use crate::base::clock::Timestamp;
+use crate::base::failure::{Outcome, Problem, Refusal};
 use crate::base::ids::MemberId;
 use crate::base::permission::{Act, Stake, require};
 use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
+use crate::base::text::EmailAddress;
 use crate::db::Db;
 use crate::features::follows::{self, FollowState};
 use crate::features::members::{self, MailLevel};
-use crate::web::{Answer, Flash, Form, Page, Site, Visitor, render, see_other_saying};
+use crate::i18n::Words;
+use crate::mail::LetterPage;
+use crate::web::headers::{framed, with_frame};
+use crate::web::json::{decode_cursor, encode_cursor};
+use crate::web::{
+    Answer, FieldErrors, Flash, Form, Page, Query, Site, Visitor, problems_of, render, render_with,
+    see_other_saying,
+};
 
 /// How many followed things and letters the page shows.
-const SHOWN: i64 = 100;
+const SHOWN: i64 = 20;
+
+/// Zones that are offered; any other can be typed.
+const ZONES: [&str; 18] = [
+    "Asia/Seoul",
+    "Asia/Tokyo",
+    "Asia/Shanghai",
+    "Asia/Hong_Kong",
+    "Asia/Singapore",
+    "Asia/Ho_Chi_Minh",
+    "Asia/Kolkata",
+    "Asia/Dubai",
+    "Australia/Sydney",
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Paris",
+    "Europe/Istanbul",
+    "America/New_York",
+    "America/Chicago",
+    "America/Los_Angeles",
+    "America/Sao_Paulo",
+    "UTC",
+];
 
 /// The routes of this room.
 pub fn routes(cfg: &mut ServiceConfig) {
+    hooks::routes(cfg);
     cfg.service(
         resource("/me/notifications")
             .route(get().to(show))
             .route(post().to(save_level)),
     )
     .service(resource("/me/notifications/items").route(post().to(save_item)))
+    .service(resource("/me/notifications/wishes").route(post().to(save_wishes)))
+    .service(resource("/me/notifications/resume").route(post().to(resume)))
+    .service(resource("/me/notifications/letters/{kind}").route(get().to(preview)))
+    .service(resource("/me/notifications/letters/{kind}/html").route(get().to(preview_html)))
     .service(
         resource("/unsubscribe/{token}")
             .route(get().to(ask))
             .route(post().to(stop)),
     );
+}
+
+/// A line of the table of who hears what, as it is for somebody of this level.
+struct TableLine {
+    kind: &'static str,
+    /// When, and who then.
+    hears: Vec<(&'static str, String)>,
 }
 
 #[derive(Template)]
@@ -42,8 +90,17 @@ struct NotificationsPage {
     page: Page,
     level: MailLevel,
     levels: &'static [MailLevel],
+    /// Since when the address takes no letters, and what the mail server said.
+    suspended: Option<(Timestamp, String)>,
+    wishes: WishesInput,
+    errors: FieldErrors,
+    zones: &'static [&'static str],
+    zone: &'static str,
+    table: Vec<(&'static str, Vec<TableLine>)>,
     chosen: Vec<Chosen>,
+    more_chosen: String,
     sent: Vec<SentLetter>,
+    more_sent: String,
 }
 
 impl NotificationsPage {
@@ -56,27 +113,233 @@ impl NotificationsPage {
     }
 }
 
-async fn show(page: Page, visitor: Visitor, db: Data<Db>) -> Answer {
+fn table(words: &Words, level: MailLevel) -> Vec<(&'static str, Vec<TableLine>)> {
+    let line = |line: &rules::Line| {
+        let who = |channel: Channel| {
+            let them: Vec<String> = AUDIENCES
+                .iter()
+                .filter(|why| rules::channel_for(line.kind, **why, level) == Some(channel))
+                .map(|why| words.say_of("notify-who", why.as_str()).to_string())
+                .collect();
+            (channel.as_str(), them.join(" · "))
+        };
+        let hears = [Channel::Now, Channel::Daily, Channel::Weekly].map(who);
+        TableLine {
+            kind: line.kind.as_str(),
+            hears: hears
+                .into_iter()
+                .filter(|(_, who)| !who.is_empty())
+                .collect(),
+        }
+    };
+    let chapter = |chapter: &Chapter| {
+        let lines = TABLE.iter().filter(|line| line.chapter == *chapter);
+        (chapter.as_str(), lines.map(line).collect())
+    };
+    Chapter::ALL.iter().map(chapter).collect()
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Shown {
+    /// Letters before this one.
+    before: String,
+    /// What was chosen before this.
+    chosen: String,
+}
+
+async fn show(
+    page: Page,
+    visitor: Visitor,
+    shown: Query<Shown>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Answer {
+    let template = notifications(page, visitor, &shown, &db, &site).await?;
+    render(&template)
+}
+
+async fn notifications(
+    page: Page,
+    visitor: Visitor,
+    shown: &Shown,
+    db: &Db,
+    site: &Site,
+) -> Outcome<NotificationsPage> {
     require(&visitor.actor, Act::ReadStaffPages, Stake::NONE)?;
     let member = visitor.member()?.id;
-    let (level, chosen, sent) = db
+    let before: Option<i64> = decode_cursor(&shown.before)?;
+    let after: Option<i64> = decode_cursor(&shown.chosen)?;
+    let (level, suspended, wishes, mut chosen, mut sent) = db
         .read(move |conn| {
             let found = members::member(conn, member)?.ok_or(Refusal::NotFound)?;
-            let chosen = store::chosen(conn, member, SHOWN)?;
             Ok((
                 found.mail_level,
-                chosen,
-                store::sent_to(conn, member, SHOWN)?,
+                members::suspension(conn, member)?,
+                store::wishes(conn, member)?,
+                store::chosen(conn, member, after, SHOWN + 1)?,
+                store::sent_to(conn, member, before, SHOWN + 1)?,
             ))
         })
         .await?;
-    render(&NotificationsPage {
-        page: page.named("notify-title").at("me"),
+    let most = usize::try_from(SHOWN).unwrap_or(usize::MAX);
+    let more_sent = sent.len() > most;
+    sent.truncate(most);
+    let more_chosen = chosen.len() > most;
+    chosen.truncate(most);
+    let cursor = |name: &str, last: Option<i64>, more: bool| match last {
+        Some(last) if more => page.with_query(name, &encode_cursor(&last)),
+        _ => String::new(),
+    };
+    Ok(NotificationsPage {
         level,
         levels: MailLevel::ALL,
+        suspended,
+        wishes: WishesInput::of(&wishes),
+        errors: FieldErrors::none(),
+        zones: &ZONES,
+        zone: site.zone.name(),
+        table: table(&page.words, level),
+        more_chosen: cursor("chosen", chosen.last().map(|one| one.at), more_chosen),
+        more_sent: cursor("before", sent.last().map(|letter| letter.id), more_sent),
         chosen,
         sent,
+        page: page.named("notify-title").at("me"),
     })
+}
+
+/// What a member sees in place of a letter that has not come yet.
+#[derive(Template)]
+#[template(path = "notify/preview.html")]
+struct PreviewPage {
+    page: Page,
+    kind: String,
+    subject: String,
+    text: String,
+}
+
+async fn example(
+    visitor: &Visitor,
+    words: &Words,
+    office: &Office,
+    db: &Db,
+    kind: &str,
+) -> Outcome<LetterPage> {
+    require(&visitor.actor, Act::ReadStaffPages, Stake::NONE)?;
+    let person = visitor.member()?;
+    let example = match Channel::parse(kind) {
+        Some(channel @ (Channel::Daily | Channel::Weekly)) => Example::Digest(channel),
+        _ => Example::Letter(LetterKind::parse(kind).ok_or(Refusal::NotFound)?),
+    };
+    // Its address is not shown; the renderer wants one.
+    let address = EmailAddress::parse("email", "somebody@example.com")
+        .map_err(|problem| problem.invalid())?;
+    let reader = Reader::example(person.id, "", address, words.language());
+    let (look, _) = db.read(look::look).await?;
+    Ok(office.example(example, &reader, &look, words.now()))
+}
+
+async fn preview(
+    page: Page,
+    visitor: Visitor,
+    kind: Path<String>,
+    office: Data<Office>,
+    db: Data<Db>,
+) -> Answer {
+    let letter = example(&visitor, &page.words, &office, &db, &kind).await?;
+    let text = letter.text().map_err(anyhow::Error::new)?;
+    let answer = render(&PreviewPage {
+        page: page.titled(&letter.subject).at("me"),
+        kind: kind.into_inner(),
+        subject: letter.subject,
+        text,
+    })?;
+    Ok(with_frame(answer))
+}
+
+async fn preview_html(
+    words: Words,
+    visitor: Visitor,
+    kind: Path<String>,
+    office: Data<Office>,
+    db: Data<Db>,
+) -> Answer {
+    let letter = example(&visitor, &words, &office, &db, &kind).await?;
+    Ok(framed(letter.html().map_err(anyhow::Error::new)?, false))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct WishesForm {
+    zone: String,
+    quiet_from: String,
+    quiet_until: String,
+    days: Vec<String>,
+    daily_cap: String,
+}
+
+async fn save_wishes(
+    page: Page,
+    visitor: Visitor,
+    form: Form<WishesForm>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Answer {
+    require(&visitor.actor, Act::TakePart, Stake::NONE)?;
+    let form = form.value;
+    let input = WishesInput {
+        zone: form.zone,
+        quiet_from: form.quiet_from,
+        quiet_until: form.quiet_until,
+        days: form.days,
+        daily_cap: form.daily_cap,
+    };
+    let wishes: Wishes = match input.parse() {
+        Ok(wishes) => wishes,
+        Err(failure) => {
+            let problems = problems_of(failure)?;
+            let errors = FieldErrors::new(&page.words, &problems);
+            let shown = Shown::default();
+            let template = notifications(page, visitor, &shown, &db, &site).await?;
+            let template = NotificationsPage {
+                wishes: input,
+                errors,
+                ..template
+            };
+            return render_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
+        }
+    };
+    let (now, actor) = (site.clock.now(), visitor.actor);
+    db.write(move |tx| actions::set_wishes(tx, now, &actor, &wishes))
+        .await?;
+    Ok(see_other_saying(
+        "/me/notifications#when",
+        &Flash::good(page.say("saved")),
+    ))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Press {}
+
+/// The address takes letters again, says the person behind it.
+async fn resume(
+    page: Page,
+    actor: Actor,
+    _: Form<Press>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Answer {
+    let now = site.clock.now();
+    db.write(move |tx| {
+        let member = actor.member_id().ok_or(Refusal::SignIn)?;
+        members::resume_mail(tx, now, &actor, member)
+    })
+    .await?;
+    Ok(see_other_saying(
+        "/me/notifications",
+        &Flash::good(page.say("notify-resumed")),
+    ))
 }
 
 #[derive(Debug, Default, Deserialize)]

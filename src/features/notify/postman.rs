@@ -2,22 +2,27 @@
 //! any transaction, tried again with growing pauses, and given up visibly.
 
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::TimeDelta;
+use chrono_tz::Tz;
 use futures_util::{StreamExt, stream};
 use tokio::sync::watch;
 
 use super::letters::Office;
-use super::rules;
-use super::store::{self, Claim, Desk, State};
+use super::look;
+use super::rules::{self, Channel, Pace};
+use super::store::{self, Claim, Desk, Extras, State, Terms};
+use crate::base::actor::Actor;
 use crate::base::clock::{Clock, Timestamp};
 use crate::base::failure::Outcome;
-use crate::base::ids::LetterId;
+use crate::base::ids::{LetterId, MemberId};
 use crate::base::secret::random_token;
 use crate::db::{Conn, Db};
-use crate::mail::{Delivery, Letter, Mailer, SendError};
+use crate::features::members;
+use crate::mail::{Delivery, Letter, Mailer, Reason, SendError};
 
 /// How often the outbox is looked at.
 const POLL: Duration = Duration::from_millis(500);
@@ -30,11 +35,32 @@ pub struct Postman {
     mailer: Mailer,
     office: Arc<Office>,
     node: Arc<str>,
-    retry_first_seconds: i64,
-    /// Whether a letter takes along other news of its item that waits.
-    gathers: bool,
+    routine: Routine,
+    /// How many letters may still leave now.
+    pace: Arc<Mutex<Pace>>,
     /// How many rounds in a row the mail server could not be talked to.
     outages: Arc<AtomicU32>,
+}
+
+/// How a postman goes about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Routine {
+    /// The first pause of a letter that was put off, in seconds.
+    pub retry_first_seconds: u64,
+    /// Whether all news of an item that waits for the same reader go into one letter.
+    pub gathers: bool,
+    /// How many letters leave in a minute at most; 0: as many as there are.
+    pub per_minute: u32,
+    /// The company's zone.
+    pub zone: Tz,
+}
+
+/// What becomes of a letter.
+enum Fate {
+    /// Settled, each row so.
+    Settled(Vec<(i64, State, String)>),
+    /// The same, and its reader's address takes no letters.
+    NoSuchAddress(Vec<(i64, State, String)>, String),
 }
 
 /// A claim on its way: the letter, if anything in it still holds, and what to write down for each row.
@@ -45,25 +71,23 @@ struct Prepared {
 }
 
 impl Postman {
-    /// A postman of this node; `retry_first_seconds` is the first pause of a letter that was put off. One that `gathers`
-    /// puts all news of an item that waits for the same reader into one letter.
+    /// A postman of this node.
     pub fn new(
         db: Db,
         clock: Clock,
         mailer: Mailer,
-        office: Office,
+        office: Arc<Office>,
         node: &str,
-        retry_first_seconds: u64,
-        gathers: bool,
+        routine: Routine,
     ) -> Self {
         Self {
             db,
             clock,
             mailer,
-            office: Arc::new(office),
+            office,
             node: node.into(),
-            retry_first_seconds: i64::try_from(retry_first_seconds).unwrap_or(i64::MAX),
-            gathers,
+            routine,
+            pace: Arc::new(Mutex::new(Pace::new(routine.per_minute))),
             outages: Arc::default(),
         }
     }
@@ -94,7 +118,7 @@ impl Postman {
     }
 
     /// Sends everything whose moment has come by the clock, and returns when nothing is left to try now.
-    pub async fn settle(&self) -> Outcome<()> {
+    pub async fn empty(&self) -> Outcome<()> {
         while self.round(None).await? > 0 {}
         Ok(())
     }
@@ -104,9 +128,7 @@ impl Postman {
         match self.outages.load(Ordering::Relaxed) {
             0 => Duration::ZERO,
             outages => {
-                let longest = u64::try_from(self.retry_first_seconds)
-                    .unwrap_or(30)
-                    .min(30);
+                let longest = self.routine.retry_first_seconds.min(30);
                 Duration::from_secs((1 << (outages - 1).min(6)).min(longest))
             }
         }
@@ -120,14 +142,24 @@ impl Postman {
             Arc::clone(&self.office),
         );
         // Two rounds of sending time-outs fit well into a lease.
-        let most = i64::try_from(self.mailer.connections() * 2).unwrap_or(2);
-        let gathers = self.gathers;
-        let claims = self
+        let most = self
+            .paced(|pace| pace.allowed(now))
+            .min(self.mailer.connections() * 2);
+        if most == 0 {
+            return Ok(0);
+        }
+        let terms = Terms {
+            most,
+            gathers: self.routine.gathers,
+            zone: self.routine.zone,
+        };
+        let taken = self
             .db
-            .write(move |tx| store::claim(tx, now, &node, most, gathers, office.identity()))
+            .write(move |tx| store::claim(tx, now, &node, terms, office.identity()))
             .await?;
-        let count = claims.len();
-        let outcomes: Vec<Outcome<bool>> = stream::iter(claims)
+        let count = taken.claims.len();
+        self.paced(|pace| pace.spend(count));
+        let outcomes: Vec<Outcome<bool>> = stream::iter(taken.claims)
             .map(|claim| async move {
                 if stop.is_some_and(|stop| *stop.borrow()) {
                     // The next start gives its lease back.
@@ -147,7 +179,11 @@ impl Postman {
         } else if count > 0 {
             self.outages.store(0, Ordering::Relaxed);
         }
-        Ok(count)
+        Ok(count + taken.moved)
+    }
+
+    fn paced<T>(&self, f: impl FnOnce(&mut Pace) -> T) -> T {
+        f(&mut self.pace.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Delivers one letter and writes down what became of it; whether the server could not be talked to at all.
@@ -164,13 +200,14 @@ impl Postman {
             Ok(prepared) => prepared,
             Err(failure) => {
                 tracing::error!(letter = leader.0, %failure, "letter {leader} could not be written; it is tried again");
-                self.try_later(leader, attempts, &claim, format!("{failure:#}"))
+                self.try_later(leader, attempts, &claim, format!("{failure:#}"), false)
                     .await?;
                 return Ok(false);
             }
         };
         let Some(letter) = prepared.letter else {
-            self.settle_rows(leader, prepared.dropped).await?;
+            self.settle(leader, Fate::Settled(prepared.dropped), None)
+                .await?;
             return Ok(false);
         };
         let rows = |state: State, why: &str| {
@@ -178,30 +215,36 @@ impl Postman {
             told.chain(prepared.dropped.iter().cloned())
                 .collect::<Vec<_>>()
         };
-        match self.mailer.send(&letter).await {
+        let went = AtomicBool::new(false);
+        let sent = self
+            .mailer
+            .send_after(&letter, async || self.mark_going(leader, &went).await)
+            .await;
+        let went = went.into_inner();
+        let fate = match sent {
             Ok(Delivery::Taken) => {
                 tracing::info!(
                     letter = leader.0,
                     attempts,
                     "letter {leader} was handed over"
                 );
-                self.settle_rows(leader, rows(State::Sent, "")).await?;
-                Ok(false)
+                Fate::Settled(rows(State::Sent, ""))
             }
-            Ok(Delivery::Discarded) => {
-                self.settle_rows(leader, rows(State::Dropped, "no_transport"))
-                    .await?;
-                Ok(false)
-            }
-            Err(SendError::Permanent(reason)) => {
+            Ok(Delivery::Discarded) => Fate::Settled(rows(State::Dropped, "no_transport")),
+            Err(error @ (SendError::Permanent(_) | SendError::Address(_))) => {
+                let (reason, turn) = (error.reason(), error.kind());
                 tracing::warn!(
                     letter = leader.0,
                     code = reason.code,
+                    turn,
                     "letter {leader} was refused and is given up"
                 );
-                self.settle_rows(leader, rows(State::Dead, &reason.to_string()))
-                    .await?;
-                Ok(false)
+                let why = reason.to_string();
+                let rows = rows(State::Dead, &why);
+                match error {
+                    SendError::Address(_) => Fate::NoSuchAddress(rows, why),
+                    _ => Fate::Settled(rows),
+                }
             }
             Err(error @ (SendError::Retry(_) | SendError::Ours(_))) => {
                 let code = error.reason().code;
@@ -212,10 +255,33 @@ impl Postman {
                     attempts,
                     "letter {leader} could not be sent now"
                 );
-                self.try_later(leader, attempts, &claim, error.to_string())
+                let refused = went && code.is_some();
+                self.try_later(leader, attempts, &claim, error.to_string(), refused)
                     .await?;
-                Ok(code.is_none() || matches!(error, SendError::Ours(_)))
+                return Ok(code.is_none() || matches!(error, SendError::Ours(_)));
             }
+        };
+        let reader = claim.leader.member_id.map(MemberId);
+        self.settle(leader, fate, reader).await?;
+        Ok(false)
+    }
+
+    /// From here on the letter may have arrived, whatever this process comes to know of it.
+    async fn mark_going(&self, leader: LetterId, went: &AtomicBool) -> Result<(), SendError> {
+        let node = Arc::clone(&self.node);
+        let marked = self
+            .db
+            .write(move |tx| store::going(tx, &node, leader))
+            .await;
+        match marked {
+            Ok(true) => {
+                went.store(true, Ordering::Relaxed);
+                Ok(())
+            }
+            Ok(false) => Err(SendError::Retry(Reason::new(
+                "another node has this letter",
+            ))),
+            Err(failure) => Err(SendError::Ours(Reason::new(failure))),
         }
     }
 
@@ -225,12 +291,15 @@ impl Postman {
         attempts: i64,
         claim: &Claim,
         why: String,
+        refused: bool,
     ) -> Outcome<()> {
         let (now, node) = (self.clock.now(), Arc::clone(&self.node));
-        match rules::pause_after(attempts, self.retry_first_seconds) {
+        let first = i64::try_from(self.routine.retry_first_seconds).unwrap_or(i64::MAX);
+        match rules::pause_after(attempts, first) {
             Some(pause) => {
+                let until = now + pause;
                 self.db
-                    .write(move |tx| store::put_off(tx, &node, leader, now + pause, &why))
+                    .write(move |tx| store::put_off(tx, &node, leader, until, &why, refused))
                     .await
             }
             None => {
@@ -243,15 +312,25 @@ impl Postman {
                     .rows()
                     .map(|row| (row.id, State::Dead, why.clone()))
                     .collect();
-                self.settle_rows(leader, rows).await
+                self.settle(leader, Fate::Settled(rows), None).await
             }
         }
     }
 
-    async fn settle_rows(&self, leader: LetterId, rows: Vec<(i64, State, String)>) -> Outcome<()> {
+    async fn settle(&self, leader: LetterId, fate: Fate, reader: Option<MemberId>) -> Outcome<()> {
         let (now, node) = (self.clock.now(), Arc::clone(&self.node));
         self.db
-            .write(move |tx| store::settle(tx, now, &node, leader, &rows))
+            .write(move |tx| {
+                let (rows, suspended) = match &fate {
+                    Fate::Settled(rows) => (rows, None),
+                    Fate::NoSuchAddress(rows, why) => (rows, Some(why)),
+                };
+                store::settle(tx, now, &node, leader, rows)?;
+                if let (Some(member), Some(why)) = (reader, suspended) {
+                    members::suspend_mail(tx, now, &Actor::System, member, why)?;
+                }
+                Ok(())
+            })
             .await
     }
 }
@@ -298,7 +377,15 @@ fn prepare(conn: &mut Conn, office: &Office, claim: &Claim, now: Timestamp) -> O
     }
     if !materials.is_empty() {
         materials.sort_by_key(|material| material.at);
-        prepared.letter = Some(office.write(claim, &reader, &materials, now)?);
+        let extras = if claim.leader.is_digest() {
+            let weekly = Channel::parse(&claim.leader.channel) == Some(Channel::Weekly);
+            let since = now - TimeDelta::days(if weekly { 7 } else { 1 });
+            store::extras(conn, &reader, office.language_of(&reader), since)?
+        } else {
+            Extras::default()
+        };
+        let (look, _) = look::look(conn)?;
+        prepared.letter = Some(office.write(claim, &reader, &materials, &extras, &look, now)?);
     }
     Ok(prepared)
 }

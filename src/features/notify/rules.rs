@@ -7,11 +7,23 @@ use crate::base::actor::stored_words;
 use crate::base::clock::{Timestamp, day_in};
 use crate::features::members::MailLevel;
 
+mod look;
+mod table;
+mod wishes;
+
+pub use look::{LONGEST_FOOTER, LONGEST_NAME, LetterLook};
+pub use table::{AUDIENCES, Chapter, Line, TABLE, default_channel};
+pub use wishes::{WeekDays, Wishes, WishesInput};
+
 /// A kind of letter; each exists in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum LetterKind {
     /// One-time sign-in link.
     SignIn,
+    /// Somebody wants to see whether letters arrive.
+    Test,
+    /// An answer by mail could not be taken.
+    NotTaken,
     /// The report has arrived.
     Received,
     /// The studio asks back.
@@ -86,6 +98,8 @@ pub enum LetterKind {
 
 stored_words!(LetterKind {
     SignIn = "sign_in",
+    Test = "test",
+    NotTaken = "not_taken",
     Received = "received",
     Questioned = "questioned",
     Accepted = "accepted",
@@ -142,6 +156,8 @@ pub enum Why {
     Follower,
     /// They asked for exactly this letter.
     Asked,
+    /// They answered a letter.
+    Wrote,
 }
 
 stored_words!(Why {
@@ -153,6 +169,7 @@ stored_words!(Why {
     Supporter = "supporter",
     Follower = "follower",
     Asked = "asked",
+    Wrote = "wrote",
 });
 
 /// When a letter goes.
@@ -174,6 +191,8 @@ impl LetterKind {
         matches!(
             self,
             Self::SignIn
+                | Self::Test
+                | Self::NotTaken
                 | Self::Resolved
                 | Self::ProjectDelivered
                 | Self::ProjectSucceeded
@@ -196,61 +215,13 @@ impl LetterKind {
     }
 }
 
-/// DESIGN's table: when somebody with this reason hears of it unless they chose otherwise; `None`: not at all.
-pub fn default_channel(kind: LetterKind, why: Why) -> Option<Channel> {
-    use LetterKind as K;
-    let voices = matches!(why, Why::Reporter | Why::Supporter | Why::Follower);
-    let workers = matches!(why, Why::Assignee | Why::Lead | Why::Team);
-    let now = |yes: bool| yes.then_some(Channel::Now);
-    match kind {
-        K::SignIn => now(why == Why::Asked),
-        K::Received | K::AppealUpheld => now(why == Why::Reporter),
-        K::Questioned
-        | K::Accepted
-        | K::Declined
-        | K::Resolved
-        | K::Reopened
-        | K::Merged
-        | K::Unmerged
-        | K::Split => now(voices),
-        K::Linked
-        | K::TakenUp
-        | K::Released
-        | K::CameBack
-        | K::ProjectUpdated
-        | K::ProjectPaused
-        | K::ProjectResumed
-        | K::ProjectDropped
-        | K::ProjectDelivered
-        | K::ProjectSucceeded
-        | K::ProjectFailed
-        | K::ProjectRegressed
-        | K::ProjectStopRuleMet
-        | K::ProjectDecided
-        | K::ProjectConditionTrue => now(voices || workers),
-        K::ProjectAskedAgain => now(voices),
-        K::ProjectConditionReview => now(why == Why::Asked),
-        K::StudioCommented => {
-            now(voices || matches!(why, Why::Assignee | Why::Lead | Why::Commenter))
-        }
-        K::Commented => match why {
-            Why::Reporter | Why::Assignee | Why::Lead | Why::Commenter => Some(Channel::Now),
-            Why::Supporter | Why::Follower => Some(Channel::Daily),
-            Why::Team | Why::Asked => None,
-        },
-        K::Supported => (matches!(why, Why::Assignee | Why::Lead)).then_some(Channel::Daily),
-        K::PromiseSoon
-        | K::PromiseBroken
-        | K::ProjectCheckDue
-        | K::ProjectCheckMissed
-        | K::ProjectDecisionOverdue => now(matches!(why, Why::Assignee | Why::Lead)),
-    }
-}
-
 /// What a person's level makes of the default.
 pub fn channel_for(kind: LetterKind, why: Why, level: MailLevel) -> Option<Channel> {
     let default = default_channel(kind, why)?;
-    if kind == LetterKind::SignIn {
+    if matches!(
+        kind,
+        LetterKind::SignIn | LetterKind::Test | LetterKind::NotTaken
+    ) {
         return Some(default);
     }
     let digest = |into: Channel| {
@@ -284,10 +255,10 @@ pub fn best_reason(
         .min()
 }
 
-/// The hour of the day at which digests go, in the company's zone.
+/// The hour of the day at which digests go, and at which what waited for a day comes.
 const DIGEST_HOUR: u32 = 8;
 
-/// When a letter planned for an event becomes due: never before the undo window has closed.
+/// When a letter planned for an event becomes due, in its reader's zone: never before the undo window has closed.
 pub fn due_at(
     kind: LetterKind,
     channel: Channel,
@@ -305,8 +276,8 @@ pub fn due_at(
     }
 }
 
-/// The next digest after `after`: at 8 in the company's zone, on Mondays when weekly.
-fn next_digest(after: Timestamp, zone: Tz, weekly: bool) -> Timestamp {
+/// The next digest after `after`: at 8 in this zone, on Mondays when weekly.
+pub fn next_digest(after: Timestamp, zone: Tz, weekly: bool) -> Timestamp {
     let mut day = day_in(zone, after);
     let hour = NaiveTime::from_hms_opt(DIGEST_HOUR, 0, 0).unwrap_or_default();
     // Two weeks hold at least one Monday, also around a change of the clocks.
@@ -344,6 +315,48 @@ pub fn pause_after(attempts: i64, first_seconds: i64) -> Option<TimeDelta> {
     (waited < PATIENCE).then(|| TimeDelta::seconds(pause(attempts)))
 }
 
+/// How many letters may leave: a bucket that fills by the clock and holds ten seconds' worth.
+#[derive(Debug, Clone)]
+pub struct Pace {
+    per_minute: u32,
+    /// In thousandths of a letter.
+    filled: i64,
+    at: Option<Timestamp>,
+}
+
+impl Pace {
+    /// So many a minute; 0: as many as there are.
+    pub fn new(per_minute: u32) -> Self {
+        Self {
+            per_minute,
+            filled: 0,
+            at: None,
+        }
+    }
+
+    /// How many may leave at this moment.
+    pub fn allowed(&mut self, now: Timestamp) -> usize {
+        if self.per_minute == 0 {
+            return usize::MAX;
+        }
+        let rate = i64::from(self.per_minute);
+        let full = (rate * 1000 / 6).max(1000);
+        let passed = self
+            .at
+            .map_or(60_000, |at| (now - at).num_milliseconds().clamp(0, 60_000));
+        self.filled = (self.filled + passed * rate / 60).min(full);
+        self.at = Some(now);
+        usize::try_from(self.filled / 1000).unwrap_or(0)
+    }
+
+    /// So many left.
+    pub fn spend(&mut self, letters: usize) {
+        if self.per_minute > 0 {
+            self.filled -= i64::try_from(letters).unwrap_or(0) * 1000;
+        }
+    }
+}
+
 /// How long a claimed letter is one node's own.
 pub const LEASE: TimeDelta = TimeDelta::seconds(60);
 
@@ -352,81 +365,6 @@ mod tests {
     use chrono::{TimeZone, Utc};
 
     use super::*;
-
-    #[test]
-    fn the_table_of_the_design() {
-        use Channel::{Daily as D, Now as N};
-        use LetterKind as K;
-        // reporter, supporter, follower, commenter, assignee, lead, team
-        let whys = [
-            Why::Reporter,
-            Why::Supporter,
-            Why::Follower,
-            Why::Commenter,
-            Why::Assignee,
-            Why::Lead,
-            Why::Team,
-        ];
-        let voices = [Some(N), Some(N), Some(N), None, None, None, None];
-        let all = [Some(N), Some(N), Some(N), None, Some(N), Some(N), Some(N)];
-        let reporter = [Some(N), None, None, None, None, None, None];
-        let answers = [None, None, None, None, Some(N), Some(N), None];
-        let table = [
-            (K::SignIn, [None; 7]),
-            (K::Received, reporter),
-            (K::Questioned, voices),
-            (K::Accepted, voices),
-            (K::Declined, voices),
-            (K::Resolved, voices),
-            (K::Reopened, voices),
-            (K::AppealUpheld, reporter),
-            (K::Merged, voices),
-            (K::Unmerged, voices),
-            (K::Split, voices),
-            (K::Linked, all),
-            (K::TakenUp, all),
-            (K::Released, all),
-            (K::CameBack, all),
-            (
-                K::StudioCommented,
-                [Some(N), Some(N), Some(N), Some(N), Some(N), Some(N), None],
-            ),
-            (
-                K::Commented,
-                [Some(N), Some(D), Some(D), Some(N), Some(N), Some(N), None],
-            ),
-            (
-                K::Supported,
-                [None, None, None, None, Some(D), Some(D), None],
-            ),
-            (K::ProjectUpdated, all),
-            (K::ProjectPaused, all),
-            (K::ProjectResumed, all),
-            (K::ProjectDropped, all),
-            (K::ProjectDelivered, all),
-            (K::ProjectSucceeded, all),
-            (K::ProjectFailed, all),
-            (K::ProjectRegressed, all),
-            (K::ProjectCheckDue, answers),
-            (K::ProjectCheckMissed, answers),
-            (K::ProjectAskedAgain, voices),
-            (K::ProjectStopRuleMet, all),
-            (K::ProjectDecided, all),
-            (K::ProjectDecisionOverdue, answers),
-            (K::ProjectConditionReview, [None; 7]),
-            (K::ProjectConditionTrue, all),
-            (K::PromiseSoon, answers),
-            (K::PromiseBroken, answers),
-        ];
-        assert_eq!(table.len(), LetterKind::ALL.len());
-        for (kind, expected) in table {
-            assert_eq!(
-                whys.map(|why| default_channel(kind, why)),
-                expected,
-                "{kind:?}"
-            );
-        }
-    }
 
     #[test]
     fn a_level_moves_letters_but_never_pulse_outcome_and_sign_in() {
@@ -523,6 +461,25 @@ mod tests {
             due(LetterKind::Accepted, Channel::Weekly, undo, minutes),
             monday
         );
+    }
+
+    #[test]
+    fn no_more_letters_leave_in_a_minute_than_may() {
+        let start = Utc.with_ymd_and_hms(2026, 12, 4, 1, 0, 0).unwrap();
+        let mut pace = Pace::new(60);
+        let mut left = 0;
+        for second in 0..120 {
+            let may = pace.allowed(start + TimeDelta::seconds(second)).min(3);
+            pace.spend(may);
+            left += may;
+        }
+        assert!((120..=130).contains(&left), "{left}");
+        let mut slow = Pace::new(1);
+        assert_eq!(slow.allowed(start), 1);
+        slow.spend(1);
+        assert_eq!(slow.allowed(start + TimeDelta::seconds(59)), 0);
+        assert_eq!(slow.allowed(start + TimeDelta::seconds(61)), 1);
+        assert_eq!(Pace::new(0).allowed(start), usize::MAX);
     }
 
     #[test]

@@ -15,9 +15,9 @@ use actix_web::web::ServiceConfig;
 
 pub use actions::{
     StatusChange, add_metric, answer_as_partner, change, change_metric, check_day, confirm,
-    correct, decide, decision_is_over, fail, failure_problems, link, pause_is_over, post_update,
-    propose, reach_milestone, read, relieved, seen, set_milestone, set_status, slip_back,
-    stop_rule_met, succeed, success_problems, take_back_link, unlink,
+    correct, decide, decision_is_over, fail, failure_problems, link, pause_is_over, people_behind,
+    post_update, propose, reach_milestone, read, relieved, seen, set_milestone, set_status,
+    slip_back, stop_rule_met, succeed, success_problems, take_back_link, unlink,
 };
 pub use rules::{
     Cause, Check, CheckState, Commitment, DecisionCause, Direction, FateInput, Health, NewDecision,

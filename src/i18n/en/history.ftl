@@ -7,6 +7,17 @@ event-member-added = { $who } added a member
 event-member-changed = { $who } changed a member's details
 event-member-deactivated = { $who } deactivated the account
 event-member-reactivated = { $who } reactivated the account
+event-member-mail_suspended = Letters were withheld: the mail server refuses the address
+event-member-mail_test_asked = { $who } asked for a test letter
+event-member-mail_bounced = { $verdict ->
+    [hard] A letter came back: nobody is at the address
+    [complaint] A letter was reported as unwanted
+   *[soft] A letter came back for now
+}
+event-member-reply_refused = An answer by mail could not be taken
+event-member-mail_resumed = { $who } let letters through again
+event-letters-retried = { $who } let { $n } letters be tried again
+event-letters-planned = Letters to { $people } people were prepared
 event-member-sign_in_asked = { $who } asked for a sign-in link
 event-member-signed_in = { $who } signed in
 event-member-signed_out = { $everywhere ->

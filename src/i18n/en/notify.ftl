@@ -2,6 +2,7 @@
 ### into, into_title, state (of a project), story.
 
 mail-subject-sign_in = Your sign-in link
+mail-subject-not_taken = Your answer about { $item } could not be taken
 mail-subject-received = { $promised ->
     [yes] { $item } received: answer by { $date }
    *[no] { $item } received
@@ -51,6 +52,7 @@ mail-subject-promise_soon = { $item }: an update is due by { $date }
 mail-subject-promise_broken = { $item }: an update was due on { $date }
 
 mail-lead-sign_in = Here is the sign-in link you asked for.
+mail-lead-not_taken = Your answer by mail about “{ $title }” could not be taken.
 mail-lead-received = Your report “{ $title }” has arrived.
 mail-lead-questioned = The Env studio has a question about “{ $title }”.
 mail-lead-accepted = “{ $title }” was accepted.
@@ -178,6 +180,7 @@ mail-sign-in-once = It works once, for 15 minutes, and signs you in on this devi
 mail-sign-in-not-you = If you did not ask for it, do nothing: nobody gets in without this letter.
 
 mail-button-sign-in = Sign in
+mail-button-page = Open your page
 mail-button-open = Open { $item }
 mail-button-into = Open { $into }
 mail-button-answer = Answer the question
@@ -211,6 +214,7 @@ mail-why-commenter = You get this because you commented on it.
 mail-why-supporter = You get this because you lose time to it too.
 mail-why-follower = You get this because you follow it.
 mail-why-asked = You get this because somebody asked for a sign-in link for this address.
+mail-why-wrote = You get this because you answered a letter by mail.
 mail-why-digest = You get this because smaller news, or all news if you chose so, come together in one letter.
 mail-why-project-reporter = You get this because you reported a pain point that this project works on.
 mail-why-project-assignee = You get this because you look after what this project achieved, or a pain point that it works on.
@@ -221,8 +225,8 @@ mail-unsubscribe = No more letters about { $item }
 mail-unsubscribe-digest = No more letters like this one
 mail-settings = Choose what you hear
 
-mail-test-subject = Insole can send mail
-mail-test-lead = This is a test: letters from Insole arrive here.
+mail-subject-test = Insole can send mail
+mail-lead-test = This is a test: letters from Insole arrive here.
 mail-test-means = If this Korean word reads well, so will every letter: 편지.
 mail-test-why = You get this because an administrator sent a test letter to this address.
 
@@ -245,6 +249,8 @@ notify-sent = What was sent to you
 notify-sent-none = No letter has gone to you yet.
 notify-dead = could not be delivered
 notify-letter-sign_in = Sign-in link
+notify-letter-test = Test letter
+notify-letter-not_taken = An answer by mail was not taken
 notify-letter-received = Your report arrived
 notify-letter-questioned = A question
 notify-letter-accepted = Accepted

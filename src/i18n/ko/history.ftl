@@ -7,6 +7,17 @@ event-member-added = { JOSA($who, "이/가") } 구성원을 더했어요
 event-member-changed = { JOSA($who, "이/가") } 구성원 정보를 바꿨어요
 event-member-deactivated = { JOSA($who, "이/가") } 계정을 멈췄어요
 event-member-reactivated = { JOSA($who, "이/가") } 계정을 다시 열었어요
+event-member-mail_suspended = 메일 서버가 주소를 거절해서 편지를 멈췄어요
+event-member-mail_test_asked = { JOSA($who, "이/가") } 시험 메일을 부탁했어요
+event-member-mail_bounced = { $verdict ->
+    [hard] 편지가 되돌아왔어요. 주소에 받는 분이 없어요
+    [complaint] 편지가 원하지 않는 메일로 신고됐어요
+   *[soft] 편지가 잠시 되돌아왔어요
+}
+event-member-reply_refused = 메일로 보낸 답을 받지 못했어요
+event-member-mail_resumed = { JOSA($who, "이/가") } 편지를 다시 보내게 했어요
+event-letters-retried = { JOSA($who, "이/가") } 편지 { $n }통을 다시 보내게 했어요
+event-letters-planned = { $people }명에게 전할 편지를 준비했어요
 event-member-sign_in_asked = { JOSA($who, "이/가") } 로그인 링크를 부탁했어요
 event-member-signed_in = { JOSA($who, "이/가") } 로그인했어요
 event-member-signed_out = { $everywhere ->

@@ -1,6 +1,7 @@
 ### 편지: 모두가 듣는 소식. 값은 en/notify.ftl의 머리말과 같아요.
 
 mail-subject-sign_in = 로그인 링크예요
+mail-subject-not_taken = { $item }에 메일로 보내신 답을 받지 못했어요
 mail-subject-received = { $promised ->
     [yes] { $item } 잘 받았어요: { $date }까지 답할게요
    *[no] { $item } 잘 받았어요
@@ -50,6 +51,7 @@ mail-subject-promise_soon = { $item }: { $date }까지 소식을 전하기로 �
 mail-subject-promise_broken = { $item }: { $date }에 약속한 소식이 늦었어요
 
 mail-lead-sign_in = 요청하신 로그인 링크예요.
+mail-lead-not_taken = “{ $title }”에 대해 메일로 보내신 답을 받지 못했어요.
 mail-lead-received = 올려 주신 “{ $title }”{ PARTICLE($title, "이/가") } 잘 도착했어요.
 mail-lead-questioned = Env 스튜디오가 “{ $title }”에 대해 여쭤볼 것이 있어요.
 mail-lead-accepted = “{ $title }”{ PARTICLE($title, "을/를") } 받아들였어요.
@@ -174,6 +176,7 @@ mail-sign-in-once = 15분 동안 한 번만 쓸 수 있고, 이 기기에서 로
 mail-sign-in-not-you = 요청하지 않으셨다면 그대로 두세요. 이 메일 없이는 아무도 로그인할 수 없어요.
 
 mail-button-sign-in = 로그인
+mail-button-page = 내 페이지 열기
 mail-button-open = { $item } 열기
 mail-button-into = { $into } 열기
 mail-button-answer = 답하기
@@ -198,6 +201,7 @@ mail-why-commenter = 글을 남기신 불편이라 보내 드려요.
 mail-why-supporter = 함께 겪고 계신 불편이라 보내 드려요.
 mail-why-follower = 소식을 받기로 하셔서 보내 드려요.
 mail-why-asked = 이 주소로 로그인 링크를 요청한 분이 있어 보내 드려요.
+mail-why-wrote = 메일로 답을 보내셔서 알려 드려요.
 mail-why-digest = 작은 소식은, 그렇게 고르셨다면 모든 소식을, 모아서 한 통으로 보내 드려요.
 mail-why-project-reporter = 올리신 불편을 다루는 프로젝트라 보내 드려요.
 mail-why-project-assignee = 이 프로젝트의 성공이나 관련된 불편을 맡고 계셔서 보내 드려요.
@@ -208,8 +212,8 @@ mail-unsubscribe = { $item } 소식 그만 받기
 mail-unsubscribe-digest = 이런 메일 그만 받기
 mail-settings = 받을 소식 고르기
 
-mail-test-subject = Insole에서 메일을 보낼 수 있어요
-mail-test-lead = 시험 메일이에요. Insole의 편지가 여기로 도착해요.
+mail-subject-test = Insole에서 메일을 보낼 수 있어요
+mail-lead-test = 시험 메일이에요. Insole의 편지가 여기로 도착해요.
 mail-test-means = 한글이 깨지지 않고 보이면 잘 도착한 거예요.
 mail-test-why = 관리자가 이 주소로 시험 메일을 보냈어요.
 
@@ -232,6 +236,8 @@ notify-sent = 나에게 보낸 편지
 notify-sent-none = 아직 보낸 편지가 없어요.
 notify-dead = 전하지 못했어요
 notify-letter-sign_in = 로그인 링크
+notify-letter-test = 시험 메일
+notify-letter-not_taken = 메일로 보낸 답을 받지 못했어요
 notify-letter-received = 올린 글이 도착했어요
 notify-letter-questioned = 여쭤볼 것이 있어요
 notify-letter-accepted = 받아들였어요

@@ -21,7 +21,7 @@ use crate::web::json::{decode_cursor, encode_cursor};
 use crate::web::{Answer, Page, Query, render};
 
 /// What events are grouped by: the part of their kind before the dot.
-const GROUPS: [&str; 8] = [
+const GROUPS: [&str; 9] = [
     "member",
     "token",
     "department",
@@ -30,6 +30,7 @@ const GROUPS: [&str; 8] = [
     "pain_point",
     "project",
     "retrospective",
+    "letters",
 ];
 
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -13,13 +13,13 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use super::story::{Happening, Person, Story, day, moment};
 use crate::base::actor::Actor;
 use crate::base::clock::{Clock, Timestamp, add_working_days, day_in};
-use crate::base::failure::{Failure, Outcome};
+use crate::base::failure::{Failure, Outcome, Refusal};
 use crate::base::ids::{MemberId, PainPointId, ProjectId};
 use crate::base::language::Language;
 use crate::config::Config;
 use crate::db::{Db, Tx};
 use crate::features::pain_points::Terms;
-use crate::features::{areas, members};
+use crate::features::{areas, members, notify};
 
 /// What the builder works with.
 pub struct Workshop<'a> {
@@ -127,13 +127,25 @@ impl<'a> Builder<'a> {
                 role: person.role.as_str().to_owned(),
                 department: person.department.clone(),
                 language: person.language.tag().to_owned(),
-                mail_level: String::new(),
+                mail_level: person.letters.clone(),
             };
             let input = told(input.parse_new())?;
             let language = self.workshop.config.language;
             let id = self
                 .by_system(move |tx, now| members::add(tx, now, &Actor::System, input, language))?;
             self.people.insert(&person.key, id);
+            if let Some([from, until]) = &person.quiet {
+                let wishes = notify::WishesInput {
+                    quiet_from: from.clone(),
+                    quiet_until: until.clone(),
+                    ..notify::WishesInput::of(&notify::Wishes::default())
+                };
+                let wishes = told(wishes.parse())?;
+                self.by_system(move |tx, now| {
+                    let person = members::person(tx, id)?.ok_or(Refusal::NotFound)?;
+                    notify::set_wishes(tx, now, &person.actor(None), &wishes)
+                })?;
+            }
         }
         Ok(())
     }

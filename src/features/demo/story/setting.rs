@@ -73,6 +73,12 @@ pub struct Person {
     pub language: Language,
     /// Working days ago on which the account was made.
     pub joined: i32,
+    /// How often letters come; empty: as things happen.
+    #[serde(default)]
+    pub letters: String,
+    /// From when until when none comes: `20:00` and `07:30`.
+    #[serde(default)]
+    pub quiet: Option<[String; 2]>,
     /// One Korean sentence for the demo's sign-in page.
     pub about_ko: String,
     /// The same in English.

@@ -154,6 +154,35 @@ pub fn set_mail_level(
     Ok(())
 }
 
+/// No more letters to this address: a mail server said that it takes none. Why stays for whoever lifts it; once is enough.
+pub fn suspend_mail(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    id: MemberId,
+    why: &str,
+) -> Outcome<()> {
+    require(actor, Act::Administer, Stake::NONE)?;
+    if store::suspend_mail(tx, now, id, why)? {
+        record(tx, now, actor, id, Event::MemberMailSuspended {});
+    }
+    Ok(())
+}
+
+/// Letters to this address again, as an administrator says, or the person whose address it is.
+pub fn resume_mail(tx: &mut Tx<'_>, now: Timestamp, actor: &Actor, id: MemberId) -> Outcome<()> {
+    let own = actor.member_id() == Some(id);
+    require(
+        actor,
+        if own { Act::TakePart } else { Act::Administer },
+        Stake::NONE,
+    )?;
+    if store::resume_mail(tx, id)? {
+        record(tx, now, actor, id, Event::MemberMailResumed {});
+    }
+    Ok(())
+}
+
 /// Lets a member go: sessions, links and tokens end in the same transaction. The last administrator stays.
 pub fn deactivate(tx: &mut Tx<'_>, now: Timestamp, actor: &Actor, id: MemberId) -> Outcome<()> {
     require(actor, Act::Administer, Stake::NONE)?;

@@ -61,6 +61,13 @@ impl Pen<'_> {
         use LetterKind as K;
         match self.material.kind {
             K::SignIn => self.sign_in(),
+            K::Test => self.text("test-means"),
+            K::NotTaken => {
+                if let Event::MemberReplyRefused { why } = &self.material.event {
+                    let text = self.words.say_of("mail-not-taken", why).to_string();
+                    self.blocks.push(Block::Text(text.into()));
+                }
+            }
             K::Received => self.received(),
             K::Questioned => self.questioned(),
             K::Accepted | K::Reopened | K::Resolved => self.decision(),
@@ -390,6 +397,7 @@ impl Pen<'_> {
                 let path = &material.sign_in.as_ref()?.path;
                 ("button-sign-in", self.office.address(path))
             }
+            LetterKind::Test => ("button-page", self.office.address("/me")),
             LetterKind::Resolved | LetterKind::ProjectDelivered | LetterKind::ProjectAskedAgain
                 if material.ask.is_some() =>
             {
@@ -444,7 +452,7 @@ impl Pen<'_> {
     }
 
     pub fn links(&self) -> Vec<Link> {
-        if self.material.kind == LetterKind::SignIn {
+        if matches!(self.material.kind, LetterKind::SignIn | LetterKind::Test) {
             return Vec::new();
         }
         let own = self.office.address(&path(self.material.item));

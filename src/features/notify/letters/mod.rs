@@ -1,6 +1,7 @@
 //! Writes letters: what one piece of news says ([`news`]), and how one or several become a letter.
 
 mod body;
+mod examples;
 mod news;
 mod prose;
 #[cfg(test)]
@@ -9,14 +10,15 @@ mod tests;
 use chrono_tz::Tz;
 use url::Url;
 
-use super::rules::{Channel, LetterKind, Why};
-use super::store::{Claim, Material, Reader};
+use super::rules::{Channel, LetterKind, LetterLook, Why};
+use super::store::{Claim, Extras, Material, Reader};
 use super::unsubscribe;
+use super::{bounces, replies};
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::PulseAskId;
+use crate::base::ids::{LetterId, MemberId, PulseAskId};
 use crate::base::language::Language;
-use crate::base::secret::SigningKey;
+use crate::base::secret::{SigningKey, random_token};
 use crate::base::subject::Subject;
 use crate::base::text::EmailAddress;
 use crate::features::pulses;
@@ -24,7 +26,7 @@ use crate::i18n::Words;
 use crate::mail::{
     Block, Correspondent, Letter, LetterPage, Link, MailIdentity, MessageId, Prose, Tone,
 };
-use crate::web::Site;
+use crate::web::{Site, markdown};
 use news::News;
 
 /// What every letter of this installation has in common.
@@ -35,6 +37,8 @@ pub struct Office {
     language: Language,
     key: SigningKey,
     identity: MailIdentity,
+    /// Whether letters about pain points can be answered.
+    answers: bool,
 }
 
 impl Office {
@@ -42,11 +46,64 @@ impl Office {
     pub fn new(public_url: Url, zone: Tz, language: Language, key: SigningKey) -> Self {
         Self {
             identity: MailIdentity::new(&public_url),
+            answers: false,
             public_url,
             zone,
             language,
             key,
         }
+    }
+
+    /// With letters about pain points that say that they can be answered.
+    #[must_use]
+    pub fn taking_answers(mut self) -> Self {
+        self.answers = true;
+        self
+    }
+
+    /// The words of letters in a language.
+    pub(super) fn words(&self, language: Language, now: Timestamp) -> Words {
+        Words::new(language, self.zone, now)
+    }
+
+    /// What a digest and everybody else is written in.
+    pub(super) fn language_of(&self, reader: &Reader) -> Language {
+        reader.language.unwrap_or(self.language)
+    }
+
+    /// The letter of a kind as this reader would get it, about things that do not exist: none of its addresses is good
+    /// for anything.
+    pub(super) fn example(
+        &self,
+        example: Example,
+        reader: &Reader,
+        look: &LetterLook,
+        now: Timestamp,
+    ) -> LetterPage {
+        let office = Self {
+            key: SigningKey::from_text(&random_token()),
+            ..self.clone()
+        };
+        let words = office.words(office.language_of(reader), now);
+        let page = match example {
+            Example::Letter(kind) => {
+                office.single(&words, reader, &[examples::material(kind, &words)])
+            }
+            Example::Digest(channel) => {
+                let news = EXAMPLE_DIGEST.map(|kind| examples::material(kind, &words));
+                office.digest(&words, channel, reader, &news, &examples::extras(&words))
+            }
+        };
+        dressed(page, look)
+    }
+
+    /// The HTML of a letter as it looks, in a language, about things that do not exist.
+    pub fn sample(&self, language: Language, look: &LetterLook, now: Timestamp) -> Outcome<String> {
+        let address = EmailAddress::parse("email", "somebody@example.com")
+            .map_err(|problem| problem.invalid())?;
+        let reader = Reader::example(MemberId(0), "", address, language);
+        let page = self.example(Example::Letter(LetterKind::Accepted), &reader, look, now);
+        Ok(page.html().map_err(anyhow::Error::new)?)
     }
 
     /// Under which name letters are known.
@@ -75,26 +132,31 @@ impl Office {
         claim: &Claim,
         reader: &Reader,
         materials: &[Material],
+        extras: &Extras,
+        look: &LetterLook,
         now: Timestamp,
     ) -> Outcome<Letter> {
         // A sign-in letter speaks as the page on which it was asked for.
         let asked = materials
             .first()
             .and_then(|first| Some(first.sign_in.as_ref()?.language));
-        let language = asked.or(reader.language).unwrap_or(self.language);
-        let words = Words::new(language, self.zone, now);
+        let language = asked.unwrap_or_else(|| self.language_of(reader));
+        let words = self.words(language, now);
         let digest = claim.leader.is_digest();
         let page = if digest {
-            self.digest(&words, &claim.leader.channel, reader, materials)
+            let channel = Channel::parse(&claim.leader.channel).unwrap_or(Channel::Daily);
+            self.digest(&words, channel, reader, materials, extras)
         } else {
             self.single(&words, reader, materials)
         };
+        let page = dressed(page, look);
         let item = claim.leader.item().filter(|_| !digest);
         let about = match materials
             .first()
             .map(|material| (material.kind, material.item))
         {
-            Some((LetterKind::SignIn, _)) => About::SignIn,
+            Some((LetterKind::SignIn, _)) => About::Asked("sign-in"),
+            Some((LetterKind::Test, _)) => About::Asked("test"),
             Some((_, item)) if !digest => About::Item(item),
             _ => About::Digest,
         };
@@ -116,14 +178,17 @@ impl Office {
             subject: page.subject,
             message_id,
             thread: item
-                .filter(|_| about != About::SignIn)
+                .filter(|_| !matches!(about, About::Asked(_)))
                 .map(|item| self.identity.thread(item)),
             list_id: match about {
-                About::SignIn => self.identity.list("sign-in"),
+                About::Asked(label) => self.identity.list(label),
                 About::Digest => self.identity.list("digest"),
                 About::Item(item) => self.identity.list_of(item),
             },
             unsubscribe: self.unsubscribe(reader, about),
+            sender_name: (!look.sender.is_empty()).then(|| look.sender.clone()),
+            bounce: Some(bounces::token(&self.key, LetterId(claim.leader.id))),
+            reply: self.reply(reader, about),
             at: now,
         })
     }
@@ -133,16 +198,36 @@ impl Office {
         self.address(&format!("/pulse/{}", pulses::token(&self.key, id)))
     }
 
+    /// What the address says that an answer goes to.
+    fn reply(&self, reader: &Reader, about: About) -> Option<String> {
+        match (reader.member?, about) {
+            (member, About::Item(Subject::PainPoint(pain))) if self.answers => {
+                Some(replies::token(&self.key, member, pain))
+            }
+            _ => None,
+        }
+    }
+
     /// Where one click stops letters like this one.
     fn unsubscribe(&self, reader: &Reader, about: About) -> Option<Url> {
         let member = reader.member?;
         let scope = match about {
-            About::SignIn => return None,
+            About::Asked(_) => return None,
             About::Digest => unsubscribe::Scope::Digest,
             About::Item(item) => unsubscribe::Scope::Item(item),
         };
         let token = unsubscribe::token(&self.key, member, scope);
         self.address(&format!("/unsubscribe/{token}")).parse().ok()
+    }
+
+    /// Why the reader gets it, and that it can be answered.
+    fn why(&self, words: &Words, material: &Material, reader: &Reader, about: About) -> String {
+        let why = why(words, material);
+        if self.reply(reader, about).is_some() {
+            format!("{why} {}", words.say("mail-can-be-answered"))
+        } else {
+            why
+        }
     }
 
     fn footer(&self, words: &Words, reader: &Reader, about: About) -> Vec<Link> {
@@ -151,7 +236,7 @@ impl Office {
         };
         let label = match about {
             About::Item(item) => words.say("mail-unsubscribe").with("item", number(item)),
-            About::Digest | About::SignIn => words.say("mail-unsubscribe-digest"),
+            About::Digest | About::Asked(_) => words.say("mail-unsubscribe-digest"),
         };
         vec![
             Link::new(label.to_string(), url.as_str()),
@@ -200,7 +285,8 @@ impl Office {
             }
         }
         let about = match material.kind {
-            LetterKind::SignIn => About::SignIn,
+            LetterKind::SignIn => About::Asked("sign-in"),
+            LetterKind::Test => About::Asked("test"),
             _ => About::Item(material.item),
         };
         LetterPage {
@@ -212,65 +298,145 @@ impl Office {
             button: news.button,
             choices: news.choices,
             links: news.links,
-            why: why(words, material),
+            accent: String::new(),
+            note: String::new(),
+            why: self.why(words, material, reader, about),
             footer: self.footer(words, reader, about),
         }
     }
 
-    /// Many items' news, by item, in the order in which they first moved.
+    /// Many items' news: one's own first, then what one shares or follows, what hurts in one's area, and one story.
     fn digest(
         &self,
         words: &Words,
-        channel: &str,
+        channel: Channel,
         reader: &Reader,
         materials: &[Material],
+        extras: &Extras,
     ) -> LetterPage {
-        let mut items: Vec<(Subject, Link, Vec<String>)> = Vec::new();
+        let mut items: Vec<DigestItem> = Vec::new();
         for material in materials {
             let line = news::line(words, material);
-            match items.iter_mut().find(|(item, ..)| *item == material.item) {
-                Some((.., lines)) if lines.last() == Some(&line) => {}
-                Some((.., lines)) => lines.push(line),
-                None => {
-                    let link = Link::new(
+            let own = matches!(material.why, Why::Reporter | Why::Assignee | Why::Lead);
+            match items.iter_mut().find(|item| item.item == material.item) {
+                Some(item) => {
+                    item.own |= own;
+                    if item.news.last() != Some(&line) {
+                        item.news.push(line);
+                    }
+                }
+                None => items.push(DigestItem {
+                    item: material.item,
+                    own,
+                    link: Link::new(
                         format!("{} {}", number(material.item), news::title(material)),
                         self.address(&path(material.item)),
-                    );
-                    items.push((material.item, link, vec![line]));
-                }
+                    ),
+                    news: vec![line],
+                }),
             }
         }
         let count = items.len();
+        let (own, others): (Vec<_>, Vec<_>) = items.into_iter().partition(|item| item.own);
+        let mut blocks = Vec::new();
+        for (heading, items) in [("mail-digest-yours", own), ("mail-digest-followed", others)] {
+            if !items.is_empty() {
+                blocks.push(Block::Heading(words.say(heading).to_string()));
+            }
+            blocks.extend(items.into_iter().map(|item| Block::Item {
+                link: item.link,
+                news: item.news,
+            }));
+        }
+        self.extra_blocks(words, extras, &mut blocks);
         let say = |key| words.say(key).with("n", count).to_string();
-        let weekly = Channel::parse(channel) == Some(Channel::Weekly);
         LetterPage {
             language: words.language(),
-            subject: say(if weekly {
-                "mail-digest-subject-weekly"
-            } else {
-                "mail-digest-subject-daily"
+            subject: say(match channel {
+                Channel::Weekly => "mail-digest-subject-weekly",
+                Channel::Daily | Channel::Now => "mail-digest-subject-daily",
             }),
             tone: Tone::News,
             lead: say("mail-digest-lead"),
-            blocks: items
-                .into_iter()
-                .map(|(_, link, news)| Block::Item { link, news })
-                .collect(),
+            blocks,
             button: Some(Link::new(
                 words.say("mail-digest-button").to_string(),
                 self.address("/me"),
             )),
             choices: Vec::new(),
             links: Vec::new(),
+            accent: String::new(),
+            note: String::new(),
             why: words.say("mail-why-digest").to_string(),
             footer: self.footer(words, reader, About::Digest),
         }
     }
+
+    fn extra_blocks(&self, words: &Words, extras: &Extras, blocks: &mut Vec<Block>) {
+        if let Some(area) = &extras.area {
+            let heading = words.say("mail-digest-area").with("n", area.count);
+            blocks.push(Block::Heading(heading.to_string()));
+            blocks.extend(area.costliest.iter().map(|(id, title)| Block::Item {
+                link: Link::new(
+                    format!("P-{id} {title}"),
+                    self.address(&format!("/pain-points/{id}")),
+                ),
+                news: Vec::new(),
+            }));
+        }
+        if let Some(story) = &extras.story {
+            let heading = words.say("mail-digest-story").to_string();
+            blocks.push(Block::Heading(heading));
+            blocks.push(Block::Item {
+                link: Link::new(
+                    story.title.clone(),
+                    self.address(&format!("/retrospectives/{}", story.slug)),
+                ),
+                news: vec![markdown::excerpt(&story.summary, EXCERPT)],
+            });
+        }
+    }
 }
+
+/// The letter as administrators want it to look.
+fn dressed(mut page: LetterPage, look: &LetterLook) -> LetterPage {
+    page.accent.clone_from(&look.colour);
+    look.footer(page.language).clone_into(&mut page.note);
+    page
+}
+
+/// How much of a story a digest tells, in characters.
+const EXCERPT: usize = 160;
+
+/// One thing in a digest.
+struct DigestItem {
+    item: Subject,
+    /// Whether the reader reported it or answers for it.
+    own: bool,
+    link: Link,
+    news: Vec<String>,
+}
+
+/// What an example shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Example {
+    /// A letter about one thing.
+    Letter(LetterKind),
+    /// A letter that holds the news of a day or a week.
+    Digest(Channel),
+}
+
+/// The news in the example of a digest.
+const EXAMPLE_DIGEST: [LetterKind; 3] = [
+    LetterKind::Accepted,
+    LetterKind::Commented,
+    LetterKind::ProjectUpdated,
+];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum About {
-    SignIn,
+    /// What somebody asked for a moment ago: nothing to unsubscribe from.
+    Asked(&'static str),
     Digest,
     Item(Subject),
 }
@@ -294,6 +460,9 @@ pub(super) fn path(item: Subject) -> String {
 }
 
 fn why(words: &Words, material: &Material) -> String {
+    if material.kind == LetterKind::Test {
+        return words.say("mail-test-why").to_string();
+    }
     let of_project = matches!(material.item, Subject::Project(_))
         && !matches!(material.why, Why::Lead | Why::Team | Why::Follower);
     let prefix = if of_project {
@@ -308,9 +477,9 @@ fn why(words: &Words, material: &Material) -> String {
 pub fn test_letter(site: &Site, to: EmailAddress, now: Timestamp) -> Outcome<Letter> {
     let words = Words::new(site.language, site.zone, now);
     let page = LetterPage {
-        subject: words.say("mail-test-subject").to_string(),
+        subject: words.say("mail-subject-test").to_string(),
         tone: Tone::Good,
-        lead: words.say("mail-test-lead").to_string(),
+        lead: words.say("mail-lead-test").to_string(),
         blocks: vec![Block::Text(words.say("mail-test-means").to_string().into())],
         button: Some(Link::new(
             words.say("product-name").to_string(),
@@ -333,6 +502,9 @@ pub fn test_letter(site: &Site, to: EmailAddress, now: Timestamp) -> Outcome<Let
         thread: None,
         list_id: identity.list("test"),
         unsubscribe: None,
+        sender_name: None,
+        bounce: None,
+        reply: None,
         at: now,
     })
 }

@@ -171,13 +171,15 @@ impl News {
 fn tone(kind: LetterKind) -> Tone {
     use LetterKind as K;
     match kind {
-        K::Accepted
+        K::Test
+        | K::Accepted
         | K::ProjectSucceeded
         | K::ProjectDelivered
         | K::TakenUp
         | K::Resolved
         | K::ProjectConditionTrue => Tone::Good,
-        K::Questioned
+        K::NotTaken
+        | K::Questioned
         | K::PromiseSoon
         | K::ProjectPaused
         | K::ProjectCheckDue

@@ -41,9 +41,9 @@ pub(in crate::features::notify) struct Project {
     pub next_on: Option<NaiveDate>,
 }
 
-#[cfg(test)]
 impl Pain {
-    pub fn for_test(id: i64, title: &str, status: &str, next_on: Option<NaiveDate>) -> Self {
+    /// One that nobody reported.
+    pub fn example(id: i64, title: &str, status: &str, next_on: Option<NaiveDate>) -> Self {
         Self {
             id,
             title: title.to_owned(),

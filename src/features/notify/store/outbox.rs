@@ -1,16 +1,18 @@
 //! The outbox: one row per event, person and letter, from planned to settled.
 
-use chrono::{DateTime, NaiveDateTime};
+use chrono::{DateTime, NaiveDateTime, TimeDelta};
+use chrono_tz::Tz;
 use diesel::prelude::*;
 
-use crate::base::clock::Timestamp;
+use super::wishes::wishes;
+use crate::base::clock::{Timestamp, day_in, start_of_day};
 use crate::base::failure::Outcome;
 use crate::base::ids::{LetterId, MemberId};
 use crate::base::subject::Subject;
 use crate::db::dialect::on_each;
 use crate::db::schema::letters;
 use crate::db::{Conn, Tx};
-use crate::features::notify::rules::{Channel, LEASE, LetterKind, Why};
+use crate::features::notify::rules::{Channel, LEASE, LetterKind, Why, next_digest};
 use crate::ledger::{self, Entry, Event};
 use crate::mail::MailIdentity;
 
@@ -25,6 +27,8 @@ pub(in crate::features::notify) enum State {
     Dropped,
     /// Refused for good, or put off for three days.
     Dead,
+    /// Handed over twice, and nobody said whether it was taken: an administrator decides.
+    Uncertain,
 }
 
 impl State {
@@ -35,6 +39,7 @@ impl State {
             Self::Sent => "sent",
             Self::Dropped => "dropped",
             Self::Dead => "dead",
+            Self::Uncertain => "uncertain",
         }
     }
 }
@@ -67,6 +72,7 @@ pub(in crate::features::notify) struct LetterRow {
     pub channel: String,
     pub attempts: i64,
     pub message_id: Option<String>,
+    pub unsure: i64,
 }
 
 impl LetterRow {
@@ -100,12 +106,13 @@ impl Claim {
     }
 }
 
-/// Puts letters into the outbox; one that is there already is left as it is.
+/// Puts letters into the outbox; one that is there already is left as it is. How many were not there.
 pub(in crate::features::notify) fn plan(
     tx: &mut Tx<'_>,
     planned: &[NewLetter],
     now: Timestamp,
-) -> Outcome<()> {
+) -> Outcome<usize> {
+    let mut new = 0;
     for chunk in planned.chunks(100) {
         let rows: Vec<_> = chunk
             .iter()
@@ -124,31 +131,64 @@ pub(in crate::features::notify) fn plan(
                 )
             })
             .collect();
-        on_each!(tx, conn => {
+        new += on_each!(tx, conn => {
             diesel::insert_into(letters::table).values(&rows).on_conflict_do_nothing().execute(conn)?
         });
     }
-    Ok(())
+    Ok(new)
 }
 
-/// Takes up to `most` letters whose moment has come, for `node` and for the length of a lease; gives each its fixed
-/// message id and the other news it carries: a digest always, another only where letters gather.
+/// How letters are taken.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::features::notify) struct Terms {
+    /// At most so many.
+    pub most: usize,
+    /// Whether a letter takes along other news of its item that waits.
+    pub gathers: bool,
+    /// The company's zone.
+    pub zone: Tz,
+}
+
+/// What one look at the outbox gave.
+#[derive(Debug, Default)]
+pub(in crate::features::notify) struct Taken {
+    /// What may be sent now.
+    pub claims: Vec<Claim>,
+    /// How many letters were put somewhere else instead: later, into a digest, before an administrator.
+    pub moved: usize,
+}
+
+/// How many letters one look moves at most: it is one transaction.
+const MOST_MOVED: usize = 200;
+/// How often the content of a letter may go out without an answer before somebody has to look.
+const MOST_UNSURE: i64 = 2;
+
+/// Takes letters whose moment has come, for `node` and for the length of a lease; gives each its fixed message id and the
+/// other news it carries: a digest always, another only where letters gather. Whose reader does not want it now waits.
 pub(in crate::features::notify) fn claim(
     tx: &mut Tx<'_>,
     now: Timestamp,
     node: &str,
-    most: i64,
-    gathers: bool,
+    terms: Terms,
     identity: &MailIdentity,
-) -> Outcome<Vec<Claim>> {
-    let mut claims = Vec::new();
-    for _ in 0..most {
+) -> Outcome<Taken> {
+    let mut taken = Taken::default();
+    while taken.claims.len() < terms.most && taken.moved < MOST_MOVED {
         // One by one: a letter that was just taken along is no leader any more.
         let Some(leader) = next_due(tx, now)? else {
             break;
         };
+        if leader.unsure >= MOST_UNSURE {
+            hold_as_uncertain(tx, now, leader.id)?;
+            taken.moved += 1;
+            continue;
+        }
+        if move_as_wished(tx, now, &leader, terms.zone)? {
+            taken.moved += 1;
+            continue;
+        }
         let carried = if leader.attempts == 0 {
-            if gathers || leader.is_digest() {
+            if terms.gathers || leader.is_digest() {
                 gather(tx, &leader, now)?
             } else {
                 Vec::new()
@@ -182,7 +222,7 @@ pub(in crate::features::notify) fn claim(
                 .set(letters::carried_by.eq(leader.id))
                 .execute(conn)?;
         }
-        claims.push(Claim {
+        taken.claims.push(Claim {
             leader: LetterRow {
                 attempts: leader.attempts + 1,
                 message_id: Some(fixed),
@@ -191,7 +231,108 @@ pub(in crate::features::notify) fn claim(
             carried,
         });
     }
-    Ok(claims)
+    Ok(taken)
+}
+
+/// Its content went out twice and nobody said what became of it: a third time would be a storm.
+fn hold_as_uncertain(tx: &mut Tx<'_>, now: Timestamp, leader: i64) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    let rows = letters::table
+        .filter(letters::id.eq(leader).or(letters::carried_by.eq(leader)))
+        .filter(letters::state.eq(State::Planned.as_str()));
+    diesel::update(rows)
+        .set((
+            letters::state.eq(State::Uncertain.as_str()),
+            letters::state_why.eq("uncertain"),
+            letters::settled_at.eq(now.naive_utc()),
+            letters::lease_node.eq(None::<String>),
+            letters::lease_until.eq(None::<NaiveDateTime>),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Puts the letter where its reader wants it, if that is not here and now: after quiet hours, on a working day, or in the
+/// digest once the day's number of letters is reached.
+fn move_as_wished(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    leader: &LetterRow,
+    company: Tz,
+) -> Outcome<bool> {
+    let (Some(member), Some(kind)) = (leader.member_id, leader.kind()) else {
+        return Ok(false);
+    };
+    if kind.goes_alone() {
+        return Ok(false);
+    }
+    let wishes = wishes(tx, MemberId(member))?;
+    let zone = wishes.zone_or(company);
+    let open = wishes.open_from(kind, now, company);
+    let conn: &mut Conn = tx;
+    let row = letters::table.find(leader.id);
+    if open > now {
+        diesel::update(row)
+            .set((
+                letters::due_at.eq(open.naive_utc()),
+                letters::lease_node.eq(None::<String>),
+                letters::lease_until.eq(None::<NaiveDateTime>),
+            ))
+            .execute(conn)?;
+        return Ok(true);
+    }
+    let Some(cap) = wishes.daily_cap else {
+        return Ok(false);
+    };
+    if leader.is_digest() || leader.attempts > 0 {
+        return Ok(false);
+    }
+    // What is under way at this moment counts, too: each of them is a letter of today.
+    let today = start_of_day(zone, day_in(zone, now)).naive_utc();
+    let of_member = || {
+        letters::table
+            .filter(letters::member_id.eq(member))
+            .filter(letters::channel.eq(Channel::Now.as_str()))
+            .filter(letters::carried_by.is_null())
+    };
+    let sent: i64 = of_member()
+        .filter(letters::state.eq(State::Sent.as_str()))
+        .filter(letters::settled_at.assume_not_null().ge(today))
+        .count()
+        .get_result(conn)?;
+    let under_way: i64 = of_member()
+        .filter(letters::state.eq(State::Planned.as_str()))
+        .filter(letters::lease_node.is_not_null())
+        .filter(letters::id.ne(leader.id))
+        .count()
+        .get_result(conn)?;
+    if sent + under_way < i64::from(cap) {
+        return Ok(false);
+    }
+    diesel::update(row)
+        .set((
+            letters::channel.eq(Channel::Daily.as_str()),
+            letters::due_at.eq(next_digest(now, zone, false).naive_utc()),
+        ))
+        .execute(conn)?;
+    Ok(true)
+}
+
+/// Marks that the content of this letter goes out now, durably: whatever happens to this process, the next one knows that
+/// it may have arrived. `false`: it is no longer this node's to send.
+pub(in crate::features::notify) fn going(
+    tx: &mut Tx<'_>,
+    node: &str,
+    leader: LetterId,
+) -> Outcome<bool> {
+    if !is_ours(tx, node, leader)? {
+        return Ok(false);
+    }
+    let conn: &mut Conn = tx;
+    diesel::update(letters::table.find(leader.0))
+        .set(letters::unsure.eq(letters::unsure + 1))
+        .execute(conn)?;
+    Ok(true)
 }
 
 fn next_due(conn: &mut Conn, now: Timestamp) -> Outcome<Option<LetterRow>> {
@@ -223,6 +364,9 @@ fn carried_by(conn: &mut Conn, leader: i64) -> Outcome<Vec<LetterRow>> {
         .load(conn)?)
 }
 
+/// How much one letter tells; what is above it comes in the next one.
+const MOST_GATHERED: i64 = 300;
+
 /// Other news that this letter can tell as well: of the same item, or for the same digest.
 fn gather(conn: &mut Conn, leader: &LetterRow, now: Timestamp) -> Outcome<Vec<LetterRow>> {
     let Some(member) = leader.member_id else {
@@ -236,6 +380,7 @@ fn gather(conn: &mut Conn, leader: &LetterRow, now: Timestamp) -> Outcome<Vec<Le
         .filter(letters::attempts.eq(0))
         .filter(letters::id.ne(leader.id))
         .order(letters::id)
+        .limit(MOST_GATHERED)
         .select(LetterRow::as_select())
         .into_boxed();
     if leader.is_digest() {
@@ -310,13 +455,14 @@ pub(in crate::features::notify) fn settle(
     Ok(())
 }
 
-/// Tries the letter again later.
+/// Tries the letter again later. `refused`: its content went out, and the server said that it did not take it.
 pub(in crate::features::notify) fn put_off(
     tx: &mut Tx<'_>,
     node: &str,
     leader: LetterId,
     until: Timestamp,
     why: &str,
+    refused: bool,
 ) -> Outcome<()> {
     if !is_ours(tx, node, leader)? {
         return Ok(());
@@ -326,6 +472,7 @@ pub(in crate::features::notify) fn put_off(
         .set((
             letters::due_at.eq(until.naive_utc()),
             letters::state_why.eq(why),
+            letters::unsure.eq(letters::unsure - i64::from(refused)),
             letters::lease_node.eq(None::<String>),
             letters::lease_until.eq(None::<NaiveDateTime>),
         ))
@@ -368,6 +515,12 @@ pub struct Queue {
     pub put_off: i64,
     /// Letters that were given up.
     pub dead: i64,
+    /// Letters that were handed over twice without an answer.
+    pub uncertain: i64,
+    /// Letters that left in the last 24 hours.
+    pub sent: i64,
+    /// Letters that were no longer wanted or true when their moment came, in the last 24 hours.
+    pub dropped: i64,
 }
 
 /// How the outbox is doing at `now`: for `/readyz`, `doctor` and the administrators.
@@ -383,61 +536,34 @@ pub fn queue(conn: &mut Conn, now: Timestamp) -> Outcome<Queue> {
         .select(letters::due_at)
         .first(conn)
         .optional()?;
-    Ok(Queue {
-        waiting: planned().count().get_result(conn)?,
-        overdue: overdue().count().get_result(conn)?,
-        oldest_due: oldest.map(|at| at.and_utc()),
-        put_off: planned()
+    let (waiting, overdue, put_off) = (
+        planned().count().get_result(conn)?,
+        overdue().count().get_result(conn)?,
+        planned()
             .filter(letters::attempts.gt(0))
             .count()
             .get_result(conn)?,
-        dead: letters::table
-            .filter(letters::state.eq(State::Dead.as_str()))
+    );
+    let mut settled = |state: State, since: Option<Timestamp>| -> Outcome<i64> {
+        let mut query = letters::table
+            .filter(letters::state.eq(state.as_str()))
             .filter(letters::carried_by.is_null())
             .count()
-            .get_result(conn)?,
+            .into_boxed();
+        if let Some(since) = since {
+            let settled = letters::settled_at.assume_not_null();
+            query = query.filter(settled.ge(since.naive_utc()));
+        }
+        Ok(query.get_result(conn)?)
+    };
+    Ok(Queue {
+        waiting,
+        overdue,
+        oldest_due: oldest.map(|at| at.and_utc()),
+        put_off,
+        dead: settled(State::Dead, None)?,
+        uncertain: settled(State::Uncertain, None)?,
+        sent: settled(State::Sent, Some(now - TimeDelta::days(1)))?,
+        dropped: settled(State::Dropped, Some(now - TimeDelta::days(1)))?,
     })
-}
-
-/// A letter that was given up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dead {
-    /// Its number.
-    pub id: LetterId,
-    /// What kind of letter.
-    pub letter: String,
-    /// Whom it was for; `None`: an address without an account.
-    pub member: Option<MemberId>,
-    /// Why it was given up, in the mail server's words.
-    pub why: String,
-    /// When.
-    pub at: Option<Timestamp>,
-}
-
-/// The newest letters that were given up.
-pub fn dead(conn: &mut Conn, limit: i64) -> Outcome<Vec<Dead>> {
-    type Row = (i64, String, Option<i64>, String, Option<NaiveDateTime>);
-    let rows: Vec<Row> = letters::table
-        .filter(letters::state.eq(State::Dead.as_str()))
-        .filter(letters::carried_by.is_null())
-        .order(letters::id.desc())
-        .limit(limit)
-        .select((
-            letters::id,
-            letters::letter,
-            letters::member_id,
-            letters::state_why,
-            letters::settled_at,
-        ))
-        .load(conn)?;
-    Ok(rows
-        .into_iter()
-        .map(|(id, letter, member, why, at)| Dead {
-            id: LetterId(id),
-            letter,
-            member: member.map(MemberId),
-            why,
-            at: at.map(|at| at.and_utc()),
-        })
-        .collect())
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 
+use super::wishes::wishes_of;
 use crate::base::actor::{Actor, MemberActor, Role};
 use crate::base::failure::Outcome;
 use crate::base::ids::{ConditionId, DepartmentId, MemberId, ProjectId, SignInId};
@@ -16,7 +17,7 @@ use crate::db::schema::{
     project_pain_points, project_partners, projects, sign_ins, supports, sustainment_plans,
 };
 use crate::features::members::MailLevel;
-use crate::features::notify::rules::Why;
+use crate::features::notify::rules::{Why, Wishes};
 use crate::ledger::Entry;
 
 /// How many ids one query asks about: SQLite has an end to its variables.
@@ -27,6 +28,7 @@ const CHUNK: usize = 500;
 pub(in crate::features::notify) struct Person {
     pub id: MemberId,
     pub level: MailLevel,
+    pub wishes: Wishes,
     pub reasons: BTreeSet<Why>,
 }
 
@@ -274,6 +276,7 @@ fn people(
             ))
             .order(members::id)
             .load(conn)?;
+        let wishes = wishes_of(conn, chunk)?;
         for (id, role, department, level) in rows {
             let Some(reasons) = reasons.get(&id) else {
                 continue;
@@ -283,6 +286,7 @@ fn people(
                 found.push(Person {
                     id: MemberId(id),
                     level: MailLevel::parse(&level).unwrap_or_default(),
+                    wishes: wishes.get(&id).copied().unwrap_or_default(),
                     reasons: reasons.clone(),
                 });
             }

@@ -10,12 +10,12 @@ use crate::base::ids::{MemberId, PainPointId};
 use crate::base::permission::{Act, Stake, require};
 use crate::base::text::Slug;
 use crate::db::Tx;
-use crate::features::pain_points::actions;
 use crate::features::pain_points::rules::{
     AppealAnswer, Decision, Edit, Merge, RawDecision, Snooze, Status, Unmerge, parse_day,
 };
+use crate::features::pain_points::{actions, people_affected};
 use crate::features::text_blocks::{self, Occasion};
-use crate::web::{Answer, Form, Page};
+use crate::web::{Answer, Form, Page, asked_twice};
 
 /// The forms of decisions: name, status, and what is said afterwards.
 const DECISIONS: [(&str, Status, &str); 6] = [
@@ -44,11 +44,19 @@ pub async fn decide(
     let deed = Deed::of(page, actor, &path, form, said, &sent)?;
     let (id, expected) = (deed.id, deed.expected());
     let notify = !deed.field("notify").is_empty();
-    let [reason, question, would_change, next_update_on] =
-        ["reason", "question", "would_change", "next_update_on"]
-            .map(|name| deed.field(name).to_owned());
+    let [reason, question, would_change, next_update_on, reach] = [
+        "reason",
+        "question",
+        "would_change",
+        "next_update_on",
+        "reach",
+    ]
+    .map(|name| deed.field(name).to_owned());
     deed.decide(place, move |tx, now, actor, terms, undo_until| {
         refuse_bare_block(tx, actor, id, form, &reason, &question)?;
+        if notify {
+            asked_twice(people_affected(tx, id)?.len(), &reach)?;
+        }
         let raw = RawDecision {
             to: to.as_str(),
             reason: &reason,

@@ -186,10 +186,7 @@ pub fn pause_is_over(tx: &mut Tx<'_>, now: Timestamp, id: ProjectId) -> Outcome<
 }
 
 /// Everybody behind the linked pain points, once each.
-pub(in crate::features::projects) fn people_behind(
-    conn: &mut Conn,
-    id: ProjectId,
-) -> Outcome<Vec<MemberId>> {
+pub fn people_behind(conn: &mut Conn, id: ProjectId) -> Outcome<Vec<MemberId>> {
     let mut people = Vec::new();
     for link in store::linked(conn, id)? {
         people.extend(pain_points::people_affected(conn, link.id)?);

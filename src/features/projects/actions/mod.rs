@@ -11,8 +11,9 @@ mod updates;
 
 pub use care::{check_day, relieved, slip_back};
 pub use endings::{confirm, fail, failure_problems, succeed, success_problems};
+pub(super) use lifecycle::commitment;
+pub use lifecycle::people_behind;
 pub use lifecycle::{StatusChange, pause_is_over, set_status};
-pub(super) use lifecycle::{commitment, people_behind};
 pub use links::{link, take_back_link, unlink};
 pub use metrics::{add_metric, change_metric, correct, read, read_all};
 pub use proposals::{change, propose};

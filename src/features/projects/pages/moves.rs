@@ -18,7 +18,7 @@ use crate::features::projects::actions::{self, StatusChange};
 use crate::features::projects::rules::{self, Status};
 use crate::features::projects::store::{self, MetricFigure, Project, Tried};
 use crate::web::{
-    Answer, FieldErrors, Flash, Form, Page, Query, Signed, problems_of, render_with,
+    Answer, FieldErrors, Flash, Form, Page, Query, Signed, asked_twice, problems_of, render_with,
     see_other_saying,
 };
 
@@ -29,6 +29,7 @@ pub(super) struct MoveForm {
     reason: String,
     resume_on: String,
     version: String,
+    reach: String,
 }
 
 #[derive(Template)]
@@ -188,9 +189,11 @@ pub(super) async fn set(
     };
     let (config, now) = (place.1.clone(), place.2.clock.now());
     let expected = version(&form.version);
+    let (people, reach) = (known.people, form.reach.clone());
     let outcome = place
         .0
         .write(move |tx| {
+            asked_twice(people, &reach)?;
             let terms = Terms::current(tx, &config)?;
             actions::set_status(tx, now, &actor, &terms, id, expected, &change)
         })

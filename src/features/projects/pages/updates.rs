@@ -15,7 +15,8 @@ use crate::features::projects::actions;
 use crate::features::projects::rules::{RawUpdate, Update};
 use crate::features::projects::store::Project;
 use crate::web::{
-    Answer, FieldErrors, Flash, Form, Page, Signed, problems_of, render_with, see_other_saying,
+    Answer, FieldErrors, Flash, Form, Page, Signed, asked_twice, problems_of, render_with,
+    see_other_saying,
 };
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -24,6 +25,7 @@ pub(super) struct UpdateForm {
     health: String,
     body: String,
     next_update_on: String,
+    reach: String,
 }
 
 impl UpdateForm {
@@ -110,6 +112,7 @@ pub(super) async fn new(
             .to_owned(),
         body: template(&page),
         next_update_on: next.to_string(),
+        ..UpdateForm::default()
     };
     page_of(page, found, form, &[])
 }
@@ -139,8 +142,11 @@ pub(super) async fn post(
         next_update_on: form.next_update_on.clone(),
     };
     let now = place.2.clock.now();
-    let outcome = match Update::parse(&raw, page.words.today()) {
-        Err(problems) => Err(Refusal::Invalid(problems).into()),
+    let update = Update::parse(&raw, page.words.today())
+        .map_err(|problems| Refusal::Invalid(problems).into())
+        .and_then(|new| asked_twice(found.1, &form.reach).map(|()| new));
+    let outcome = match update {
+        Err(failure) => Err(failure),
         Ok(new) => {
             let config = place.1.clone();
             place

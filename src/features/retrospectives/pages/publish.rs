@@ -15,10 +15,10 @@ use crate::features::retrospectives::actions::{self, RawPublish};
 use crate::features::retrospectives::ground::{Ground, Linked, RawFate, RawPlan};
 use crate::features::retrospectives::rules::{self, Audience, Kind, Question, Status};
 use crate::features::retrospectives::store::Retrospective;
-use crate::features::settings;
+use crate::features::{projects, settings};
 use crate::i18n::Words;
 use crate::web::{
-    Answer, FieldErrors, Flash, Form, Page, Site, problems_of, render_with, see_other,
+    Answer, FieldErrors, Flash, Form, Page, Site, asked_twice, problems_of, render_with, see_other,
     see_other_saying,
 };
 
@@ -39,6 +39,7 @@ pub(super) struct PublishForm {
     #[serde(rename = "plan.owner")]
     owner: String,
     ticked: Vec<String>,
+    reach: String,
 }
 
 struct FateView {
@@ -310,11 +311,13 @@ pub(super) async fn publish(
 ) -> Answer {
     let now = site.clock.now();
     let (raw, limit_is_wrong) = raw_of(&form);
+    let reach = form.reach.clone();
     let address = slug.clone();
     let (rules, who) = (config.clone(), actor.clone());
     let outcome = db
         .write(move |tx| {
             let (it, _) = to_write(tx, &who, &address)?;
+            asked_twice(projects::people_behind(tx, it.project)?.len(), &reach)?;
             if limit_is_wrong {
                 return Err(Problem::new("plan.limit", "number").invalid());
             }

@@ -1,0 +1,172 @@
+//! Who hears what: DESIGN's table, as the planner uses it and as `/me/notifications` shows it.
+
+use super::{Channel, LetterKind, Why};
+
+/// The columns, in their order.
+pub const AUDIENCES: [Why; 7] = [
+    Why::Reporter,
+    Why::Supporter,
+    Why::Follower,
+    Why::Commenter,
+    Why::Assignee,
+    Why::Lead,
+    Why::Team,
+];
+
+/// What a line of the table is about, for whoever reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chapter {
+    /// What becomes of a report.
+    Report,
+    /// What people say about it.
+    Talk,
+    /// What becomes of a project.
+    Project,
+    /// Words that were promised.
+    Promise,
+}
+
+impl Chapter {
+    /// All, in the order in which they are shown.
+    pub const ALL: &'static [Self] = &[Self::Report, Self::Talk, Self::Project, Self::Promise];
+
+    /// For the key of its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Report => "report",
+            Self::Talk => "talk",
+            Self::Project => "project",
+            Self::Promise => "promise",
+        }
+    }
+}
+
+/// One line: an event's letter, and when each audience gets it unless they chose otherwise.
+#[derive(Debug, Clone, Copy)]
+pub struct Line {
+    /// Which letter.
+    pub kind: LetterKind,
+    /// Where it stands.
+    pub chapter: Chapter,
+    hears: [Option<Channel>; 7],
+}
+
+impl Line {
+    /// When this audience gets it; `None`: not at all.
+    pub fn hears(&self, why: Why) -> Option<Channel> {
+        let column = AUDIENCES.iter().position(|audience| *audience == why)?;
+        self.hears.get(column).copied().flatten()
+    }
+}
+
+/// At once.
+const NOW: Option<Channel> = Some(Channel::Now);
+/// In the daily digest.
+const DAY: Option<Channel> = Some(Channel::Daily);
+/// Not at all.
+const NOT: Option<Channel> = None;
+
+macro_rules! table {
+    ($($kind:ident $chapter:ident: $($cell:ident)+;)+) => {
+        /// Every letter but those that go to whoever just asked for them: the sign-in link, a test, that an
+        /// answer was not taken, and the day on which a condition is to be looked at.
+        pub const TABLE: &[Line] = &[$(Line {
+            kind: LetterKind::$kind,
+            chapter: Chapter::$chapter,
+            hears: [$($cell),+],
+        }),+];
+    };
+}
+
+table! {
+    //                        reporter supporter follower commenter assignee lead team
+    Received         Report:  NOW      NOT       NOT      NOT       NOT      NOT  NOT;
+    Questioned       Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
+    Accepted         Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
+    Declined         Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
+    Resolved         Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
+    Reopened         Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
+    AppealUpheld     Report:  NOW      NOT       NOT      NOT       NOT      NOT  NOT;
+    Merged           Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
+    Unmerged         Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
+    Split            Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
+    CameBack         Report:  NOW      NOW       NOW      NOT       NOW      NOW  NOW;
+    StudioCommented  Talk:    NOW      NOW       NOW      NOW       NOW      NOW  NOT;
+    Commented        Talk:    NOW      DAY       DAY      NOW       NOW      NOW  NOT;
+    Supported        Talk:    NOT      NOT       NOT      NOT       DAY      DAY  NOT;
+    Linked           Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
+    TakenUp          Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
+    Released         Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
+    ProjectUpdated   Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
+    ProjectPaused    Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
+    ProjectResumed   Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
+    ProjectDropped   Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
+    ProjectDelivered Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
+    ProjectSucceeded Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
+    ProjectFailed    Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
+    ProjectRegressed Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
+    ProjectCheckDue        Project: NOT NOT NOT NOT NOW NOW NOT;
+    ProjectCheckMissed     Project: NOT NOT NOT NOT NOW NOW NOT;
+    ProjectAskedAgain      Project: NOW NOW NOW NOT NOT NOT NOT;
+    ProjectStopRuleMet     Project: NOW NOW NOW NOT NOW NOW NOW;
+    ProjectDecided         Project: NOW NOW NOW NOT NOW NOW NOW;
+    ProjectDecisionOverdue Project: NOT NOT NOT NOT NOW NOW NOT;
+    ProjectConditionTrue   Project: NOW NOW NOW NOT NOW NOW NOW;
+    PromiseSoon      Promise: NOT      NOT       NOT      NOT       NOW      NOW  NOT;
+    PromiseBroken    Promise: NOT      NOT       NOT      NOT       NOW      NOW  NOT;
+}
+
+/// When somebody with this reason hears of it unless they chose otherwise; `None`: not at all.
+pub fn default_channel(kind: LetterKind, why: Why) -> Option<Channel> {
+    match kind {
+        LetterKind::SignIn | LetterKind::Test | LetterKind::ProjectConditionReview => {
+            return (why == Why::Asked).then_some(Channel::Now);
+        }
+        LetterKind::NotTaken => return (why == Why::Wrote).then_some(Channel::Now),
+        _ => {}
+    }
+    TABLE.iter().find(|line| line.kind == kind)?.hears(why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_letter_that_nobody_asked_for_has_one_line_that_somebody_hears() {
+        for kind in LetterKind::ALL {
+            let lines = TABLE.iter().filter(|line| line.kind == *kind);
+            let asked = matches!(
+                kind,
+                LetterKind::SignIn
+                    | LetterKind::Test
+                    | LetterKind::NotTaken
+                    | LetterKind::ProjectConditionReview
+            );
+            let expected = usize::from(!asked);
+            assert_eq!(lines.count(), expected, "{kind:?}");
+            let heard = Why::ALL
+                .iter()
+                .any(|why| default_channel(*kind, *why).is_some());
+            assert!(heard, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn the_table_says_what_the_design_says() {
+        use LetterKind as K;
+        let whys = |kind| AUDIENCES.map(|why| default_channel(kind, why));
+        assert_eq!(
+            whys(K::Commented),
+            [NOW, DAY, DAY, NOW, NOW, NOW, NOT],
+            "a colleague's comment"
+        );
+        assert_eq!(whys(K::Supported), [NOT, NOT, NOT, NOT, DAY, DAY, NOT]);
+        assert_eq!(whys(K::Accepted), [NOW, NOW, NOW, NOT, NOT, NOT, NOT]);
+        for line in TABLE.iter().filter(|line| line.kind.goes_alone()) {
+            assert!(line.hears.iter().all(|cell| *cell != DAY));
+        }
+        assert_eq!(default_channel(K::SignIn, Why::Reporter), None);
+        assert_eq!(default_channel(K::SignIn, Why::Asked), NOW);
+    }
+}
