@@ -19,13 +19,15 @@ use crate::db::{self, Db, Tx};
 use crate::features::encoder::Models;
 use crate::features::search::SearchIndex;
 use crate::features::{
-    admin, board, demo, events, friction, home, idempotency, insights, members, notify,
-    pain_points, projects, promises, pulses, retrospectives, search, suggestions,
+    admin, board, campaigns, demo, events, freshness, friction, home, idempotency, insights,
+    members, notify, pain_points, projects, promises, pulses, retrospectives, search, signposts,
+    suggestions,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
 use crate::mail::Mailer;
 use crate::timekeeper::{self, DueKind, Handler, Timekeeper};
+use crate::web::shelf::Shelf;
 use crate::web::{Limits, Site};
 
 /// What an app is made from besides its configuration: the parts that a test or the demo replaces.
@@ -63,6 +65,10 @@ pub struct App {
     pub counted: Data<insights::Remembered>,
     /// The open streams of events.
     pub streams: Data<events::Streams>,
+    /// How often campaigns were looked at, not written yet.
+    pub visits: Data<campaigns::Visits>,
+    /// What everybody reads, ready to be sent.
+    pub shelf: Data<Shelf>,
     /// The open boards.
     pub live: Data<board::Live>,
     /// Where letters go.
@@ -127,8 +133,11 @@ impl App {
         let meaning = Arc::new(search::Meaning::new(parts.models.clone()));
         let search = search::Search::new(index, Arc::clone(&meaning));
         // Nobody has a page from before this process.
-        let live = board::Live::after(db.read_now(ledger::head)?);
+        let head = db.read_now(ledger::head)?;
+        let live = board::Live::after(head);
+        let shelf = Shelf::new(head, db.committed());
         let followers: Vec<Arc<dyn Follower>> = vec![
+            Arc::new(freshness::Freshness::of(shelf.clone())),
             Arc::new(live.clone()),
             Arc::clone(&indexer) as _,
             Arc::new(planner),
@@ -166,6 +175,8 @@ impl App {
                 DueKind::ConditionReview,
                 handler(move |tx, now, subject| retrospectives::review_day(tx, now, zone, subject)),
             ),
+            (DueKind::CampaignOpens, handler(campaigns::day_to_open)),
+            (DueKind::CampaignCloses, handler(campaigns::day_to_close)),
             (DueKind::Sweep, handler(sweep)),
         ]);
         Ok(Self {
@@ -173,6 +184,8 @@ impl App {
             attempts: Data::default(),
             counted: Data::default(),
             streams: Data::default(),
+            visits: Data::default(),
+            shelf: Data::new(shelf),
             live: Data::new(live),
             config: Data::new(config),
             runner: Runner::new(db.clone(), followers),
@@ -199,6 +212,8 @@ impl App {
             .app_data(self.attempts.clone())
             .app_data(self.counted.clone())
             .app_data(self.streams.clone())
+            .app_data(self.visits.clone())
+            .app_data(self.shelf.clone())
             .app_data(self.live.clone())
             .app_data(self.search.clone())
             .app_data(Data::<dyn Finder>::from(self.search.finder()))
@@ -217,6 +232,8 @@ impl App {
             .configure(board::routes)
             .configure(suggestions::routes)
             .configure(retrospectives::routes)
+            .configure(campaigns::routes)
+            .configure(signposts::routes)
             .configure(search::routes)
             .configure(notify::routes)
             .configure(|cfg| {
@@ -232,6 +249,7 @@ impl App {
     /// Does everything that follows from what is committed and due, and returns when nothing is left. Blocks.
     pub fn settle(&self) -> Outcome<()> {
         while self.runner.settle()? | self.timekeeper.settle()? {}
+        self.visits.write(&self.db)?;
         let letters = self.postman.settle();
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => runtime.block_on(letters),
@@ -253,6 +271,8 @@ impl App {
             }
         }));
         tasks.push(self.postman.spawn(stopped.clone()));
+        let visits = self.visits.clone().into_inner();
+        tasks.push(visits.spawn(self.db.clone(), stopped.clone()));
         tasks.push(self.timekeeper.spawn(stopped));
         Background { stop, tasks }
     }

@@ -195,6 +195,7 @@ impl Moment {
             Event::RetrospectivePublished { outcome, .. } => said.with("outcome", outcome),
             Event::RetrospectiveRevised { revision } => said.with("revision", revision),
             Event::ConditionChanged { state, .. } => said.with("state", state),
+            Event::CampaignPublished { internet, .. } => said.with("internet", yes(*internet)),
             _ => said,
         }
     }
@@ -236,7 +237,7 @@ mod tests {
         "told":true,"undo_until":null,"upheld":true,"into":3,"from":3,"to":2,"until":"2026-12-04","due_on":"2026-12-04",
         "project":7,"fate":"resolved","follows":null,"metric":1,"reading":1,"value":2.5,"update":1,"health":"on_track",
         "resume_on":"2026-12-04","pulse":1,"retrospective":1,"people":5,"approved":true,"outcome":"success","revision":2,
-        "condition":1,"state":"true","related":1,"first":4,"last":5,"by_reporter":false}"#;
+        "condition":1,"state":"true","related":1,"first":4,"last":5,"by_reporter":false,"internet":true,"campaign":1}"#;
 
     #[test]
     fn every_kind_has_a_sentence_in_both_languages() {

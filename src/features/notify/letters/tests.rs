@@ -61,7 +61,10 @@ fn material(kind: LetterKind, language: Language) -> Material {
         K::SignIn => Event::SignInAsked {
             sign_in: SignInId(5),
         },
-        K::Received => Event::PainPointReported { area: None },
+        K::Received => Event::PainPointReported {
+            area: None,
+            campaign: None,
+        },
         K::Questioned => Event::PainPointQuestioned {
             decision,
             told: true,
