@@ -21,13 +21,15 @@ use crate::features::encoder::Models;
 use crate::features::pain_points::Terms;
 use crate::features::search::SearchIndex;
 use crate::features::{
-    admin, board, demo, events, friction, home, idempotency, insights, members, notify,
-    pain_points, projects, promises, pulses, retrospectives, search, suggestions,
+    admin, board, campaigns, demo, events, freshness, friction, home, idempotency, insights,
+    members, notify, pain_points, projects, promises, pulses, retrospectives, search, signposts,
+    suggestions,
 };
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
 use crate::mail::Mailer;
 use crate::timekeeper::{self, DueKind, Handler, Timekeeper};
+use crate::web::shelf::Shelf;
 use crate::web::{Limits, Site};
 
 /// What an app is made from besides its configuration: the parts that a test or the demo replaces.
@@ -65,6 +67,10 @@ pub struct App {
     pub counted: Data<insights::Remembered>,
     /// The open streams of events.
     pub streams: Data<events::Streams>,
+    /// How often campaigns were looked at, not written yet.
+    pub visits: Data<campaigns::Visits>,
+    /// What everybody reads, ready to be sent.
+    pub shelf: Data<Shelf>,
     /// The open boards.
     pub live: Data<board::Live>,
     /// Where letters go.
@@ -131,8 +137,11 @@ impl App {
         let meaning = Arc::new(search::Meaning::new(parts.models.clone()));
         let search = search::Search::new(index, Arc::clone(&meaning));
         // Nobody has a page from before this process.
-        let live = board::Live::after(db.read_now(ledger::head)?);
+        let head = db.read_now(ledger::head)?;
+        let live = board::Live::after(head);
+        let shelf = Shelf::new(head, db.committed());
         let followers: Vec<Arc<dyn Follower>> = vec![
+            Arc::new(freshness::Freshness::of(shelf.clone())),
             Arc::new(live.clone()),
             Arc::clone(&indexer) as _,
             Arc::new(planner),
@@ -188,6 +197,8 @@ impl App {
                 DueKind::ConditionReview,
                 handler(move |tx, now, subject| retrospectives::review_day(tx, now, zone, subject)),
             ),
+            (DueKind::CampaignOpens, handler(campaigns::day_to_open)),
+            (DueKind::CampaignCloses, handler(campaigns::day_to_close)),
             (DueKind::Sweep, handler(sweep)),
         ]);
         Ok(Self {
@@ -195,6 +206,8 @@ impl App {
             attempts: Data::default(),
             counted: Data::default(),
             streams: Data::default(),
+            visits: Data::default(),
+            shelf: Data::new(shelf),
             live: Data::new(live),
             config: Data::new(config),
             runner: Runner::new(db.clone(), followers),
@@ -222,6 +235,8 @@ impl App {
             .app_data(self.attempts.clone())
             .app_data(self.counted.clone())
             .app_data(self.streams.clone())
+            .app_data(self.visits.clone())
+            .app_data(self.shelf.clone())
             .app_data(self.live.clone())
             .app_data(self.office.clone())
             .app_data(Data::new(self.mailer.clone()))
@@ -242,6 +257,8 @@ impl App {
             .configure(board::routes)
             .configure(suggestions::routes)
             .configure(retrospectives::routes)
+            .configure(campaigns::routes)
+            .configure(signposts::routes)
             .configure(search::routes)
             .configure(notify::routes)
             .configure(|cfg| {
@@ -257,6 +274,7 @@ impl App {
     /// Does everything that follows from what is committed and due, and returns when nothing is left. Blocks.
     pub fn settle(&self) -> Outcome<()> {
         while self.runner.settle()? | self.timekeeper.settle()? {}
+        self.visits.write(&self.db)?;
         let letters = self.postman.empty();
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => runtime.block_on(letters),
@@ -278,6 +296,8 @@ impl App {
             }
         }));
         tasks.push(self.postman.spawn(stopped.clone()));
+        let visits = self.visits.clone().into_inner();
+        tasks.push(visits.spawn(self.db.clone(), stopped.clone()));
         tasks.push(self.timekeeper.spawn(stopped));
         Background { stop, tasks }
     }

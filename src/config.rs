@@ -41,6 +41,7 @@ struct Raw {
     projects: RawProjects,
     retrospectives: RawRetrospectives,
     similar: RawSimilar,
+    widget: RawWidget,
 }
 
 macro_rules! section {
@@ -71,6 +72,7 @@ section! {
     RawProjects { regression_reports: i64 }
     RawRetrospectives { review: String }
     RawSimilar { models: String }
+    RawWidget { origins: Vec<String> }
 }
 
 trait Section<T> {
@@ -91,7 +93,8 @@ sections!(
     RawTriage = triage,
     RawProjects = projects,
     RawRetrospectives = retrospectives,
-    RawSimilar = similar
+    RawSimilar = similar,
+    RawWidget = widget
 );
 
 impl Default for Raw {
@@ -150,6 +153,9 @@ impl Default for Raw {
             similar: RawSimilar {
                 models: String::new(),
             },
+            widget: RawWidget {
+                origins: Vec::new(),
+            },
         }
     }
 }
@@ -204,6 +210,8 @@ pub struct Config {
     pub retrospective_review: ReviewRule,
     /// The folder of installed sentence encoders.
     pub models_dir: PathBuf,
+    /// Origins whose pages may show the small report form in a frame.
+    pub widget_origins: Vec<String>,
 }
 
 /// What flags say, over file and environment.
@@ -296,6 +304,7 @@ impl Config {
                 .map_err(|_| wrong("timezone", &raw.timezone, "a zone name such as Asia/Seoul"))?,
             mail: mail_settings(raw.mail)?,
             mail_domains: mail_domains(&raw.sign_in.mail_domains)?,
+            widget_origins: origins(&raw.widget.origins)?,
             retrospective_review: match raw.retrospectives.review.as_str() {
                 "encouraged" => ReviewRule::Encouraged,
                 "required" => ReviewRule::Required,
@@ -424,6 +433,27 @@ fn mail_domains(raw: &[String]) -> Result<Vec<String>, ConfigError> {
                         "sign_in.mail_domains",
                         domain,
                         "the part of addresses behind the @, such as bank.example",
+                    )
+                })
+        })
+        .collect()
+}
+
+/// Each a scheme and a host, as a policy names them.
+fn origins(raw: &[String]) -> Result<Vec<String>, ConfigError> {
+    let named = raw.iter().map(|origin| origin.trim());
+    named
+        .filter(|origin| !origin.is_empty())
+        .map(|origin| {
+            let url = Url::parse(origin).ok();
+            url.filter(|url| matches!(url.scheme(), "http" | "https"))
+                .filter(|url| url.path() == "/" && url.query().is_none())
+                .map(|url| url.origin().ascii_serialization())
+                .ok_or_else(|| {
+                    wrong(
+                        "widget.origins",
+                        origin,
+                        "a scheme and a host, such as https://intranet.example.com",
                     )
                 })
         })
@@ -623,6 +653,12 @@ mod tests {
                 "sign_in.mail_domains is `@@`",
             ),
             ("INSOLE__SIGN_IN__MAIL_DOMAINS", "a.example,b c", "is `b c`"),
+            (
+                "INSOLE__WIDGET__ORIGINS",
+                "https://a.example/wiki",
+                "a scheme and a host",
+            ),
+            ("INSOLE__WIDGET__ORIGINS", "a.example", "is `a.example`"),
         ] {
             let error = with(&[(name, value)]).unwrap_err().to_string();
             assert!(error.contains(part), "{error}");

@@ -16,7 +16,7 @@
 //!    inside the index commit) and its `meaning` (sentence vectors by `features/encoder`, where a model is installed),
 //!    `features/notify` (position in the transaction that plans the letters; the postman sends them later, by lease),
 //!    `features/suggestions` (what may be the same pain, once index and vectors have come as far), `features/board` (what open
-//!    boards show, in memory). A follower that dies
+//!    boards show, in memory), `features/freshness` (which kept public pages are old, in memory). A follower that dies
 //!    goes on where it was.
 //! 5. What waits for a day (promises, snoozes, pauses, conditions) is a row of the [`timekeeper`], which turns it
 //!    into its use case exactly once, whatever the clock did.

@@ -86,6 +86,7 @@ pub fn wrapped(
         .wrap(from_fn(web::failure::render_failures))
         .wrap(from_fn(web::headers::add))
         .wrap(from_fn(web::request_log::log))
+        .wrap(from_fn(web::shelf::serve))
         .wrap(from_fn(web::compress::compress))
 }
 

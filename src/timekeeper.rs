@@ -41,6 +41,10 @@ pub enum DueKind {
     PauseOver,
     /// A condition of a postmortem is to be looked at again.
     ConditionReview,
+    /// A campaign opens.
+    CampaignOpens,
+    /// A campaign closes.
+    CampaignCloses,
     /// A sustainment check falls due.
     SustainmentCheck,
     /// The day of a decision that was demanded has passed.
@@ -55,6 +59,8 @@ stored_words!(DueKind {
     SnoozeOver = "snooze_over",
     PauseOver = "pause_over",
     ConditionReview = "condition_review",
+    CampaignOpens = "campaign_opens",
+    CampaignCloses = "campaign_closes",
     SustainmentCheck = "sustainment_check",
     DecisionOver = "decision_over",
     Sweep = "sweep",

@@ -12,6 +12,7 @@ const wanted = {
   live: "[data-stream]",
   many: "form.bulk",
   drag: ".board .ticket .move",
+  campaign: "[data-blocks], [data-counts], [data-reads-into]",
 };
 
 for (const [name, selector] of Object.entries(wanted)) {

@@ -48,6 +48,8 @@ id! {
     PulseAskId,
     /// The public account of how a project ended.
     RetrospectiveId,
+    /// A page that calls for pain points or tells a story.
+    CampaignId,
     /// What would have to be true before we try again.
     ConditionId,
     /// A session of a signed-in browser.

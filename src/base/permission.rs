@@ -55,13 +55,15 @@ pub enum Act {
     WriteRetrospective,
     /// Approve a retrospective as somebody other than its author.
     ReviewRetrospective,
+    /// Make campaigns, publish and close them.
+    RunCampaigns,
     /// Members, departments, areas, settings, mail, audit.
     Administer,
 }
 
 impl Act {
     /// All of them, for the table test.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::ReadStaffPages,
         Self::TakePart,
         Self::EditReport,
@@ -74,6 +76,7 @@ impl Act {
         Self::ReportOnProject,
         Self::WriteRetrospective,
         Self::ReviewRetrospective,
+        Self::RunCampaigns,
         Self::Administer,
     ];
 
@@ -90,7 +93,8 @@ impl Act {
             | Self::TellApart
             | Self::ReadInsights
             | Self::ReadInternalNotes
-            | Self::RunProjects => (Role::Studio, NEVER, Scope::Studio),
+            | Self::RunProjects
+            | Self::RunCampaigns => (Role::Studio, NEVER, Scope::Studio),
             Self::ReportOnProject => (
                 Role::Studio,
                 |stake| stake.works_on_it || stake.partner,
@@ -220,6 +224,7 @@ mod tests {
                 ReviewRetrospective,
                 [false, false, false, false, true, true],
             ),
+            (RunCampaigns, [false, false, false, false, true, true]),
             (Administer, [false, false, false, false, false, true]),
         ];
         assert_eq!(table.len(), Act::ALL.len());

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{AreaId, DepartmentId, MemberId, PainPointId, ProjectId, RetrospectiveId};
+use super::ids::{
+    AreaId, CampaignId, DepartmentId, MemberId, PainPointId, ProjectId, RetrospectiveId,
+};
 
 /// A thing of the product, by kind and id. Written `pain_point:12` where text is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -14,6 +16,8 @@ pub enum Subject {
     Project(ProjectId),
     /// A retrospective.
     Retrospective(RetrospectiveId),
+    /// A campaign.
+    Campaign(CampaignId),
     /// A member.
     Member(MemberId),
     /// A department.
@@ -31,6 +35,7 @@ impl Subject {
             Self::PainPoint(_) => "pain_point",
             Self::Project(_) => "project",
             Self::Retrospective(_) => "retrospective",
+            Self::Campaign(_) => "campaign",
             Self::Member(_) => "member",
             Self::Department(_) => "department",
             Self::Area(_) => "area",
@@ -44,6 +49,7 @@ impl Subject {
             Self::PainPoint(id) => id.0,
             Self::Project(id) => id.0,
             Self::Retrospective(id) => id.0,
+            Self::Campaign(id) => id.0,
             Self::Member(id) => id.0,
             Self::Department(id) => id.0,
             Self::Area(id) => id.0,
@@ -57,6 +63,7 @@ impl Subject {
             "pain_point" => Self::PainPoint(PainPointId(id)),
             "project" => Self::Project(ProjectId(id)),
             "retrospective" => Self::Retrospective(RetrospectiveId(id)),
+            "campaign" => Self::Campaign(CampaignId(id)),
             "member" => Self::Member(MemberId(id)),
             "department" => Self::Department(DepartmentId(id)),
             "area" => Self::Area(AreaId(id)),

@@ -21,6 +21,11 @@ macro_rules! on_each {
 }
 pub use crate::on_each;
 
+diesel::define_sql_function! {
+    /// A text in small letters, for `LIKE`: PostgreSQL tells them apart. SQLite knows those of ASCII alone.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
 /// A `LIKE` pattern that finds `text` anywhere, with its wildcards taken literally; use with `.escape('\\')`.
 pub fn like_anywhere(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);

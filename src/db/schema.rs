@@ -200,6 +200,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> BigInt,
+        campaign_id -> Nullable<BigInt>,
     }
 }
 
@@ -678,6 +679,45 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    campaigns (id) {
+        id -> BigInt,
+        slug -> Text,
+        title_ko -> Text,
+        title_en -> Text,
+        content -> Text,
+        live -> Nullable<Text>,
+        live_at -> Nullable<Timestamp>,
+        visibility -> Text,
+        state -> Text,
+        opens_at -> Nullable<Timestamp>,
+        closes_at -> Nullable<Timestamp>,
+        created_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        updated_by -> Nullable<BigInt>,
+        updated_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    campaign_versions (campaign_id, version) {
+        campaign_id -> BigInt,
+        version -> BigInt,
+        content -> Text,
+        written_by -> Nullable<BigInt>,
+        written_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    campaign_visits (campaign_id, day) {
+        campaign_id -> BigInt,
+        day -> Date,
+        visits -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     ledger,
     ledger_head,
@@ -721,6 +761,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     retrospective_versions,
     retrospective_revisions,
     retrospective_reviews,
+    campaigns,
+    campaign_versions,
+    campaign_visits,
     conditions,
     letters,
     mail_wishes,

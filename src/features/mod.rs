@@ -26,6 +26,12 @@ pub mod projects;
 
 pub mod retrospectives;
 
+pub mod campaigns;
+
+pub mod signposts;
+
+pub mod freshness;
+
 pub mod friction;
 
 pub mod encoder;

@@ -36,6 +36,11 @@ impl Words {
         self.language
     }
 
+    /// Its tag, for `lang`: `ko` or `en`.
+    pub fn lang(&self) -> &'static str {
+        self.language.tag()
+    }
+
     /// The company's zone.
     pub fn zone(&self) -> Tz {
         self.zone

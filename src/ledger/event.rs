@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::base::ids::{
-    AreaId, CommentId, ConditionId, DecisionId, DepartmentId, MemberId, MetricId, MilestoneId,
-    PainPointId, ProjectDecisionId, ProjectId, PulseId, ReadingId, RetrospectiveId, SignInId,
-    TokenId, UpdateId,
+    AreaId, CampaignId, CommentId, ConditionId, DecisionId, DepartmentId, MemberId, MetricId,
+    MilestoneId, PainPointId, ProjectDecisionId, ProjectId, PulseId, ReadingId, RetrospectiveId,
+    SignInId, TokenId, UpdateId,
 };
 
 /// An event kind that this binary does not know: written by a newer one.
@@ -76,7 +76,8 @@ events! {
     LettersPlanned = "letters.planned" { about: i64, people: i64 }
 
     // Pain points
-    PainPointReported = "pain_point.reported" { area: Option<AreaId> }
+    /// `campaign`: the open campaign that called for it.
+    PainPointReported = "pain_point.reported" { area: Option<AreaId>, campaign: Option<CampaignId> }
     PainPointEdited = "pain_point.edited" { version: i64, fields: Vec<String> }
     /// The reporter of a report that only the studio sees lets the studio open it.
     PainPointOpeningAgreed = "pain_point.opening_agreed" {}
@@ -178,6 +179,18 @@ events! {
     RetrospectiveRevised = "retrospective.revised" { revision: i64 }
     ConditionChanged = "condition.changed" { condition: ConditionId, state: String }
     ConditionReviewDue = "condition.review_due" { condition: ConditionId }
+
+    // Campaigns
+    /// Made from a pattern, from a file, or as a copy of another one.
+    CampaignCreated = "campaign.created" { from: Option<CampaignId> }
+    CampaignEdited = "campaign.edited" { version: i64 }
+    /// Readers see this version; `internet`: everybody is one.
+    CampaignPublished = "campaign.published" { version: i64, internet: bool }
+    /// Its day has come, or it was opened by hand.
+    CampaignOpened = "campaign.opened" {}
+    CampaignClosed = "campaign.closed" {}
+    /// Readers do not find it any more.
+    CampaignWithdrawn = "campaign.withdrawn" {}
 }
 
 impl Event {

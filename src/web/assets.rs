@@ -70,27 +70,35 @@ pub fn url(name: &str) -> String {
 /// `GET /assets/{name:.*}`.
 pub(super) async fn serve(request: HttpRequest, name: Path<String>) -> Answer {
     let (asset, forever) = find(&name).ok_or(Refusal::NotFound)?;
+    let keep = if forever {
+        "public, max-age=31536000, immutable"
+    } else {
+        "public, no-cache"
+    };
+    Ok(answer(&request, asset, keep))
+}
+
+/// A file under `assets/` at an address of its own.
+pub fn asset(request: &HttpRequest, name: &str, keep: &'static str) -> Answer {
+    let asset = ASSETS.get(name).ok_or(Refusal::NotFound)?;
+    Ok(answer(request, asset, keep))
+}
+
+fn answer(request: &HttpRequest, asset: &'static Asset, keep: &'static str) -> HttpResponse {
     let tag = format!("\"{}\"", asset.hash);
     let mut answer = HttpResponse::Ok();
     answer
         .insert_header((header::ETAG, tag.clone()))
         .insert_header((header::VARY, "Accept-Encoding"))
-        .insert_header((
-            header::CACHE_CONTROL,
-            if forever {
-                "public, max-age=31536000, immutable"
-            } else {
-                "public, no-cache"
-            },
-        ));
+        .insert_header((header::CACHE_CONTROL, keep));
     let known = request.headers().get(header::IF_NONE_MATCH);
     if known
         .and_then(|known| known.to_str().ok())
         .is_some_and(|known| known.contains(&tag))
     {
-        return Ok(answer
+        return answer
             .status(actix_web::http::StatusCode::NOT_MODIFIED)
-            .finish());
+            .finish();
     }
     answer.insert_header((header::CONTENT_TYPE, asset.kind.as_str()));
     let accepts = |coding: &str| accepts(request.headers().get(header::ACCEPT_ENCODING), coding);
@@ -104,7 +112,7 @@ pub(super) async fn serve(request: HttpRequest, name: Path<String>) -> Answer {
     if let Some(coding) = coding {
         answer.insert_header((header::CONTENT_ENCODING, coding));
     }
-    Ok(answer.body(body.clone()))
+    answer.body(body.clone())
 }
 
 /// The file an address names, and whether the address holds its hash.

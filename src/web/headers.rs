@@ -12,6 +12,7 @@ use super::page::FLASH_COOKIE;
 use super::site::Site;
 use super::visitor::{LANGUAGE_COOKIE, Visitor, asked_language};
 use crate::base::actor::Actor;
+use crate::base::failure::Outcome;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
@@ -31,7 +32,7 @@ const ALWAYS: &[(&str, &str)] = &[
 ];
 
 /// The usual policy and more of it.
-fn policy_and(more: &str) -> String {
+pub fn policy_and(more: &str) -> String {
     format!("{POLICY}; {more}")
 }
 
@@ -67,6 +68,25 @@ pub fn with_frame(mut answer: HttpResponse) -> HttpResponse {
     answer
 }
 
+/// In a request's extensions: it was a HEAD, and nobody reads what is answered.
+pub struct WasHead;
+
+/// Lets our own pages, and those of these origins, show an answer in a frame.
+pub fn framed_by(headers: &mut HeaderMap, origins: &[String]) -> Outcome<()> {
+    let mut allowed = "frame-ancestors 'self'".to_owned();
+    for origin in origins {
+        allowed.push(' ');
+        allowed.push_str(origin);
+    }
+    let policy = POLICY.replace("frame-ancestors 'none'", &allowed);
+    let policy = HeaderValue::try_from(policy).map_err(anyhow::Error::from)?;
+    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    // For browsers that know nothing else; where the policy names ancestors, this one is not looked at.
+    let older = HeaderName::from_static("x-frame-options");
+    headers.insert(older, HeaderValue::from_static("SAMEORIGIN"));
+    Ok(())
+}
+
 /// Middleware: HEAD answered as GET, security headers, what may be kept where, and the cookies `lang` and `flash`. What a handler set stays.
 pub async fn add<B: MessageBody + 'static>(
     mut request: ServiceRequest,
@@ -75,6 +95,7 @@ pub async fn add<B: MessageBody + 'static>(
     // Routes name GET alone; the connection knows that a HEAD wants no body.
     if request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
+        request.extensions_mut().insert(WasHead);
     }
     let mut response = next.call(request).await?;
     let request = response.request().clone();

@@ -6,10 +6,17 @@ use askama::Template;
 
 use super::failure::Answer;
 use super::page::{Page, html_of};
+use super::shelf::{About, Shelve};
 use crate::base::secret::fingerprint;
 
-/// A public page. What it says to somebody who is signed in is theirs, and kept by nobody.
-pub fn render_public(request: &HttpRequest, page: &Page, template: &impl Template) -> Answer {
+/// A public page about this. What it says to somebody who is signed in is theirs, and kept by nobody; what it says to everybody
+/// else is put on the shelf.
+pub fn render_public(
+    request: &HttpRequest,
+    page: &Page,
+    about: About,
+    template: &impl Template,
+) -> Answer {
     let html = html_of(template)?;
     let stranger = page.signed_in.is_none() && page.flash.is_none();
     if !stranger {
@@ -17,7 +24,9 @@ pub fn render_public(request: &HttpRequest, page: &Page, template: &impl Templat
             .content_type("text/html; charset=utf-8")
             .body(html));
     }
-    Ok(cached(request, "text/html; charset=utf-8", html, 0))
+    let mut answer = cached(request, "text/html; charset=utf-8", html, 0);
+    Shelve::on(&mut answer, about);
+    Ok(answer)
 }
 
 /// An answer that says how long it may be kept, in seconds, and what it is, so that it need not be sent twice.

@@ -14,6 +14,14 @@ use comrak::{Arena, Options, format_html, parse_document};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SafeHtml(String);
 
+/// Data about a page for search engines, as it stands in a `script` that is none: nothing in it ends that element.
+pub fn linked_data(data: &serde_json::Value) -> SafeHtml {
+    let text = data.to_string().replace('<', "\\u003c");
+    SafeHtml(format!(
+        "<script type=\"application/ld+json\">{text}</script>"
+    ))
+}
+
 impl SafeHtml {
     /// What a template of ours made, which escaped what it was given.
     pub(super) fn of_template(html: String) -> Self {
@@ -213,6 +221,14 @@ mod tests {
                 .as_str()
                 .contains("src=\"/attachments/1\"")
         );
+    }
+
+    #[test]
+    fn linked_data_never_ends_its_element() {
+        let data = serde_json::json!({ "headline": "</script><b>" });
+        let shown = super::linked_data(&data).to_string();
+        assert_eq!(shown.matches("</").count(), 1, "{shown}");
+        assert!(shown.contains("\\u003c/script>"));
     }
 
     #[test]

@@ -59,7 +59,8 @@
 //! - An answer may set its own `Cache-Control` and `Content-Security-Policy`; the usual ones fill the gaps.
 //!
 //! # The order of middleware
-//! From the outside in: [`request_log::log`], [`headers::add`], [`failure::render_failures`], the members' session (which
+//! From the outside in: [`compress::compress`], [`shelf::serve`] (which answers by itself what everybody reads the same),
+//! [`request_log::log`], [`headers::add`], [`failure::render_failures`], the members' session (which
 //! calls [`Visitor::enter`]), [`csrf::refuse_other_sites`], [`limits::limit_writes`], then the routes with
 //! [`failure::not_found`] as the default service. actix wraps from the inside out: `.wrap` the last one first.
 
@@ -76,6 +77,7 @@ pub mod limits;
 pub mod markdown;
 pub mod page;
 pub mod request_log;
+pub mod shelf;
 pub mod site;
 #[cfg(test)]
 mod tests;
@@ -84,6 +86,7 @@ pub mod visitor;
 
 use actix_web::web::{ServiceConfig, get, resource};
 
+pub use assets::asset;
 pub use failure::{Answer, WebFailure};
 pub use forms::{FieldErrors, Form, Query, asked_twice, problems_of};
 pub use json::Json;

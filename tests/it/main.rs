@@ -16,6 +16,7 @@ mod access;
 mod admin;
 mod areas;
 mod backup;
+mod campaigns;
 mod commands;
 mod contract;
 mod encoder;

@@ -554,7 +554,10 @@ async fn the_receipt_is_for_whoever_reported() {
         &app,
         member(MINA),
         P12,
-        Event::PainPointReported { area: None },
+        Event::PainPointReported {
+            area: None,
+            campaign: None,
+        },
     )
     .await;
     let letters = app.letters().await;

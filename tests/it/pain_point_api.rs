@@ -130,7 +130,7 @@ async fn every_wrong_field_of_a_report_is_named() {
         ),
         (
             json!({ "title": "a", "campaign": "spring" }),
-            ("campaign", "not_available"),
+            ("campaign", "campaign_unknown"),
         ),
         (
             json!({ "title": "a", "colour": "red" }),

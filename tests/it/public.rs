@@ -8,12 +8,14 @@ use crate::helpers::Client;
 use crate::retrospectives::{Stage, postmortem};
 
 /// Everything a stranger can open that a retrospective could reach.
-const PUBLIC: [&str; 8] = [
+const PUBLIC: [&str; 10] = [
     "/",
     "/progress",
     "/retrospectives",
     "/retrospectives?kind=postmortem",
+    "/retrospectives?q=VPN&year=2026&language=ko",
     "/retrospectives/feed.atom",
+    "/retrospectives/feed.json",
     "/sitemap.xml",
     "/robots.txt",
     "/api/v1/retrospectives",
@@ -284,4 +286,133 @@ async fn the_front_page_is_honest_to_strangers_and_asks_colleagues() {
     let home = mina.get("/").await.expect(200);
     assert!(home.has("form[action=\"/report\"] textarea[name=title]"));
     assert!(home.has(".piece"));
+}
+
+#[actix_web::test]
+async fn the_magazine_is_searched_and_narrowed() {
+    let stage = Stage::new().await;
+    let slug = stage.published().await;
+    let anyone = stage.app.anyone();
+    let found = |query: &'static str| {
+        let anyone = &anyone;
+        async move {
+            let page = anyone
+                .get(&format!("/retrospectives{query}"))
+                .await
+                .expect(200);
+            page.texts(".piece").len()
+        }
+    };
+    for (query, count) in [
+        ("", 1),
+        ("?q=vpn", 1),
+        ("?q=lucky", 0),
+        ("?q=tried%EC%97%90+%EB%8C%80%ED%95%B4", 1),
+        ("?q=%25", 0),
+        ("?year=2026", 1),
+        ("?year=2025", 0),
+        ("?language=en", 0),
+        ("?language=ko&kind=postmortem&q=VPN&year=2026", 1),
+    ] {
+        assert_eq!(found(query).await, count, "{query}");
+    }
+    let page = anyone
+        .get("/retrospectives?q=vpn&year=2026")
+        .await
+        .expect(200);
+    assert!(!page.has(".pieces.front"));
+    assert_eq!(
+        page.attributes("nav .seg a", "href")[1],
+        "/retrospectives?kind=success&year=2026&q=vpn"
+    );
+    let front = anyone.get("/retrospectives").await.expect(200);
+    assert!(front.has(".pieces.front") && front.one(".piece .meta").contains("1분 읽기"));
+    // The same as a feed of JSON, and as data for search engines.
+    let feed = anyone
+        .get("/retrospectives/feed.json")
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(feed["items"][0]["title"], "왜 VPN은 아침마다 끊겼나");
+    let content = feed["items"][0]["content_html"].as_str().unwrap();
+    assert!(content.contains("<h2>무엇을 해 봤나</h2>"));
+    let article = anyone
+        .get(&format!("/retrospectives/{slug}"))
+        .await
+        .expect(200);
+    let data = article.text();
+    let data = data.split("application/ld+json\">").nth(1).unwrap();
+    let data: Value = serde_json::from_str(data.split("</script>").next().unwrap()).unwrap();
+    assert_eq!(data["headline"], "왜 VPN은 아침마다 끊겼나");
+}
+
+#[actix_web::test]
+async fn what_is_kept_is_what_would_be_made_now() {
+    let stage = Stage::new().await;
+    let slug = stage.published().await;
+    stage.app.settle().await;
+    let anyone = stage.app.anyone();
+    let path = format!("/retrospectives/{slug}");
+    let made = anyone.get(&path).await.expect(200);
+    let coded = |coding: &'static str| {
+        let (anyone, path) = (&anyone, &path);
+        async move {
+            anyone
+                .send(Method::GET, path, |request| {
+                    request.insert_header((header::ACCEPT_ENCODING, coding))
+                })
+                .await
+        }
+    };
+    // The second time it comes from the shelf: the same page with the same headers, in the coding that is asked for.
+    let kept = anyone.get(&path).await.expect(200);
+    assert_eq!(kept.bytes, made.bytes);
+    assert!(kept.header("x-request-id").is_empty() && !made.header("x-request-id").is_empty());
+    for name in [
+        "content-security-policy",
+        "cache-control",
+        "etag",
+        "content-type",
+    ] {
+        assert_eq!(kept.header(name), made.header(name), "{name}");
+    }
+    assert_eq!(coded("gzip, br").await.header("content-encoding"), "br");
+    assert_eq!(coded("gzip").await.header("content-encoding"), "gzip");
+    let same = anyone
+        .send(Method::GET, &path, |request| {
+            request.insert_header((header::IF_NONE_MATCH, made.header("etag")))
+        })
+        .await;
+    assert_eq!(same.status, 304);
+    assert!(same.bytes.is_empty());
+    let english = Client::browser(&stage.app, "en")
+        .get(&path)
+        .await
+        .expect(200);
+    assert_eq!(english.attributes("html", "lang"), ["en"]);
+    // A colleague gets their own, and it is never given to others.
+    let mina = stage.app.sign_in("mina").await;
+    let own = mina.get(&path).await.expect(200);
+    assert_eq!(own.header("cache-control"), "no-store");
+    stage.app.settle().await;
+    assert_eq!(anyone.get(&path).await.bytes, made.bytes);
+    // Whatever changes it is seen at once, also before the follower has read it.
+    let mut changed = postmortem();
+    changed["title"] = json!("새 제목");
+    changed["note"] = json!("제목을 바꿨어요");
+    stage.put(changed).await.expect(200);
+    assert_eq!(anyone.get(&path).await.one("h1"), "새 제목");
+    stage.app.settle().await;
+    assert_eq!(anyone.get(&path).await.one("h1"), "새 제목");
+    assert_eq!(anyone.get(&path).await.one("h1"), "새 제목");
+    // And what is only for colleagues from now on is gone.
+    let haneul = stage.app.sign_in("haneul").await;
+    let audience = [("visibility", "staff")];
+    haneul
+        .submit(&path, &format!("{path}/audience"), &audience)
+        .await
+        .expect(303);
+    anyone.get(&path).await.expect(404);
+    stage.app.settle().await;
+    anyone.get(&path).await.expect(404);
 }

@@ -273,3 +273,55 @@ async fn a_studio_only_report_is_opened_together_and_what_was_said_before_stays(
         .collect();
     assert_eq!(kinds, ["pain_point.opened"]);
 }
+
+#[actix_web::test]
+async fn the_button_on_another_page_sends_one_field() {
+    let app = TestApp::with(&[("INSOLE__WIDGET__ORIGINS", "https://wiki.bank.example")]).await;
+    app.area("VPN", "");
+    app.add("mina", Role::Staff);
+    let script = app.anyone().get("/widget.js").await.expect(200);
+    assert!(script.bytes.len() < 5 * 1024, "{}", script.bytes.len());
+    assert_eq!(
+        script.header("cross-origin-resource-policy"),
+        "cross-origin"
+    );
+    let at = "/report/embed?area=vpn&page=https://wiki.bank.example/x";
+    // Nobody in particular is led to a new tab, with everything filled in.
+    let page = app.anyone().get(at).await.expect(200);
+    let policy = page.header("content-security-policy").to_owned();
+    assert!(
+        policy.contains("frame-ancestors 'self' https://wiki.bank.example;"),
+        "{policy}"
+    );
+    assert_eq!(page.attributes("form", "action"), ["/report"]);
+    assert_eq!(page.attributes("form", "target"), ["_blank"]);
+    let mina = app.sign_in("mina").await;
+    let page = mina.get(at).await.expect(200);
+    let refused = mina
+        .submit_from(&page, "/report/embed", &[])
+        .await
+        .expect(422);
+    assert!(refused.has("#title-error"));
+    let title = [("title", "VPN이 끊겨요")];
+    let thanks = mina
+        .submit_from(&page, "/report/embed", &title)
+        .await
+        .expect(200);
+    assert_eq!(thanks.attributes("a.btn", "href"), ["/pain-points/1"]);
+    // Sent twice, it is there once.
+    mina.submit_from(&page, "/report/embed", &title)
+        .await
+        .expect(200);
+    mina.get("/pain-points/2").await.expect(404);
+    let report = mina.get("/pain-points/1").await.expect(200).text();
+    assert!(report.contains("https://wiki.bank.example/x"));
+    // What is no page of the web is not taken along.
+    let page = mina.get("/report?page=javascript:alert(1)&title=x").await;
+    assert!(!page.text().contains("javascript:"));
+    let line = mina.get("/report/button?area=vpn").await.expect(200);
+    assert!(
+        line.text()
+            .contains("widget.js&#34; data-area=&#34;vpn&#34; defer")
+    );
+    mina.get("/report/button?area=nowhere").await.expect(404);
+}

@@ -11,12 +11,14 @@ use serde::{Deserialize, Deserializer};
 
 use crate::base::language::Language;
 
+pub use campaigns::*;
 pub use happenings::*;
 pub use pain_points::*;
 pub use projects::*;
 pub use retrospectives::*;
 pub use setting::*;
 
+mod campaigns;
 mod happenings;
 mod pain_points;
 mod projects;
@@ -38,6 +40,8 @@ pub struct Story {
     pub projects: Vec<Project>,
     /// Every retrospective, in the order in which they were published.
     pub retrospectives: Vec<Retrospective>,
+    /// Every campaign.
+    pub campaigns: Vec<Campaign>,
 }
 
 /// Something that one person did at one time.
@@ -70,6 +74,12 @@ pub struct Moment {
 #[serde(deny_unknown_fields)]
 struct PainPointFile {
     pain_point: Vec<PainPoint>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CampaignFile {
+    campaign: Vec<Campaign>,
 }
 
 macro_rules! parse_each {
@@ -110,6 +120,11 @@ impl Story {
                 "retrospective-transfers.toml",
                 "retrospective-rooms.toml",
             ],
+            campaigns: parse::<CampaignFile>(
+                "campaigns.toml",
+                include_str!("story/campaigns.toml"),
+            )?
+            .campaign,
         })
     }
 

@@ -213,6 +213,7 @@ impl Moment {
             Event::RetrospectivePublished { outcome, .. } => said.with("outcome", outcome),
             Event::RetrospectiveRevised { revision } => said.with("revision", revision),
             Event::ConditionChanged { state, .. } => said.with("state", state),
+            Event::CampaignPublished { internet, .. } => said.with("internet", yes(*internet)),
             _ => said,
         }
     }
@@ -255,7 +256,7 @@ mod tests {
         "project":7,"fate":"resolved","follows":null,"metric":1,"reading":1,"value":2.5,"update":1,"health":"on_track",
         "resume_on":"2026-12-04","pulse":1,"retrospective":1,"people":5,"approved":true,"outcome":"success","revision":2,
         "condition":1,"letters":3,"verdict":"hard","why":"empty","about":4,"state":"true","related":1,"first":4,"last":5,"by_reporter":false,"closes_on":"2026-12-18",
-        "choice":"repair","milestone":1,"on":"2026-12-04","answer":"accepted","check_on":null,"cause":"pulse","reports":3}"#;
+        "choice":"repair","milestone":1,"on":"2026-12-04","answer":"accepted","check_on":null,"cause":"pulse","reports":3,"internet":true,"campaign":1}"#;
 
     #[test]
     fn every_kind_has_a_sentence_in_both_languages() {

@@ -25,7 +25,7 @@ pub use actions::tokens::{
     NewToken, add as add_token, free_name as free_token_name, revoke as revoke_token,
 };
 pub use attempts::Attempts;
-pub use caller::{actor_of_token, recognise, session_cookie};
+pub use caller::{actor_of_token, recognise, recognise_late, session_cookie};
 pub use rules::{
     ApiToken, Department, DepartmentInput, DepartmentName, Found, LINK_GOOD, MailLevel, Member,
     MemberChange, MemberInput, NewMember, OwnChange, Person, State,

@@ -1,6 +1,7 @@
 //! The pages: reporting, the list, one report with everything around it, and every act on it as a form.
 
 mod acts;
+mod embed;
 mod list;
 mod one;
 mod report;
@@ -31,6 +32,13 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(get().to(report::new))
             .route(post().to(report::create)),
     )
+    .service(
+        resource("/report/embed")
+            .route(get().to(embed::show))
+            .route(post().to(embed::send)),
+    )
+    .service(resource("/report/button").route(get().to(embed::button)))
+    .service(resource("/widget.js").route(get().to(embed::script)))
     .service(resource("/pain-points").route(get().to(list::show)))
     .service(one("").route(get().to(one::show)))
     .service(

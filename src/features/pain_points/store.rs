@@ -1,5 +1,6 @@
 //! The tables of pain points, their voices, words and versions. Reads of other rooms' tables are joins for a screen.
 
+mod calls;
 mod lists;
 mod rows;
 mod screens;
@@ -8,6 +9,7 @@ mod stages;
 mod voices;
 mod words;
 
+pub(super) use calls::{called_by, campaign_slugs};
 pub use lists::{
     Filter, Happened, Order, Page, Position, Seer, What, all_after, asleep, counts, counts_of,
     inbox, is_in_inbox, list, overdue, passing, summaries, supported_by,

@@ -206,6 +206,7 @@ async fn list(actor: Actor, wanted: Query<Wanted>, site: Data<Site>, db: Data<Db
             Language::ALL.into_iter().find(|one| one.tag() == tag)
         })?,
         after: decode_cursor(&wanted.cursor)?,
+        ..Filter::default()
     };
     let most = i64::try_from(limit).unwrap_or(100) + 1;
     let pieces = db

@@ -24,8 +24,8 @@ pub use rules::{
 };
 pub use store::{
     Condition, Filter, Numbers, Piece, Position, Retrospective, Review, Revision, RevisionLine,
-    by_slug, condition, conditions_of, find, list, newest_of, of_project, of_projects, revision,
-    revisions, sections_of, texts_of,
+    addresses, by_slug, condition, conditions_of, find, list, newest_of, of_project, of_projects,
+    revision, revisions, sections_of, texts_of,
 };
 
 pub use pages::{PieceView, front, newest};

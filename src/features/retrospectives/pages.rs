@@ -24,9 +24,8 @@ use crate::db::Conn;
 use crate::web::{cached, render_public};
 
 pub(super) fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(resource("/robots.txt").route(get().to(feeds::robots)))
-        .service(resource("/sitemap.xml").route(get().to(feeds::sitemap)))
-        .service(resource("/retrospectives/feed.atom").route(get().to(feeds::atom)))
+    cfg.service(resource("/retrospectives/feed.atom").route(get().to(feeds::atom)))
+        .service(resource("/retrospectives/feed.json").route(get().to(feeds::json)))
         .service(resource("/conditions").route(get().to(conditions::conditions)))
         .service(resource("/retrospectives").route(get().to(index::index)))
         .service(resource("/retrospectives/{slug}").route(get().to(article::article)))

@@ -11,8 +11,8 @@ pub(super) use conditions::{
     waiting_conditions,
 };
 pub use published::{
-    Filter, Numbers, Piece, Position, Revision, RevisionLine, addresses, list, numbers,
-    of_projects, revision, revisions, unpublished,
+    Filter, Numbers, Piece, Position, Revision, RevisionLine, addresses, first_published, list,
+    numbers, of_projects, revision, revisions, unpublished,
 };
 pub(super) use published::{NewRevision, insert_revision, publish};
 pub(super) use reviews::insert_review;

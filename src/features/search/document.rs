@@ -138,7 +138,10 @@ impl Kind {
             Subject::Project(_) => Some(Self::Project),
             Subject::Retrospective(_) => Some(Self::Retrospective),
             Subject::Area(_) => Some(Self::Area),
-            Subject::Member(_) | Subject::Department(_) | Subject::System => None,
+            Subject::Campaign(_)
+            | Subject::Member(_)
+            | Subject::Department(_)
+            | Subject::System => None,
         }
     }
 }

@@ -102,6 +102,7 @@ admin-audit-group-pain_point = Pain points
 admin-audit-group-project = Projects
 admin-audit-group-retrospective = Retrospectives
 admin-audit-group-letters = Letters
+admin-audit-group-campaign = Campaigns
 admin-audit-unknown = Nobody and nothing is called like that.
 admin-audit-all = Show everything
 admin-audit-none = Nothing happened like this

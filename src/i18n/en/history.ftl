@@ -156,3 +156,13 @@ event-condition-changed = { $state ->
 event-condition-review_due = A condition is to be looked at again
 history-title = What happened
 history-more = Earlier
+
+event-campaign-created = { $who } made the campaign
+event-campaign-edited = { $who } edited the campaign
+event-campaign-published = { $internet ->
+    [yes] { $who } published the campaign to everybody
+   *[no] { $who } published the campaign to colleagues
+}
+event-campaign-opened = The campaign opened
+event-campaign-closed = { $who } closed the campaign
+event-campaign-withdrawn = { $who } took the campaign down

@@ -72,6 +72,7 @@ progress-how-is-projects = A success has reached its target, is confirmed by the
 progress-how-what-few = What is not shown
 progress-how-is-few = Nothing about fewer than five people, not even as a number. No names of people; departments and areas only where a retrospective published for everybody names them.
 
+nav-campaigns = Campaigns
 nav-insights = Insights
 insights-title = Insights
 insights-period = What was reported from { $from } to { $to }

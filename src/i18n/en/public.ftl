@@ -115,3 +115,10 @@ api-docs-lead = Everything that the pages can do, a token can do as well. Make o
 api-docs-call = Call
 api-docs-does = Does
 api-docs-takes = Takes
+
+public-search = Search retrospectives
+public-language = Language
+public-language-any = Any language
+public-year = Year
+public-year-any = Any year
+public-find = Find

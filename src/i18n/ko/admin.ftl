@@ -102,6 +102,7 @@ admin-audit-group-pain_point = 불편
 admin-audit-group-project = 프로젝트
 admin-audit-group-retrospective = 회고
 admin-audit-group-letters = 편지
+admin-audit-group-campaign = 캠페인
 admin-audit-unknown = 그런 사람이나 항목이 없어요.
 admin-audit-all = 모두 보기
 admin-audit-none = 그런 일은 없었어요

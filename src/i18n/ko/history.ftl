@@ -153,3 +153,13 @@ event-condition-changed = { $state ->
 event-condition-review_due = 조건을 다시 살펴볼 날이에요
 history-title = 무슨 일이 있었나요
 history-more = 더 앞의 이야기
+
+event-campaign-created = { JOSA($who, "이/가") } 캠페인을 만들었어요
+event-campaign-edited = { JOSA($who, "이/가") } 캠페인을 고쳤어요
+event-campaign-published = { $internet ->
+    [yes] { JOSA($who, "이/가") } 캠페인을 누구나 볼 수 있게 공개했어요
+   *[no] { JOSA($who, "이/가") } 캠페인을 구성원에게 공개했어요
+}
+event-campaign-opened = 캠페인이 열렸어요
+event-campaign-closed = { JOSA($who, "이/가") } 캠페인을 닫았어요
+event-campaign-withdrawn = { JOSA($who, "이/가") } 캠페인을 내렸어요

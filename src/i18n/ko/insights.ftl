@@ -57,6 +57,7 @@ progress-how-is-projects = 성공은 목표에 닿고, 겪던 사람들이 확�
 progress-how-what-few = 보이지 않는 것
 progress-how-is-few = 다섯 명이 안 되는 사람들의 일은 숫자로도 보이지 않아요. 사람의 이름은 나오지 않고, 부서와 영역의 이름은 모두에게 공개한 회고에 적힌 것만 나와요.
 
+nav-campaigns = 캠페인
 nav-insights = 통계
 insights-title = 통계
 insights-period = { $from }부터 { $to }까지 들어온 불편

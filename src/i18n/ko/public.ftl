@@ -102,3 +102,10 @@ api-docs-lead = 화면에서 할 수 있는 일은 모두 토큰으로도 할 �
 api-docs-call = 부르기
 api-docs-does = 하는 일
 api-docs-takes = 받는 것
+
+public-search = 회고에서 찾기
+public-language = 언어
+public-language-any = 모든 언어
+public-year = 해
+public-year-any = 모든 해
+public-find = 찾기

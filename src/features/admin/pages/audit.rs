@@ -21,7 +21,7 @@ use crate::web::json::{decode_cursor, encode_cursor};
 use crate::web::{Answer, Page, Query, render};
 
 /// What events are grouped by: the part of their kind before the dot.
-const GROUPS: [&str; 9] = [
+const GROUPS: [&str; 10] = [
     "member",
     "token",
     "department",
@@ -31,6 +31,7 @@ const GROUPS: [&str; 9] = [
     "project",
     "retrospective",
     "letters",
+    "campaign",
 ];
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -218,6 +219,7 @@ fn named(names: &Names, subject: Subject) -> (String, String) {
         Subject::PainPoint(id) => (format!("P-{id}"), format!("/pain-points/{id}")),
         Subject::Project(id) => (format!("I-{id}"), format!("/projects/{id}")),
         Subject::Retrospective(id) => (format!("R-{id}"), String::new()),
+        Subject::Campaign(id) => (format!("C-{id}"), String::new()),
         Subject::Member(id) => (
             names.members.get(&id).cloned().unwrap_or_default(),
             format!("/admin/members/{id}"),

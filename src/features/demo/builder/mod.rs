@@ -1,6 +1,7 @@
 //! Makes the demo company by driving the product's own actions at the dates of the story, so that ledger, letters and
 //! search are as genuine as anybody's.
 
+mod campaigns;
 mod pain_points;
 mod projects;
 mod retrospectives;
@@ -162,6 +163,9 @@ impl<'a> Builder<'a> {
             Happening::Submitted(retrospective) => self.submit(retrospective),
             Happening::Reviewed(retrospective, review) => self.review(retrospective, review),
             Happening::Published(retrospective) => self.publish(retrospective),
+            Happening::CampaignBegun(campaign) => self.begin_campaign(campaign),
+            Happening::CampaignPublished(campaign) => self.publish_campaign(campaign),
+            Happening::CampaignClosed(campaign) => self.close_campaign(campaign),
             Happening::ConditionTurned(retrospective, condition, change) => {
                 self.turn(retrospective, condition, change)
             }

@@ -29,6 +29,7 @@ impl<'a> Builder<'a> {
                 Visibility::Staff => "staff",
                 Visibility::Studio => "studio",
             },
+            campaign: pain.campaign.as_deref().unwrap_or_default(),
             draft_id: "",
         };
         let impact = pain.impact.map(impact_of).transpose();

@@ -3,8 +3,8 @@
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::{
-    Act, Condition, ConditionChange, Metric, Milestone, Moment, PainPoint, PainPointDeed, Project,
-    ProjectDeed, Reading, Retrospective, Review, Story, moment,
+    Act, Campaign, Condition, ConditionChange, Metric, Milestone, Moment, PainPoint, PainPointDeed,
+    Project, ProjectDeed, Reading, Retrospective, Review, Story, moment,
 };
 
 /// The time of day at which it is noted that a step was reached.
@@ -37,6 +37,12 @@ pub enum Happening<'a> {
     Reviewed(&'a Retrospective, &'a Review),
     /// The author published it, with the fates of the pain points.
     Published(&'a Retrospective),
+    /// Somebody began a page.
+    CampaignBegun(&'a Campaign),
+    /// They published it.
+    CampaignPublished(&'a Campaign),
+    /// They closed it.
+    CampaignClosed(&'a Campaign),
     /// A condition turned.
     ConditionTurned(&'a Retrospective, &'a Condition, &'a ConditionChange),
 }
@@ -107,6 +113,16 @@ impl Story {
                 if let Some(change) = &condition.became {
                     add_at(change.on, Happening::ConditionTurned(it, condition, change));
                 }
+            }
+        }
+        for it in &self.campaigns {
+            let mut add_at = |on: Moment, happening| add(on.days_ago, on.at, happening);
+            add_at(it.begun, Happening::CampaignBegun(it));
+            if let Some(on) = it.published {
+                add_at(on, Happening::CampaignPublished(it));
+            }
+            if let Some(on) = it.closed {
+                add_at(on, Happening::CampaignClosed(it));
             }
         }
         all.sort_by_key(|dated| (-dated.days_ago, dated.at));

@@ -29,6 +29,8 @@ pub struct PainPoint {
     pub body: String,
     /// Slug of the area, if one was chosen.
     pub area: Option<String>,
+    /// Slug of the campaign that called for it.
+    pub campaign: Option<String>,
     /// The reporter's own loss of time.
     pub impact: Option<Impact>,
     /// Who may read it.

@@ -417,6 +417,11 @@ fn play(story: &Story) -> World<'_> {
                 assert!(review.by != it.author && world.retrospectives[it.slug.as_str()] == 2)
             }
             Happening::Published(it) => world.publish(it, project(&it.project)),
+            Happening::CampaignBegun(it)
+            | Happening::CampaignPublished(it)
+            | Happening::CampaignClosed(it) => {
+                assert!(studio.contains(it.by.as_str()), "{}", it.slug);
+            }
             Happening::ConditionTurned(it, ..) => {
                 assert_eq!(world.retrospectives[it.slug.as_str()], 3)
             }

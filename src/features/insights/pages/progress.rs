@@ -22,6 +22,7 @@ use crate::features::retrospectives::{self, Audience, Kind, Numbers, Piece, Piec
 use crate::features::settings;
 use crate::i18n::Words;
 use crate::ledger;
+use crate::web::shelf::About;
 use crate::web::{Answer, Page, render_public};
 
 /// Stories at the end of the page.
@@ -231,7 +232,7 @@ pub(super) async fn show(
             .collect(),
         page,
     };
-    render_public(&request, &template.page, &template)
+    render_public(&request, &template.page, About::Numbers, &template)
 }
 
 fn hold(one: &(NaiveDate, Option<retrospectives::Retrospective>)) -> Option<Hold> {

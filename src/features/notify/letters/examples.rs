@@ -52,7 +52,10 @@ pub(super) fn material(kind: LetterKind, words: &Words) -> Material {
         K::NotTaken => Event::MemberReplyRefused {
             why: "empty".to_owned(),
         },
-        K::Received => Event::PainPointReported { area: None },
+        K::Received => Event::PainPointReported {
+            area: None,
+            campaign: None,
+        },
         K::Questioned => Event::PainPointQuestioned {
             decision,
             told: true,

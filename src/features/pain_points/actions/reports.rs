@@ -6,7 +6,7 @@ use super::{Terms, append, check_version, member, seen, subject};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Failure, Outcome, Problem, Refusal};
-use crate::base::ids::{AreaId, PainPointId};
+use crate::base::ids::{AreaId, CampaignId, PainPointId};
 use crate::base::language::Language;
 use crate::base::permission::{Act, Stake, Visibility, require};
 use crate::base::text::Slug;
@@ -39,10 +39,11 @@ pub fn report(
     }
     let area = find_area(tx, new.area.as_ref())?;
     let due_on = terms.first_decision(now);
-    let id = store::insert(tx, now, reporter, &new, area, due_on)?;
+    let campaign = find_campaign(tx, new.campaign.as_ref())?;
+    let id = store::insert(tx, now, reporter, &new, (area, campaign), due_on)?;
     follows::ensure(tx, now, reporter, subject(id))?;
     promises::make(tx, now, terms.zone, subject(id), Some(due_on))?;
-    let record = Record::new(subject(id), Event::PainPointReported { area });
+    let record = Record::new(subject(id), Event::PainPointReported { area, campaign });
     ledger::append(tx, now, actor, record.visible_to(new.visibility));
     tell_apart(tx, now, actor, id, &new.different_from)?;
     Ok(id)
@@ -93,6 +94,17 @@ fn find_area(conn: &mut Conn, slug: Option<&Slug>) -> Outcome<Option<AreaId>> {
         return Err(Problem::new("area", "area_closed").invalid());
     }
     Ok(Some(area.id))
+}
+
+/// The campaign of a slug while it is open; nothing once it has closed, for what hurts is told all the same. 422 when there
+/// never was one.
+fn find_campaign(conn: &mut Conn, slug: Option<&Slug>) -> Outcome<Option<CampaignId>> {
+    let Some(slug) = slug else {
+        return Ok(None);
+    };
+    let found = store::called_by(conn, slug.as_str())?
+        .ok_or_else(|| Problem::new("campaign", "campaign_unknown").invalid())?;
+    Ok(found.open.then_some(found.id))
 }
 
 /// Changes a report; the text it had is kept as a version. Changing nothing leaves everything as it is.

@@ -1,11 +1,13 @@
 //! What goes over the wire: bodies in, pain points out.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::base::actor::Actor;
 use crate::base::failure::{Outcome, Problem, Refusal};
-use crate::base::ids::{MemberId, PainPointId};
+use crate::base::ids::{CampaignId, MemberId, PainPointId};
 use crate::base::impact::{Impact, Per};
 use crate::db::Conn;
 use crate::features::pain_points::listing::Around;
@@ -51,7 +53,7 @@ pub struct NewBody {
     impact: Option<ImpactBody>,
     visibility: Option<String>,
     anonymous: Option<bool>,
-    campaign: Option<serde_json::Value>,
+    campaign: Option<String>,
     different_from: Option<Vec<i64>>,
 }
 
@@ -62,14 +64,12 @@ impl NewBody {
         if self.anonymous == Some(true) {
             problems.push(Problem::new("anonymous", "not_available"));
         }
-        if self.campaign.is_some() {
-            problems.push(Problem::new("campaign", "not_available"));
-        }
         let raw = RawReport {
             title: &self.title,
             body: self.body.as_deref().unwrap_or_default(),
             area: self.area.as_deref().unwrap_or_default(),
             visibility: self.visibility.as_deref().unwrap_or_default(),
+            campaign: self.campaign.as_deref().unwrap_or_default(),
             draft_id: "",
         };
         let impact = self.impact.as_ref().map(ImpactBody::parse).transpose();
@@ -245,6 +245,7 @@ pub struct PainPointBody {
     body: String,
     language: &'static str,
     area: Option<String>,
+    campaign: Option<String>,
     impact: Option<ImpactBody>,
     hours_per_month: f64,
     supporters: i64,
@@ -264,9 +265,17 @@ pub struct PainPointBody {
 }
 
 /// A pain point among the areas and people it names.
-struct Names(Around);
+struct Names(Around, HashMap<CampaignId, String>);
 
 impl Names {
+    fn of(conn: &mut Conn, pains: &[PainPoint]) -> Outcome<Self> {
+        let campaigns = pains.iter().filter_map(|pain| pain.campaign).collect();
+        Ok(Self(
+            Around::of(conn, pains)?,
+            store::campaign_slugs(conn, campaigns)?,
+        ))
+    }
+
     fn person(&self, member: MemberId) -> Option<PersonBody> {
         self.0.people.get(&member).map(|person| PersonBody {
             name: person.name.clone(),
@@ -284,6 +293,7 @@ impl Names {
             area: pain
                 .area
                 .and_then(|area| Some(self.0.areas.get(&area)?.slug.clone())),
+            campaign: pain.campaign.and_then(|id| self.1.get(&id).cloned()),
             impact: pain.impact.map(ImpactBody::from),
             supporters: pain.supporters,
             visibility: pain.visibility.as_str(),
@@ -305,7 +315,7 @@ impl Names {
 
 /// A list as the API gives it.
 pub fn bodies(conn: &mut Conn, site: &Site, pains: Vec<PainPoint>) -> Outcome<Vec<PainPointBody>> {
-    let names = Names(Around::of(conn, &pains)?);
+    let names = Names::of(conn, &pains)?;
     Ok(pains
         .into_iter()
         .map(|pain| names.body(site, pain))
@@ -326,7 +336,7 @@ pub fn body(
         .collect();
     let merged = visible_among(conn, actor, merged)?;
     let decision = decision_shown_to(conn, actor, &pain)?;
-    let names = Names(Around::of(conn, std::slice::from_ref(&pain))?);
+    let names = Names::of(conn, std::slice::from_ref(&pain))?;
     Ok(PainPointBody {
         merged: Some(merged),
         decision: decision.map(|row| DecisionBody {

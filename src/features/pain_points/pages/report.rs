@@ -46,8 +46,11 @@ pub struct ReportForm {
     #[serde(rename = "impact.per")]
     per: String,
     area: String,
+    campaign: String,
     visibility: String,
     draft: String,
+    /// The page on which it hurt, where somebody came from there; it goes into the text.
+    page: String,
     /// Numbers of what it was said to be different from, with spaces between them.
     pub different_from: String,
     /// One more of them, or one less: what a button in the list of similar ones sends.
@@ -66,6 +69,12 @@ pub struct AreaChoice {
     pub name: String,
 }
 
+/// The campaign that a report answers to.
+struct Call {
+    title: String,
+    open: bool,
+}
+
 #[derive(Template)]
 #[template(path = "pain_points/report.html")]
 struct ReportPage {
@@ -73,6 +82,8 @@ struct ReportPage {
     form: ReportForm,
     areas: Vec<AreaChoice>,
     days: u32,
+    /// The campaign that calls for it.
+    call: Option<Call>,
     /// What resembles it, where that was asked for.
     similar: Option<SafeHtml>,
     errors: FieldErrors,
@@ -108,17 +119,31 @@ async fn filled(
         "day".clone_into(&mut form.per);
     }
     let (config, language) = (config.clone(), page.words.language());
-    let (areas, days) = db
+    let campaign = form.campaign.clone();
+    let (areas, days, call) = db
         .read(move |conn| {
             let days = Terms::current(conn, &config)?.first_decision_days;
-            Ok((area_choices(conn, language)?, days))
+            let call = match campaign.as_str() {
+                "" => None,
+                slug => store::called_by(conn, slug)?,
+            };
+            Ok((area_choices(conn, language)?, days, call))
         })
         .await?;
+    let call = call.map(|found| Call {
+        title: found.title(language).to_owned(),
+        open: found.open,
+    });
+    // An address with a campaign that never was is a report like any other.
+    if call.is_none() {
+        form.campaign.clear();
+    }
     let template = ReportPage {
         page: page.named("report-title").at("report"),
         form,
         areas,
         days,
+        call,
         similar,
         errors,
     };
@@ -132,11 +157,48 @@ async fn filled(
 /// `GET /report`.
 pub async fn new(page: Page, actor: Actor, query: Query<ReportForm>, place: Place) -> Answer {
     require(&actor, Act::TakePart, Stake::NONE)?;
-    let form = query.0.clone();
+    let mut form = query.0.clone();
+    let on = seen_on(&page, &shown_page(&form.page));
+    if !on.is_empty() {
+        form.body = format!("{}\n\n{on}", form.body.trim_end())
+            .trim_start()
+            .to_owned();
+    }
     filled(page, form, &place, FieldErrors::none(), None).await
 }
 
+/// The longest address of a page that is taken along, in bytes.
+const LONGEST_PAGE: usize = 500;
+
+/// The address of a page that may stand in a report; empty for what is none.
+pub(super) fn shown_page(raw: &str) -> String {
+    let url = url::Url::parse(raw.trim()).ok();
+    url.filter(|url| matches!(url.scheme(), "http" | "https"))
+        .map(String::from)
+        .filter(|page| page.len() <= LONGEST_PAGE)
+        .unwrap_or_default()
+}
+
+/// Where it hurt, as a sentence of the report; empty for nowhere.
+fn seen_on(page: &Page, address: &str) -> String {
+    if address.is_empty() {
+        return String::new();
+    }
+    page.say("report-seen-on").with("page", address).to_string()
+}
+
 impl ReportForm {
+    /// From the one field of the button on another page.
+    pub(super) fn short(title: &str, on: &str, area: &str, draft: &str, page: &Page) -> Self {
+        Self {
+            title: title.to_owned(),
+            body: seen_on(page, &shown_page(on)),
+            area: area.to_owned(),
+            draft: draft.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// What it is said to be different from.
     pub fn different_from(&self) -> BTreeSet<i64> {
         numbers(&self.different_from)
@@ -174,12 +236,7 @@ pub async fn report_beside(
 /// `POST /report`.
 pub async fn create(page: Page, actor: Actor, form: Form<ReportForm>, place: Place) -> Answer {
     require(&actor, Act::TakePart, Stake::NONE)?;
-    let parsed = parse(&form);
-    let outcome = match parsed {
-        Ok(new) => send(&actor, &form, new, &place).await,
-        Err(problems) => Err(Refusal::Invalid(problems).into()),
-    };
-    match outcome {
+    match sent(&actor, &form, &place).await {
         Ok((number, due_on)) => {
             let said = page
                 .say("report-thanks")
@@ -197,6 +254,18 @@ pub async fn create(page: Page, actor: Actor, form: Form<ReportForm>, place: Pla
     }
 }
 
+/// Reports what a form says; its number and the day by which it is answered.
+pub(super) async fn sent(
+    actor: &Actor,
+    form: &ReportForm,
+    place: &Place,
+) -> Outcome<(PainPointId, NaiveDate)> {
+    match parse(form) {
+        Ok(new) => send(actor, form, new, place).await,
+        Err(problems) => Err(Refusal::Invalid(problems).into()),
+    }
+}
+
 fn parse(form: &ReportForm) -> Result<NewPainPoint, Vec<Problem>> {
     let area = match form.area.as_str() {
         GUESS | NONE => "",
@@ -207,6 +276,7 @@ fn parse(form: &ReportForm) -> Result<NewPainPoint, Vec<Problem>> {
         body: &form.body,
         area,
         visibility: &form.visibility,
+        campaign: &form.campaign,
         draft_id: &form.draft,
     };
     let impact = parse_impact(&RawImpact {

@@ -39,6 +39,8 @@ pub struct RawReport<'a> {
     pub area: &'a str,
     /// `staff`, `studio`; empty is `staff`.
     pub visibility: &'a str,
+    /// Slug of the campaign that called for it; empty for none.
+    pub campaign: &'a str,
     /// Made with the form.
     pub draft_id: &'a str,
 }
@@ -72,6 +74,8 @@ pub struct NewPainPoint {
     pub body: Markdown,
     /// What it is about.
     pub area: Option<Slug>,
+    /// The campaign that called for it.
+    pub campaign: Option<Slug>,
     /// The reporter's own loss.
     pub impact: Option<Impact>,
     /// Staff, or the studio only.
@@ -95,6 +99,10 @@ impl NewPainPoint {
             problems.push(problem);
             None
         });
+        let campaign = parse_campaign(raw.campaign).unwrap_or_else(|problem| {
+            problems.push(problem);
+            None
+        });
         let visibility = keep(parse_visibility(raw.visibility), &mut problems);
         let impact = impact.unwrap_or_else(|wrong| {
             problems.extend(wrong);
@@ -105,6 +113,7 @@ impl NewPainPoint {
                 title,
                 body,
                 area,
+                campaign,
                 impact,
                 visibility,
                 draft_id: DraftId::parse(raw.draft_id),
@@ -137,6 +146,15 @@ fn parse_area(raw: &str) -> Result<Option<Slug>, Problem> {
     Slug::parse("area", raw)
         .map(Some)
         .map_err(|_| Problem::new("area", "area_unknown"))
+}
+
+fn parse_campaign(raw: &str) -> Result<Option<Slug>, Problem> {
+    if raw.trim().is_empty() {
+        return Ok(None);
+    }
+    Slug::parse("campaign", raw)
+        .map(Some)
+        .map_err(|_| Problem::new("campaign", "campaign_unknown"))
 }
 
 fn parse_visibility(raw: &str) -> Result<Visibility, Problem> {
@@ -247,6 +265,7 @@ mod tests {
             area: "Not A Slug",
             visibility: "public",
             draft_id: "",
+            ..RawReport::default()
         };
         let impact = parse_impact(&RawImpact {
             minutes: "ten",

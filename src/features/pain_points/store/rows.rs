@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Refusal};
-use crate::base::ids::{AreaId, MemberId, PainPointId};
+use crate::base::ids::{AreaId, CampaignId, MemberId, PainPointId};
 use crate::base::impact::{Impact, hours_from_minutes};
 use crate::base::language::Language;
 use crate::base::permission::{Stake, Visibility};
@@ -27,6 +27,8 @@ pub struct PainPoint {
     pub language: Language,
     /// What it is about.
     pub area: Option<AreaId>,
+    /// The campaign that called for it.
+    pub campaign: Option<CampaignId>,
     /// Who reported it.
     pub reporter: MemberId,
     /// Staff, or the studio and its reporter only.
@@ -109,6 +111,7 @@ pub(super) struct Row {
     body: String,
     language: String,
     area_id: Option<i64>,
+    campaign_id: Option<i64>,
     reporter_id: i64,
     visibility: String,
     status: String,
@@ -148,6 +151,7 @@ impl Row {
             title: self.title,
             body: self.body,
             area: self.area_id.map(AreaId),
+            campaign: self.campaign_id.map(CampaignId),
             reporter: MemberId(self.reporter_id),
             assignee: self.assignee_id.map(MemberId),
             merged_into: self.merged_into.map(PainPointId),
@@ -199,7 +203,7 @@ pub fn insert(
     now: Timestamp,
     reporter: MemberId,
     new: &NewPainPoint,
-    area: Option<AreaId>,
+    (area, campaign): (Option<AreaId>, Option<CampaignId>),
     next_update_on: NaiveDate,
 ) -> Outcome<PainPointId> {
     let conn: &mut Conn = tx;
@@ -211,6 +215,7 @@ pub fn insert(
             pain_points::body.eq(new.body.as_str()),
             pain_points::language.eq(new.language().tag()),
             pain_points::area_id.eq(area.map(|area| area.0)),
+            pain_points::campaign_id.eq(campaign.map(|campaign| campaign.0)),
             pain_points::reporter_id.eq(reporter.0),
             pain_points::visibility.eq(new.visibility.as_str()),
             pain_points::status.eq(Status::New.as_str()),

@@ -18,7 +18,8 @@ use crate::features::retrospectives::actions;
 use crate::features::retrospectives::rules::{self, ConditionChange, Kind, Section, Status};
 use crate::features::retrospectives::store::{Retrospective, Revision, RevisionLine};
 use crate::i18n::Words;
-use crate::web::markdown::{SafeHtml, excerpt, html};
+use crate::web::markdown::{SafeHtml, excerpt, html, linked_data};
+use crate::web::shelf::About;
 use crate::web::{Answer, Flash, Form, Page, Query, Site, see_other_saying};
 
 /// `?revision=n`.
@@ -61,6 +62,8 @@ struct ArticlePage {
     areas: String,
     partners: String,
     summary: SafeHtml,
+    /// For search engines; nothing on what is not for everybody.
+    data: Option<SafeHtml>,
     sections: Vec<SectionView>,
     facts: Vec<Fact>,
     charts: Vec<ChartView>,
@@ -243,6 +246,27 @@ fn show(request: &HttpRequest, page: Page, actor: &Actor, read: Read) -> Answer 
         minutes: rules::minutes_to_read(text.language, text.sections.values().map(String::as_str)),
         areas: views::names(&own, &text.facts.areas),
         partners: views::names(&own, &text.facts.partners),
+        data: page
+            .canonical
+            .as_ref()
+            .filter(|_| is_newest)
+            .map(|address| {
+                linked_data(&serde_json::json!({
+                    "@context": "https://schema.org",
+                    "@type": "Article",
+                    "headline": text.title,
+                    "description": excerpt(summary, 160),
+                    "inLanguage": text.language.tag(),
+                    "datePublished": own.iso(it.published_at.unwrap_or(text.published_at)),
+                    "dateModified": own.iso(text.published_at),
+                    "mainEntityOfPage": address,
+                    "isAccessibleForFree": true,
+                    "publisher": {
+                        "@type": "Organization",
+                        "name": own.say("product-name").to_string(),
+                    },
+                }))
+            }),
         summary: html(summary),
         sections,
         facts: views::facts(&own, it.kind, &text.facts),
@@ -260,7 +284,7 @@ fn show(request: &HttpRequest, page: Page, actor: &Actor, read: Read) -> Answer 
         it,
         page,
     };
-    render_public(request, &template.page, &template)
+    render_public(request, &template.page, About::Stories, &template)
 }
 
 fn revisions_of(words: &Words, lines: &[RevisionLine]) -> Vec<RevisionView> {

@@ -1,11 +1,10 @@
-//! For programs that read: the Atom feed, the sitemap, and what robots may look at.
+//! For programs that read: the Atom feed, and the same as JSON Feed.
 
+use actix_web::HttpRequest;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse};
 use atom_syndication::{
     Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text,
 };
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::{cached, index, store};
 use crate::base::clock::Timestamp;
@@ -14,7 +13,7 @@ use crate::db::{Conn, Db};
 use crate::features::retrospectives::rules::Section;
 use crate::features::retrospectives::store::{Piece, Revision};
 use crate::i18n::Words;
-use crate::web::markdown::html;
+use crate::web::markdown::{excerpt, html};
 use crate::web::{Answer, Site};
 
 /// Entries of the feed.
@@ -147,48 +146,46 @@ fn fixed(at: Timestamp) -> FixedDateTime {
     at.fixed_offset()
 }
 
-/// `GET /sitemap.xml`.
-pub(super) async fn sitemap(request: HttpRequest, site: Data<Site>, db: Data<Db>) -> Answer {
-    let addresses = db.read(store::addresses).await?;
-    let mut body = String::from(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
-    );
-    for path in ["/", "/progress", "/retrospectives"] {
-        body.push_str(&format!(
-            "<url><loc>{}</loc></url>\n",
-            escaped(&site.address(path))
-        ));
-    }
-    for (slug, at) in addresses {
-        let slug = utf8_percent_encode(&slug, NON_ALPHANUMERIC)
-            .to_string()
-            .replace("%2D", "-");
-        let address = escaped(&site.address(&format!("/retrospectives/{slug}")));
-        let day = at.format("%Y-%m-%dT%H:%M:%SZ");
-        body.push_str(&format!(
-            "<url><loc>{address}</loc><lastmod>{day}</lastmod></url>\n"
-        ));
-    }
-    body.push_str("</urlset>\n");
-    Ok(cached(
-        &request,
-        "application/xml; charset=utf-8",
-        body,
-        KEPT,
-    ))
+/// `GET /retrospectives/feed.json`: JSON Feed 1.1.
+pub(super) async fn json(
+    request: HttpRequest,
+    words: Words,
+    site: Data<Site>,
+    db: Data<Db>,
+) -> Answer {
+    let texts = db.read(texts).await?;
+    let items: Vec<serde_json::Value> = texts
+        .iter()
+        .map(|(piece, text)| item(&site, piece, text))
+        .collect();
+    let name = words.say("product-name").to_string();
+    let feed = serde_json::json!({
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": format!("{} · {name}", words.say("feed-title")),
+        "description": words.say("feed-description").to_string(),
+        "home_page_url": site.address("/retrospectives"),
+        "feed_url": site.address("/retrospectives/feed.json"),
+        "language": words.language().tag(),
+        "authors": [{ "name": name }],
+        "items": items,
+    });
+    let kind = "application/feed+json; charset=utf-8";
+    Ok(cached(&request, kind, feed.to_string(), KEPT))
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-}
-
-/// `GET /robots.txt`.
-pub(super) async fn robots(request: HttpRequest, site: Data<Site>) -> HttpResponse {
-    let body = format!(
-        "User-agent: *\nDisallow: /api/\nDisallow: /admin\nDisallow: /me\nDisallow: /sign-in\nDisallow: /pulse/\nDisallow: /unsubscribe/\nDisallow: /demo/\n\nSitemap: {}\n",
-        site.address("/sitemap.xml")
-    );
-    cached(&request, "text/plain; charset=utf-8", body, KEPT)
+fn item(site: &Site, piece: &Piece, text: &Revision) -> serde_json::Value {
+    let it = &piece.retrospective;
+    let own = site.words(it.language);
+    let address = site.address(&format!("/retrospectives/{}", it.slug));
+    serde_json::json!({
+        "id": address,
+        "url": address,
+        "title": text.title,
+        "language": it.language.tag(),
+        "summary": excerpt(&piece.summary, 260),
+        "content_html": content(&own, it, text).value,
+        "date_published": own.iso(piece.published_at),
+        "date_modified": own.iso(text.published_at),
+        "tags": [own.say_of("piece-kind", it.kind.as_str()).to_string()],
+    })
 }

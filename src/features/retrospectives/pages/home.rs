@@ -9,6 +9,7 @@ use crate::base::failure::Outcome;
 use crate::db::{Conn, Db};
 use crate::features::promises;
 use crate::features::retrospectives::store::Piece;
+use crate::web::shelf::About;
 use crate::web::{Answer, Page};
 
 /// Stories on the front page of a stranger.
@@ -38,7 +39,7 @@ pub async fn front(request: &HttpRequest, page: Page, db: &Db) -> Answer {
             .collect(),
         page,
     };
-    render_public(request, &template.page, &template)
+    render_public(request, &template.page, About::Numbers, &template)
 }
 
 fn for_strangers(conn: &mut Conn) -> Outcome<(store::Numbers, promises::Kept, Vec<Piece>)> {

@@ -3,11 +3,14 @@
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use askama::Template;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
 use super::{render_public, store, views};
 use crate::base::actor::Actor;
+use crate::base::clock::{day_in, start_of_day};
 use crate::base::failure::Outcome;
+use crate::base::language::Language;
 use crate::base::permission::{Act, Stake, may};
 use crate::db::{Conn, Db};
 use crate::features::retrospectives::rules::{Audience, Kind};
@@ -15,6 +18,7 @@ use crate::features::retrospectives::store::{Filter, Piece, Position, Retrospect
 use crate::i18n::Words;
 use crate::web::json::{decode_cursor, encode_cursor};
 use crate::web::markdown::excerpt;
+use crate::web::shelf::About;
 use crate::web::{Answer, Page, Query};
 
 /// Pieces on one page.
@@ -25,8 +29,14 @@ const ON_A_PAGE: usize = 12;
 #[serde(default)]
 pub(super) struct Wanted {
     kind: String,
+    language: String,
+    year: String,
+    q: String,
     after: String,
 }
+
+/// The longest words that are looked for, in characters.
+const MOST_WORDS: usize = 100;
 
 /// A published one in a list.
 pub struct PieceView {
@@ -73,7 +83,12 @@ impl PieceView {
 
 fn meta(words: &Words, kind: Kind, piece: &Piece) -> Vec<String> {
     let facts = &piece.facts;
-    let mut meta = Vec::new();
+    let mut meta = vec![
+        words
+            .say("piece-minutes")
+            .with("n", piece.minutes)
+            .to_string(),
+    ];
     if !facts.areas.is_empty() {
         meta.push(views::names(words, &facts.areas));
     }
@@ -99,6 +114,41 @@ fn meta(words: &Words, kind: Kind, piece: &Piece) -> Vec<String> {
     meta
 }
 
+/// Years that can be chosen.
+const MOST_YEARS: usize = 30;
+
+impl IndexPage {
+    /// Whether something was asked for.
+    fn is_filtered(&self) -> bool {
+        [self.kind, self.language, &self.year, &self.words]
+            .iter()
+            .any(|chosen| !chosen.is_empty())
+    }
+
+    /// The same question for one outcome, from the beginning.
+    fn only(&self, kind: &str) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        let chosen = [
+            ("kind", kind),
+            ("language", self.language),
+            ("year", &self.year),
+            ("q", &self.words),
+        ];
+        for (name, value) in chosen.iter().filter(|(_, value)| !value.is_empty()) {
+            query.append_pair(name, value);
+        }
+        match query.finish().as_str() {
+            "" => self.page.path.clone(),
+            query => format!("{}?{query}", self.page.path),
+        }
+    }
+
+    /// Whether the first story stands out: on the front of the magazine.
+    fn has_front(&self) -> bool {
+        self.is_first && !self.is_filtered()
+    }
+}
+
 struct DraftView {
     slug: String,
     title: String,
@@ -113,6 +163,10 @@ struct DraftView {
 struct IndexPage {
     page: Page,
     kind: &'static str,
+    language: &'static str,
+    year: String,
+    years: Vec<String>,
+    words: String,
     pieces: Vec<PieceView>,
     drafts: Vec<DraftView>,
     older: String,
@@ -129,14 +183,31 @@ pub(super) async fn index(
 ) -> Answer {
     let after: Option<Position> = decode_cursor(&wanted.after)?;
     let kind = Kind::parse(&wanted.kind);
+    let language = Language::ALL
+        .into_iter()
+        .find(|one| one.tag() == wanted.language);
+    let internet_only = !may(&actor, Act::ReadStaffPages, Stake::NONE);
+    let zone = page.words.zone();
+    let new_year =
+        |year: i32| NaiveDate::from_ymd_opt(year, 1, 1).map(|day| start_of_day(zone, day));
+    let year = wanted
+        .year
+        .parse::<i32>()
+        .ok()
+        .filter(|year| (1970..9999).contains(year));
+    let words: String = wanted.q.trim().chars().take(MOST_WORDS).collect();
     let filter = Filter {
-        internet_only: !may(&actor, Act::ReadStaffPages, Stake::NONE),
+        internet_only,
         kind,
-        language: None,
+        language,
+        since: year.and_then(new_year),
+        until: year.and_then(|year| new_year(year + 1)),
+        words: (!words.is_empty()).then(|| words.clone()),
         after,
+        ..Filter::default()
     };
     let reader = actor.clone();
-    let (pieces, drafts) = db
+    let (pieces, drafts, first) = db
         .read(move |conn| {
             let pieces = store::list(conn, &filter, ON_A_PAGE as i64 + 1)?;
             let drafts = if after.is_none() {
@@ -144,7 +215,7 @@ pub(super) async fn index(
             } else {
                 Vec::new()
             };
-            Ok((pieces, drafts))
+            Ok((pieces, drafts, store::first_published(conn, internet_only)?))
         })
         .await?;
     let more = pieces.len() > ON_A_PAGE;
@@ -159,7 +230,17 @@ pub(super) async fn index(
         .named("public-index-title")
         .at("retrospectives")
         .public("/retrospectives", description);
+    let this_year = page.words.today().year();
+    let first_year = first.map_or(this_year, |at| day_in(zone, at).year());
     let template = IndexPage {
+        language: language.map_or("", Language::tag),
+        year: year.map(|year| year.to_string()).unwrap_or_default(),
+        years: (first_year..=this_year)
+            .rev()
+            .take(MOST_YEARS)
+            .map(|year| year.to_string())
+            .collect(),
+        words,
         kind: kind.map_or("", Kind::as_str),
         pieces: shown
             .iter()
@@ -173,7 +254,7 @@ pub(super) async fn index(
         is_first: after.is_none(),
         page,
     };
-    render_public(&request, &template.page, &template)
+    render_public(&request, &template.page, About::Stories, &template)
 }
 
 fn draft(words: &Words, it: Retrospective) -> DraftView {

@@ -13,9 +13,12 @@ use crate::base::failure::Outcome;
 use crate::base::ids::{MemberId, ProjectId, RetrospectiveId};
 use crate::base::language::Language;
 use crate::base::text::Markdown;
+use crate::db::dialect::{like_anywhere, lower};
 use crate::db::schema::{pain_points, projects, retrospective_revisions, retrospectives};
 use crate::db::{Conn, Tx};
-use crate::features::retrospectives::rules::{Audience, Checklist, Facts, Kind, Section, Status};
+use crate::features::retrospectives::rules::{
+    Audience, Checklist, Facts, Kind, Section, Status, minutes_to_read,
+};
 
 /// As many addresses as one sitemap may name.
 const MOST_ADDRESSES: i64 = 45_000;
@@ -182,6 +185,14 @@ pub struct Filter {
     pub kind: Option<Kind>,
     /// Only in this language.
     pub language: Option<Language>,
+    /// Only those with these addresses; all where there is none.
+    pub slugs: Vec<String>,
+    /// Only those published from here on.
+    pub since: Option<Timestamp>,
+    /// Only those published before this.
+    pub until: Option<Timestamp>,
+    /// Only those with these words in title or text.
+    pub words: Option<String>,
     /// After this one.
     pub after: Option<Position>,
 }
@@ -197,6 +208,8 @@ pub struct Piece {
     pub facts: Facts,
     /// Its summary, Markdown.
     pub summary: String,
+    /// How long reading it takes.
+    pub minutes: usize,
 }
 
 /// Published ones, newest first, at most `limit`.
@@ -212,7 +225,11 @@ pub fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Outcome<Vec<Piece>>
             retrospectives::id.desc(),
         ))
         .limit(limit)
-        .select((Row::as_select(), retrospective_revisions::facts))
+        .select((
+            Row::as_select(),
+            retrospective_revisions::facts,
+            retrospective_revisions::sections,
+        ))
         .into_boxed();
     if filter.internet_only {
         query = query.filter(retrospectives::visibility.eq(Audience::Internet.as_str()));
@@ -222,6 +239,24 @@ pub fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Outcome<Vec<Piece>>
     }
     if let Some(language) = filter.language {
         query = query.filter(retrospectives::language.eq(language.tag()));
+    }
+    if !filter.slugs.is_empty() {
+        query = query.filter(retrospectives::slug.eq_any(&filter.slugs));
+    }
+    if let Some(since) = filter.since {
+        let later = retrospectives::published_at.ge(since.naive_utc());
+        query = query.filter(later.assume_not_null());
+    }
+    if let Some(until) = filter.until {
+        let earlier = retrospectives::published_at.lt(until.naive_utc());
+        query = query.filter(earlier.assume_not_null());
+    }
+    if let Some(words) = &filter.words {
+        let pattern = like_anywhere(&words.to_lowercase());
+        let title = lower(retrospective_revisions::title);
+        let text = lower(retrospective_revisions::sections);
+        let found = title.like(pattern.clone()).escape('\\');
+        query = query.filter(found.or(text.like(pattern).escape('\\')));
     }
     if let Some(after) = filter.after {
         let at = DateTime::from_timestamp_micros(after.at)
@@ -233,16 +268,19 @@ pub fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Outcome<Vec<Piece>>
             .and(retrospectives::id.lt(after.id));
         query = query.filter(earlier.or(same).assume_not_null());
     }
-    let rows: Vec<(Row, String)> = query.load(conn)?;
+    let rows: Vec<(Row, String, String)> = query.load(conn)?;
     let ids: Vec<RetrospectiveId> = rows
         .iter()
-        .map(|(row, _)| RetrospectiveId(row.id))
+        .map(|(row, ..)| RetrospectiveId(row.id))
         .collect();
     let mut summaries = super::rows::texts_of(conn, &ids, Section::Summary)?;
     rows.into_iter()
-        .map(|(row, facts)| {
+        .map(|(row, facts, sections)| {
             let retrospective = row.read()?;
+            let sections = from_stored(&sections)?;
+            let texts = sections.values().map(String::as_str);
             Ok(Piece {
+                minutes: minutes_to_read(retrospective.language, texts),
                 published_at: retrospective
                     .published_at
                     .unwrap_or(retrospective.updated_at),
@@ -252,6 +290,20 @@ pub fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Outcome<Vec<Piece>>
             })
         })
         .collect()
+}
+
+/// When the first one was published that this reader may see.
+pub fn first_published(conn: &mut Conn, internet_only: bool) -> Outcome<Option<Timestamp>> {
+    let mut query = retrospectives::table
+        .filter(retrospectives::status.eq(Status::Published.as_str()))
+        .order(retrospectives::published_at)
+        .select(retrospectives::published_at)
+        .into_boxed();
+    if internet_only {
+        query = query.filter(retrospectives::visibility.eq(Audience::Internet.as_str()));
+    }
+    let first: Option<Option<NaiveDateTime>> = query.first(conn).optional()?;
+    Ok(first.flatten().map(|at| at.and_utc()))
 }
 
 /// The published ones of these projects, oldest first.
