@@ -43,6 +43,8 @@ pub enum DueKind {
     ConditionReview,
     /// A sustainment check falls due.
     SustainmentCheck,
+    /// What is open is weighed anew, since time passed.
+    Priorities,
     /// Expired sessions, links and keys are swept out.
     Sweep,
 }
@@ -54,6 +56,7 @@ stored_words!(DueKind {
     PauseOver = "pause_over",
     ConditionReview = "condition_review",
     SustainmentCheck = "sustainment_check",
+    Priorities = "priorities",
     Sweep = "sweep",
 });
 

@@ -80,6 +80,7 @@ pub mod site;
 #[cfg(test)]
 mod tests;
 pub mod treemap;
+pub mod uploads;
 pub mod visitor;
 
 use actix_web::web::{ServiceConfig, get, resource};

@@ -4,7 +4,9 @@ mod areas;
 mod audit;
 mod departments;
 mod glossary;
+mod holidays;
 mod members;
+mod priority;
 mod settings;
 mod texts;
 mod tokens;
@@ -74,6 +76,17 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
             resource("/admin/texts")
                 .route(get().to(texts::show))
                 .route(post().to(texts::save)),
+        )
+        .service(
+            resource("/admin/holidays")
+                .route(get().to(holidays::show))
+                .route(post().to(holidays::add)),
+        )
+        .service(resource("/admin/holidays/{day}/remove").route(post().to(holidays::remove)))
+        .service(
+            resource("/admin/priority")
+                .route(get().to(priority::show))
+                .route(post().to(priority::save)),
         )
         .service(resource("/admin/tokens").route(get().to(tokens::list)))
         .service(resource("/admin/tokens/{id}/revoke").route(post().to(tokens::revoke)))

@@ -163,6 +163,7 @@ impl Moment {
                     },
                 )
                 .with("other", self.other.clone().unwrap_or_default()),
+            Event::PainPointPinned { pinned } => said.with("pinned", yes(*pinned)),
             Event::PainPointSnoozed { until: day } | Event::PainPointPromised { due_on: day } => {
                 maybe_on(said, day)
             }
@@ -236,7 +237,8 @@ mod tests {
         "told":true,"undo_until":null,"upheld":true,"into":3,"from":3,"to":2,"until":"2026-12-04","due_on":"2026-12-04",
         "project":7,"fate":"resolved","follows":null,"metric":1,"reading":1,"value":2.5,"update":1,"health":"on_track",
         "resume_on":"2026-12-04","pulse":1,"retrospective":1,"people":5,"approved":true,"outcome":"success","revision":2,
-        "condition":1,"state":"true","related":1,"first":4,"last":5,"by_reporter":false}"#;
+        "condition":1,"state":"true","related":1,"first":4,"last":5,"by_reporter":false,
+        "file":1,"pinned":true,"tags":[1]}"#;
 
     #[test]
     fn every_kind_has_a_sentence_in_both_languages() {

@@ -26,8 +26,8 @@ pub use rules::{
 pub use store::{
     ContractChange, Filter, LinkedPainPoint, MetricFigure, PlanRow, Position, Project, Reading,
     UpdateRow, about, all_after, contract_changes, counts, figures, find, followers_of, holders,
-    latest_readings, linked, list, members_of, of_pain_point, partners_of, plan, stakes, update,
-    updates,
+    holding, latest_readings, linked, list, members_of, of_pain_point, partners_of, plan, stakes,
+    update, updates,
 };
 
 /// The pages and the API.

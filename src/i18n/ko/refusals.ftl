@@ -93,3 +93,6 @@ refusal-not_available = 아직 할 수 없어요. 지키지 못할 약속은 하
 refusal-sort_unknown = new, impact, voices, updated, promise 가운데 하나로 정렬할 수 있어요.
 refusal-only_the_block = 미리 적힌 말 뒤에 이어서 적어 주세요.
 refusal-bulk_many = 한 번에 { $most }건까지 할 수 있어요.
+refusal-weight_range = 0에서 { $most } 사이로, 소수점 아래는 한 자리까지 적어 주세요.
+refusal-day = 달력에 있는 날짜로 적어 주세요. 예: 2027-03-02
+refusal-pin_open = 아직 열려 있는 불편만 맨 위에 둘 수 있어요.

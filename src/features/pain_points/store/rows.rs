@@ -67,6 +67,14 @@ pub struct PainPoint {
     pub updated_at: Timestamp,
     /// Counts decisions and changes.
     pub version: i64,
+    /// How many departments its people belong to, as counted last.
+    pub departments: i64,
+    /// Who joined within the last four weeks, as counted last.
+    pub fresh_voices: i64,
+    /// Promises about it that were broken.
+    pub broken_promises: i64,
+    /// What its pain weighs, in hundredths of a point, and its pin; 0 when it is not open.
+    pub priority: i64,
 }
 
 impl PainPoint {
@@ -131,6 +139,10 @@ pub(super) struct Row {
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
     version: i64,
+    departments: i64,
+    fresh_voices: i64,
+    broken_promises: i64,
+    priority: i64,
 }
 
 impl Row {
@@ -164,6 +176,10 @@ impl Row {
             created_at: self.created_at.and_utc(),
             updated_at: self.updated_at.and_utc(),
             version: self.version,
+            departments: self.departments,
+            fresh_voices: self.fresh_voices,
+            broken_promises: self.broken_promises,
+            priority: self.priority,
         })
     }
 }

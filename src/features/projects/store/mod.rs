@@ -10,7 +10,7 @@ pub use figures::{
 pub(super) use figures::{
     correct_reading, insert_change, insert_metric, insert_reading, metric, update_metric,
 };
-pub use links::{LinkedPainPoint, holders, linked, of_pain_point, plan, update, updates};
+pub use links::{LinkedPainPoint, holders, holding, linked, of_pain_point, plan, update, updates};
 pub use links::{PlanRow, UpdateRow, about};
 pub(super) use links::{
     cancel_checks, clear_fates, insert_link, insert_plan, insert_update, remove_link, set_fate,
