@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use actix_web::web::{self, Data, ServiceConfig};
 use chrono::TimeDelta;
+use chrono_tz::Tz;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use url::Url;
@@ -22,15 +23,19 @@ use crate::features::pain_points::Terms;
 use crate::features::search::SearchIndex;
 use crate::features::{
     admin, board, campaigns, demo, events, freshness, friction, home, idempotency, insights,
-    members, notify, pain_points, projects, promises, pulses, retrospectives, search, signposts,
-    suggestions,
+    members, notify, pain_points, projects, promises, pulses, retrospectives, rota, search,
+    signposts, suggestions,
 };
+use crate::features::{attachments, files};
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
 use crate::mail::Mailer;
 use crate::timekeeper::{self, DueKind, Handler, Timekeeper};
 use crate::web::shelf::Shelf;
 use crate::web::{Limits, Site};
+
+/// How often bytes that nothing refers to are looked for.
+const TIDY: std::time::Duration = std::time::Duration::from_secs(3600);
 
 /// What an app is made from besides its configuration: the parts that a test or the demo replaces.
 pub struct Parts {
@@ -73,6 +78,8 @@ pub struct App {
     pub shelf: Data<Shelf>,
     /// The open boards.
     pub live: Data<board::Live>,
+    /// What people attached.
+    pub files: Data<files::Files>,
     /// Where letters go.
     pub mailer: Mailer,
     /// The followers of the ledger.
@@ -116,8 +123,11 @@ impl App {
         let db = Db::open(&options, ledger::seal)?;
         let key = db::secrets::signing_key(&db)?;
         let now = parts.clock.now();
-        db.write_now(move |tx| timekeeper::schedule(tx, DueKind::Sweep, Subject::System, now))
-            .map_err(|failure| anyhow::anyhow!("{failure}"))?;
+        db.write_now(move |tx| {
+            pain_points::plan_weighing(tx, now)?;
+            timekeeper::schedule(tx, DueKind::Sweep, Subject::System, now)
+        })
+        .map_err(|failure| anyhow::anyhow!("{failure}"))?;
         let site = Site {
             public_url: parts.public_url,
             language: config.language,
@@ -175,7 +185,7 @@ impl App {
             (DueKind::PromiseSoon, handler(promises::day_is_near)),
             (
                 DueKind::PromiseOver,
-                handler(move |tx, now, subject| promises::day_is_over(tx, now, zone, subject)),
+                handler(move |tx, now, subject| promise_is_over(tx, now, zone, subject)),
             ),
             (
                 DueKind::SnoozeOver,
@@ -199,6 +209,10 @@ impl App {
             ),
             (DueKind::CampaignOpens, handler(campaigns::day_to_open)),
             (DueKind::CampaignCloses, handler(campaigns::day_to_close)),
+            (
+                DueKind::Priorities,
+                handler(move |tx, now, from| pain_points::weigh_anew(tx, now, zone, from)),
+            ),
             (DueKind::Sweep, handler(sweep)),
         ]);
         Ok(Self {
@@ -209,6 +223,7 @@ impl App {
             visits: Data::default(),
             shelf: Data::new(shelf),
             live: Data::new(live),
+            files: Data::new(files::Files::on(files::Folder::below(&config.data_dir))),
             config: Data::new(config),
             runner: Runner::new(db.clone(), followers),
             timekeeper: Timekeeper::new(db.clone(), parts.clock, due),
@@ -240,6 +255,7 @@ impl App {
             .app_data(self.live.clone())
             .app_data(self.office.clone())
             .app_data(Data::new(self.mailer.clone()))
+            .app_data(self.files.clone())
             .app_data(self.search.clone())
             .app_data(Data::<dyn Finder>::from(self.search.finder()))
             .configure(health::routes)
@@ -254,7 +270,9 @@ impl App {
             .configure(pulses::routes)
             .configure(pain_points::routes)
             .configure(projects::routes)
+            .configure(attachments::routes)
             .configure(board::routes)
+            .configure(rota::routes)
             .configure(suggestions::routes)
             .configure(retrospectives::routes)
             .configure(campaigns::routes)
@@ -295,11 +313,34 @@ impl App {
                 tracing::error!(%error, "the vectors could not be read; questions read them bit by bit");
             }
         }));
+        tasks.push(self.tidy_files(stopped.clone()));
         tasks.push(self.postman.spawn(stopped.clone()));
         let visits = self.visits.clone().into_inner();
         tasks.push(visits.spawn(self.db.clone(), stopped.clone()));
         tasks.push(self.timekeeper.spawn(stopped));
         Background { stop, tasks }
+    }
+}
+
+impl App {
+    /// Takes away bytes that nothing refers to any more, now and then: never inside a transaction.
+    fn tidy_files(&self, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
+        let (files, db, clock) = (self.files.clone(), self.db.clone(), self.site.clock.clone());
+        tokio::spawn(async move {
+            while !*stop.borrow() {
+                let (files, db, now) = (files.clone(), db.clone(), clock.now());
+                let tidied = tokio::task::spawn_blocking(move || files.tidy(&db, now));
+                match tidied.await {
+                    Ok(Ok(_)) => {}
+                    Ok(Err(failure)) => tracing::warn!(%failure, "files could not be tidied"),
+                    Err(ended) => tracing::error!(%ended, "tidying files ended early"),
+                }
+                tokio::select! {
+                    _ = stop.changed() => {}
+                    () = tokio::time::sleep(TIDY) => {}
+                }
+            }
+        })
     }
 }
 
@@ -324,6 +365,15 @@ fn of_project(
     })
 }
 
+/// A promised day has passed: what was promised in vain weighs more from now on.
+fn promise_is_over(tx: &mut Tx<'_>, now: Timestamp, zone: Tz, subject: Subject) -> Outcome<()> {
+    promises::day_is_over(tx, now, zone, subject)?;
+    match subject {
+        Subject::PainPoint(id) => pain_points::weighs_more(tx, now, id),
+        _ => Ok(()),
+    }
+}
+
 /// A paused project's day has come.
 fn pause_is_over(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<()> {
     match subject {
@@ -338,6 +388,7 @@ fn sweep(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<()> {
     idempotency::sweep(tx, now)?;
     pain_points::sweep(tx, now)?;
     notify::sweep(tx, now)?;
+    files::sweep(tx, now)?;
     timekeeper::schedule(tx, DueKind::Sweep, subject, now + TimeDelta::hours(1))
 }
 

@@ -49,6 +49,8 @@ pub enum DueKind {
     SustainmentCheck,
     /// The day of a decision that was demanded has passed.
     DecisionOver,
+    /// What is open is weighed anew, since time passed.
+    Priorities,
     /// Expired sessions, links and keys are swept out.
     Sweep,
 }
@@ -63,6 +65,7 @@ stored_words!(DueKind {
     CampaignCloses = "campaign_closes",
     SustainmentCheck = "sustainment_check",
     DecisionOver = "decision_over",
+    Priorities = "priorities",
     Sweep = "sweep",
 });
 

@@ -11,7 +11,8 @@ const wanted = {
   triage: "[data-key], .ticket",
   live: "[data-stream]",
   many: "form.bulk",
-  drag: ".board .ticket .move",
+  files: "[data-files]",
+  drag: ".board .ticket .move a[data-to]",
   campaign: "[data-blocks], [data-counts], [data-reads-into]",
 };
 

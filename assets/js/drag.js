@@ -63,7 +63,7 @@ function drop(column) {
 
 board.addEventListener("pointerdown", (event) => {
   const card = event.target.closest(".ticket");
-  if (!card || event.button !== 0 || event.target.closest(".move, button, .alike a") || !card.querySelector(".move")) return;
+  if (!card || event.button !== 0 || event.target.closest(".move, button, .alike a") || !card.querySelector(".move a[data-to]")) return;
   held = { card, x: event.clientX, y: event.clientY, id: event.pointerId, touch: event.pointerType === "touch" };
   // A finger that stays takes the card; one that moves scrolls.
   if (held.touch) held.timer = setTimeout(() => held && lift(event), 350);

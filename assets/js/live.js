@@ -28,7 +28,7 @@ function takeOver(fresh) {
       const [now, then] = [child, old].map((card) => {
         const bare = card.cloneNode(true);
         bare.querySelector(".looking")?.replaceChildren();
-        bare.querySelector(".move")?.removeAttribute("open");
+        for (const fold of bare.querySelectorAll(".move")) fold.removeAttribute("open");
         return bare.innerHTML;
       });
       return now === then ? old : child;

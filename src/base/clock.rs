@@ -83,52 +83,6 @@ pub fn start_of_day(zone: Tz, day: NaiveDate) -> Timestamp {
         .unwrap_or_else(|| midnight.and_utc())
 }
 
-/// The day `count` working days (Monday to Friday) after `day`.
-pub fn add_working_days(day: NaiveDate, count: u32) -> NaiveDate {
-    use chrono::{Datelike, Weekday};
-    let mut result = day;
-    let mut left = count;
-    while left > 0 {
-        result += TimeDelta::days(1);
-        if !matches!(result.weekday(), Weekday::Sat | Weekday::Sun) {
-            left -= 1;
-        }
-    }
-    result
-}
-
-/// The last working day (Monday to Friday) before `day`.
-pub fn working_day_before(day: NaiveDate) -> NaiveDate {
-    use chrono::{Datelike, Weekday};
-    let mut result = day - TimeDelta::days(1);
-    while matches!(result.weekday(), Weekday::Sat | Weekday::Sun) {
-        result -= TimeDelta::days(1);
-    }
-    result
-}
-
-/// How many working days (Monday to Friday) after `day` it is on `later`: the fewest that a promise would have needed to
-/// be kept on that day. The same day is 0, a weekend counts as the Monday after it.
-pub fn working_days_until(day: NaiveDate, later: NaiveDate) -> u32 {
-    use chrono::Datelike;
-    if later <= day {
-        return 0;
-    }
-    // Whole weeks first: each has five.
-    let weeks = (later - day).num_days() / 7;
-    let mut reached = day + TimeDelta::days(weeks * 7);
-    let mut count = u32::try_from(weeks * 5).unwrap_or(u32::MAX);
-    // From a weekend, the first five working days end on a Friday, before the week is round.
-    if count > 0 && day.weekday().num_days_from_monday() > 4 && later == reached {
-        return count + 1;
-    }
-    while reached < later {
-        reached = add_working_days(reached, 1);
-        count += 1;
-    }
-    count
-}
-
 /// How far a place's clocks are ahead of UTC, in seconds, from each moment on at which that changes between two moments;
 /// the first holds from the beginning.
 pub fn offsets_between(zone: Tz, from: Timestamp, until: Timestamp) -> Vec<(Timestamp, i32)> {
@@ -165,35 +119,6 @@ pub fn offsets_between(zone: Tz, from: Timestamp, until: Timestamp) -> Vec<(Time
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_working_day_before_a_monday_is_a_friday() {
-        let monday = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-        assert_eq!(working_day_before(monday).to_string(), "2026-11-20");
-        assert_eq!(working_day_before(monday + TimeDelta::days(1)), monday);
-    }
-
-    #[test]
-    fn working_days_skip_the_weekend() {
-        let friday = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
-        assert_eq!(add_working_days(friday, 1).to_string(), "2026-11-23");
-        assert_eq!(add_working_days(friday, 5).to_string(), "2026-11-27");
-    }
-
-    #[test]
-    fn working_days_until_are_those_a_promise_would_have_needed() {
-        let first = NaiveDate::from_ymd_opt(2026, 11, 16).unwrap();
-        for start in (0..14).map(|days| first + TimeDelta::days(days)) {
-            for later in (0..40).map(|days| start + TimeDelta::days(days)) {
-                let slow = (0..).find(|count| add_working_days(start, *count) >= later);
-                assert_eq!(
-                    Some(working_days_until(start, later)),
-                    slow,
-                    "{start} {later}"
-                );
-            }
-        }
-    }
 
     #[test]
     fn clocks_that_change_are_found_to_the_hour() {

@@ -62,4 +62,10 @@ id! {
     LetterId,
     /// Two reports that may be the same pain.
     SuggestionId,
+    /// A saved view of the board.
+    ViewId,
+    /// Something that somebody attached.
+    FileId,
+    /// A word by which the studio sorts.
+    TagId,
 }

@@ -12,3 +12,4 @@ pub mod secret;
 pub mod subject;
 pub mod text;
 pub mod typeset;
+pub mod workdays;

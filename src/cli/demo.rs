@@ -75,6 +75,7 @@ fn tell(app: &App, clock: &Clock) -> Result<(), CommandFailure> {
         db: &app.db,
         clock,
         config: &app.config,
+        files: &app.files,
         settle: &move || settling.settle(),
     };
     // Years of history: indexed once, when it is complete.

@@ -173,7 +173,6 @@ diesel::table! {
 diesel::table! {
     pain_points (id) {
         id -> BigInt,
-        draft_id -> Nullable<Text>,
         title -> Text,
         body -> Text,
         language -> Text,
@@ -201,6 +200,88 @@ diesel::table! {
         updated_at -> Timestamp,
         version -> BigInt,
         campaign_id -> Nullable<BigInt>,
+        departments -> BigInt,
+        fresh_voices -> BigInt,
+        broken_promises -> BigInt,
+        priority -> BigInt,
+    }
+}
+
+// The same rows seen narrowly: the wide view holds as many columns as one may without making every query slower to compile.
+diesel::table! {
+    #[sql_name = "pain_points"]
+    pain_point_drafts (id) {
+        id -> BigInt,
+        draft_id -> Nullable<Text>,
+        reporter_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    board_views (id) {
+        id -> BigInt,
+        member_id -> BigInt,
+        name -> Text,
+        query -> Text,
+        shared -> Bool,
+        usual -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    files (id) {
+        id -> BigInt,
+        member_id -> BigInt,
+        on_kind -> Nullable<Text>,
+        on_id -> Nullable<BigInt>,
+        hash -> Text,
+        small_hash -> Nullable<Text>,
+        media_type -> Text,
+        name -> Text,
+        alt -> Text,
+        size -> BigInt,
+        width -> BigInt,
+        height -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    file_leavings (hash) {
+        hash -> Text,
+        left_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    tags (id) {
+        id -> BigInt,
+        name -> Text,
+        folded -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    pain_point_tags (pain_point_id, tag_id) {
+        pain_point_id -> BigInt,
+        tag_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    rota (monday) {
+        monday -> Date,
+        member_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    holidays (day) {
+        day -> Date,
+        name_ko -> Text,
+        name_en -> Text,
     }
 }
 
@@ -735,6 +816,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     area_aliases,
     pain_points,
     pain_point_counts,
+    board_views,
+    files,
+    file_leavings,
+    tags,
+    pain_point_tags,
+    rota,
+    holidays,
     pain_point_versions,
     supports,
     comments,

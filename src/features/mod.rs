@@ -14,15 +14,21 @@ pub mod history;
 
 pub mod follows;
 
+pub mod calendar;
+
 pub mod promises;
 
 pub mod pulses;
 
 pub mod areas;
 
+pub mod files;
+
 pub mod pain_points;
 
 pub mod projects;
+
+pub mod attachments;
 
 pub mod retrospectives;
 
@@ -45,6 +51,10 @@ pub mod search;
 pub mod notify;
 
 pub mod suggestions;
+
+pub mod rota;
+
+pub mod views;
 
 pub mod board;
 

@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::base::ids::{
-    AreaId, CampaignId, CommentId, ConditionId, DecisionId, DepartmentId, MemberId, MetricId,
-    MilestoneId, PainPointId, ProjectDecisionId, ProjectId, PulseId, ReadingId, RetrospectiveId,
-    SignInId, TokenId, UpdateId,
+    AreaId, CampaignId, CommentId, ConditionId, DecisionId, DepartmentId, FileId, MemberId,
+    MetricId, MilestoneId, PainPointId, ProjectDecisionId, ProjectId, PulseId, ReadingId,
+    RetrospectiveId, SignInId, TagId, TokenId, UpdateId,
 };
 
 /// An event kind that this binary does not know: written by a newer one.
@@ -112,6 +112,12 @@ events! {
     PainPointSnoozed = "pain_point.snoozed" { until: Option<NaiveDate> }
     /// The day until which it was put off has come; it is on the board again.
     PainPointSnoozeOver = "pain_point.snooze_over" { until: NaiveDate }
+    /// Something that was attached to it, or to a comment on it, was taken away.
+    PainPointFileRemoved = "pain_point.file_removed" { file: FileId }
+    /// The studio's own words for it, as they are now.
+    PainPointTagged = "pain_point.tagged" { tags: Vec<TagId> }
+    /// The studio put it above all others on the board, or back.
+    PainPointPinned = "pain_point.pinned" { pinned: bool }
     PainPointPromised = "pain_point.promised" { due_on: Option<NaiveDate> }
     PainPointPromiseDueSoon = "pain_point.promise_due_soon" { due_on: NaiveDate }
     PainPointPromiseBroken = "pain_point.promise_broken" { due_on: NaiveDate }

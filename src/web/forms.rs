@@ -17,6 +17,7 @@ use validator::ValidationErrors;
 use super::csrf;
 use super::failure::{KeptFields, WebFailure};
 use super::limits::count_write;
+use super::uploads::{self, Upload};
 use super::visitor::Visitor;
 use crate::base::failure::{Failure, Outcome, Problem, Refusal};
 use crate::i18n::Words;
@@ -31,9 +32,15 @@ pub struct Form<T> {
     /// The fields that `T` names.
     pub value: T,
     fields: Rc<Vec<(String, String)>>,
+    uploads: Vec<Upload>,
 }
 
 impl<T> Form<T> {
+    /// The files that came with it, once.
+    pub fn take_uploads(&mut self) -> Vec<Upload> {
+        std::mem::take(&mut self.uploads)
+    }
+
     /// The last value of a field whose name is not known beforehand; empty when it is absent.
     pub fn field(&self, name: &str) -> &str {
         self.fields
@@ -78,14 +85,22 @@ async fn read<T: DeserializeOwned>(
 ) -> Outcome<Form<T>> {
     let kind = request.content_type();
     // The one-click POST of a mail program may come without a type and without a body.
-    if !kind.is_empty() && !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+    let visitor = Visitor::of(request);
+    let mut uploads = Vec::new();
+    let fields: Vec<(String, String)> = if kind.eq_ignore_ascii_case("multipart/form-data") {
+        // Strangers have nothing to attach anything to; what they typed before their session ended is handed back.
+        let wanted = visitor.session.is_some();
+        let (fields, files) = uploads::read(request, payload.take(), wanted).await?;
+        uploads = files;
+        fields
+    } else if kind.is_empty() || kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+        let bytes = body(request, payload, FORM_LIMIT).await?;
+        url::form_urlencoded::parse(&bytes).into_owned().collect()
+    } else {
         return Err(Refusal::Malformed("form").into());
-    }
-    let bytes = body(request, payload, FORM_LIMIT).await?;
-    let fields: Vec<(String, String)> = url::form_urlencoded::parse(&bytes).into_owned().collect();
+    };
     let fields = Rc::new(fields);
     KeptFields::keep(request, &fields);
-    let visitor = Visitor::of(request);
     if visitor.session.is_some() && !csrf::is_exempt(request.path()) {
         let given = fields
             .iter()
@@ -99,7 +114,11 @@ async fn read<T: DeserializeOwned>(
         count_write(request)?;
     }
     let value = from_fields(&fields).map_err(|_| Refusal::Malformed("form"))?;
-    Ok(Form { value, fields })
+    Ok(Form {
+        value,
+        fields,
+        uploads,
+    })
 }
 
 /// A request's body up to a limit in bytes.

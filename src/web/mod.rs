@@ -82,6 +82,7 @@ pub mod site;
 #[cfg(test)]
 mod tests;
 pub mod treemap;
+pub mod uploads;
 pub mod visitor;
 
 use actix_web::web::{ServiceConfig, get, resource};

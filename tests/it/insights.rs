@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, TimeDelta};
 use insole::base::actor::Scope;
-use insole::base::clock::add_working_days;
 use insole::base::ids::PainPointId;
 use insole::features::pulses;
 use insole::ledger;
@@ -244,7 +243,7 @@ impl History {
                 status: "open",
                 adopted: false,
                 relieved: false,
-                promises: vec![(add_working_days(today, 5), None)],
+                promises: vec![(app.workdays().after(today, 5), None)],
             });
             for _ in 0..dice(3) {
                 let which = usize::try_from(dice(told.len() as u64)).unwrap();
@@ -280,7 +279,7 @@ impl History {
                     .await
                     .expect(200);
                 settle(one);
-                one.promises.push((add_working_days(today, 10), None));
+                one.promises.push((app.workdays().after(today, 10), None));
                 one.adopted = true;
             }
             ("open", false, 4) => {
@@ -414,7 +413,7 @@ async fn insights_agree_with_a_slow_count_and_hide_small_groups() {
         .filter_map(|one| {
             let decided = one.decided?;
             (0..)
-                .find(|days| add_working_days(one.reported, *days) >= decided)
+                .find(|days| app.workdays().after(one.reported, *days) >= decided)
                 .map(i64::from)
         })
         .collect();

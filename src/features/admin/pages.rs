@@ -4,9 +4,11 @@ mod areas;
 mod audit;
 mod departments;
 mod glossary;
+mod holidays;
 mod look;
 mod mail;
 mod members;
+mod priority;
 mod settings;
 mod texts;
 mod tokens;
@@ -88,6 +90,17 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/admin/mail/look/{language}/html").route(get().to(look::preview)))
         .service(resource("/admin/mail/{id}/retry").route(post().to(mail::retry)))
         .service(resource("/admin/mail/resume/{member}").route(post().to(mail::resume)))
+        .service(
+            resource("/admin/holidays")
+                .route(get().to(holidays::show))
+                .route(post().to(holidays::add)),
+        )
+        .service(resource("/admin/holidays/{day}/remove").route(post().to(holidays::remove)))
+        .service(
+            resource("/admin/priority")
+                .route(get().to(priority::show))
+                .route(post().to(priority::save)),
+        )
         .service(resource("/admin/tokens").route(get().to(tokens::list)))
         .service(resource("/admin/tokens/{id}/revoke").route(post().to(tokens::revoke)))
         .service(resource("/admin/audit").route(get().to(audit::list)));

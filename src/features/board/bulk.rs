@@ -15,7 +15,9 @@ use crate::base::permission::{Act, Stake, require};
 use crate::base::text::{Markdown, Slug};
 use crate::config::Config;
 use crate::db::{Conn, Db, Tx};
-use crate::features::pain_points::{self, Decision, Edit, PainPoint, Snooze, Status, Terms};
+use crate::features::pain_points::{
+    self, Decision, Edit, PainPoint, Snooze, Status, TagName, Terms,
+};
 use crate::features::text_blocks::{self, Blocks, Occasion};
 use crate::features::{areas, members};
 use crate::web::page::safe_next;
@@ -31,6 +33,7 @@ const MOST: usize = 100;
 enum Deed {
     Assign,
     Area,
+    Tag,
     Accept,
     Snooze,
     Decline,
@@ -41,6 +44,7 @@ impl Deed {
         let all = [
             Self::Assign,
             Self::Area,
+            Self::Tag,
             Self::Accept,
             Self::Snooze,
             Self::Decline,
@@ -52,6 +56,7 @@ impl Deed {
         match self {
             Self::Assign => "assign",
             Self::Area => "area",
+            Self::Tag => "tags",
             Self::Accept => "accept",
             Self::Snooze => "snooze",
             Self::Decline => "decline",
@@ -61,7 +66,7 @@ impl Deed {
     /// Whether it can be done to a report that stands there.
     fn fits(self, status: Status) -> bool {
         match self {
-            Self::Assign | Self::Area => status != Status::Merged,
+            Self::Assign | Self::Area | Self::Tag => status != Status::Merged,
             Self::Accept => matches!(status, Status::New | Status::NeedsInfo),
             Self::Snooze => status == Status::New,
             Self::Decline => {
@@ -87,6 +92,7 @@ pub(super) struct Chosen {
     step: String,
     assignee: String,
     area: String,
+    tags: String,
     until: String,
     reason: String,
     would_change: String,
@@ -319,6 +325,7 @@ async fn shown(
 enum Order {
     Assign(Option<MemberId>),
     Area(Option<Slug>),
+    Tag(Vec<TagName>),
     Snooze(chrono::NaiveDate, Markdown),
     /// Without words of its own each is told the block in its language.
     Accept(Markdown, Blocks, bool),
@@ -343,6 +350,13 @@ impl Order {
                 "" => None,
                 slug => Some(Slug::parse("area", slug).map_err(Problem::invalid)?),
             }),
+            Deed::Tag => {
+                let names = TagName::parse_all(&sent.tags).map_err(Problem::invalid)?;
+                if names.is_empty() {
+                    return Err(Problem::new("tags", "required").invalid());
+                }
+                Self::Tag(names)
+            }
             Deed::Snooze => {
                 let until = pain_points::parse_day("until", &sent.until, today);
                 let until = until.map_err(Problem::invalid)?;
@@ -389,6 +403,10 @@ impl Order {
                     ..Edit::default()
                 };
                 pain_points::edit(tx, now, actor, id, expected, &edit)?;
+                return Ok(false);
+            }
+            Self::Tag(names) => {
+                pain_points::add_tags(tx, now, actor, id, names)?;
                 return Ok(false);
             }
             Self::Snooze(until, reason) => {

@@ -2,8 +2,10 @@
 //! pain points and projects.
 
 mod bulk;
+mod cards;
 mod live;
 mod pages;
+mod screen;
 
 pub use live::Live;
 pub use pages::routes;

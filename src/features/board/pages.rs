@@ -1,369 +1,37 @@
-//! `/board`: every open report by status, costliest or most pressing first, with exact counts.
+//! What is done on the board: opening the inbox, linking, pinning, taking back, and saved views.
 
-use std::collections::HashMap;
+use super::{bulk, live, screen};
 
-use super::{bulk, live};
-
-use actix_web::web::{Data, ServiceConfig, get, post, resource};
+use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 use askama::Template;
-use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::base::actor::Actor;
 use crate::base::clock::{Timestamp, day_in};
 use crate::base::failure::{Failure, Outcome, Problem, Refusal};
-use crate::base::ids::{AreaId, MemberId, PainPointId, ProjectId, SuggestionId};
-use crate::base::impact::hours_from_minutes;
+use crate::base::ids::{PainPointId, ProjectId, ViewId};
 use crate::base::permission::{Act, Stake, require};
 use crate::config::Config;
-use crate::db::{Conn, Db, Tx};
-use crate::features::pain_points::{
-    self, Decision, Filter, Order, PainPoint, Seer, Status, Terms, counts_of,
-};
-use crate::features::{areas, members, projects, suggestions};
-use crate::ledger;
+use crate::db::{Db, Tx};
+use crate::features::pain_points::{self, Decision, Status, Terms};
+use crate::features::{projects, suggestions, views};
 use crate::web::page::safe_next;
-use crate::web::visitor::initials;
-use crate::web::{Answer, Flash, Form, Page, Query, Site, render, see_other, see_other_saying};
+use crate::web::{
+    Answer, Flash, Form, Page, Query, Site, problems_of, render, see_other, see_other_saying,
+};
 
-/// The board, linking from it, and taking back what was decided a moment ago.
+/// The board, what is done on it, and taking back what was decided a moment ago.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(resource("/board").route(get().to(show)))
+    cfg.service(resource("/board").route(get().to(screen::show)))
         .service(resource("/board/live").route(get().to(live::live)))
         .service(resource("/board/bulk").route(post().to(bulk::bulk)))
         .service(resource("/board/inbox").route(get().to(inbox)))
         .service(resource("/board/link").route(post().to(link)))
-        .service(resource("/board/undo").route(post().to(undo)));
-}
-
-/// How many cards a column shows; the rest is one step away, in the list.
-const CARDS: i64 = 25;
-
-/// The board's filters, all of them in the address.
-#[derive(Debug, Default, Clone, Deserialize)]
-#[serde(default)]
-struct Wanted {
-    area: String,
-    who: String,
-    sort: String,
-    /// `yes`: what was resolved or declined has columns, too.
-    closed: String,
-}
-
-impl Wanted {
-    /// The columns, from left to right.
-    fn statuses(&self) -> Vec<Status> {
-        let mut statuses = Status::OPEN.to_vec();
-        if self.closed == "yes" {
-            statuses.extend([Status::Resolved, Status::Declined]);
-        }
-        statuses
-    }
-}
-
-/// Where a card of a column may go by a decision: the form that decides it, and the column it leads to.
-fn ways_from(status: Status) -> &'static [(&'static str, &'static str)] {
-    match status {
-        Status::New => &[
-            ("accept", "accepted"),
-            ("ask", "needs_info"),
-            ("link", "in_project"),
-            ("decline", "declined"),
-        ],
-        Status::NeedsInfo => &[
-            ("accept", "accepted"),
-            ("link", "in_project"),
-            ("decline", "declined"),
-        ],
-        Status::Accepted => &[
-            ("link", "in_project"),
-            ("resolve", "resolved"),
-            ("decline", "declined"),
-        ],
-        Status::Resolved | Status::Declined => &[("reopen", "accepted")],
-        Status::InProject | Status::Merged => &[],
-    }
-}
-
-/// A face on a card.
-struct Face {
-    name: String,
-    initials: String,
-}
-
-struct Card {
-    number: i64,
-    title: String,
-    lang: &'static str,
-    area: Option<String>,
-    hours: f64,
-    people: i64,
-    due_on: Option<NaiveDate>,
-    late: bool,
-    studio_only: bool,
-    /// It was put off until this day, and is here again.
-    back_since: Option<NaiveDate>,
-    face: Option<Face>,
-    project: Option<(ProjectId, String)>,
-    alike: Option<Alike>,
-    age: crate::base::clock::Timestamp,
-    /// Where it may go, as [`ways_from`] tells.
-    ways: &'static [(&'static str, &'static str)],
-}
-
-/// Another report that may be the same, and how many more there are.
-struct Alike {
-    id: SuggestionId,
-    number: i64,
-    title: String,
-    lang: &'static str,
-    verdict: &'static str,
-    more: usize,
-}
-
-struct Column {
-    status: &'static str,
-    count: i64,
-    cards: Vec<Card>,
-    more: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "board/show.html")]
-struct BoardPage {
-    page: Page,
-    columns: Vec<Column>,
-    areas: Vec<(String, String)>,
-    wanted: Wanted,
-    overdue: i64,
-    asleep: i64,
-    duplicates: i64,
-    /// The entry of the ledger after which it was read.
-    seq: i64,
-    /// New ones that wait for their first answer, whatever the filter.
-    waiting: i64,
-}
-
-impl BoardPage {
-    fn sorts(&self, sort: &str) -> bool {
-        self.wanted.sort == sort
-    }
-
-    /// Where a card's decision is made, and leads back from to this board.
-    fn decided_at(&self, number: &i64, form: &str) -> String {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.append_pair("do", form);
-        query.append_pair("back", &self.page.here());
-        format!("/pain-points/{number}?{}#{form}", query.finish())
-    }
-
-    fn by(&self, who: &str) -> bool {
-        self.wanted.who == who
-    }
-}
-
-async fn show(
-    page: Page,
-    actor: Actor,
-    query: Query<Wanted>,
-    db: Data<Db>,
-    site: Data<Site>,
-) -> Answer {
-    require(&actor, Act::Triage, Stake::NONE)?;
-    let wanted = query.0;
-    let today = day_in(site.zone, site.clock.now());
-    let language = page.words.language();
-    let me = actor.member_id();
-    let asked = wanted.clone();
-    let (columns, areas, overdue, asleep, duplicates, waiting, seq) = db
-        .read(move |conn| {
-            // First, so that nothing that comes meanwhile is missed.
-            let seq = ledger::head(conn)?;
-            let filter = filter_of(conn, &asked, me, today)?;
-            let order = if asked.sort == "promise" {
-                Order::Promise
-            } else {
-                Order::Impact
-            };
-            let shown = asked.statuses();
-            let counts = counts_of(conn, &filter, &shown)?;
-            let mut stacks = Vec::new();
-            for status in shown {
-                let statuses = vec![status];
-                let order = match Status::OPEN.contains(&status) {
-                    true => order,
-                    // What is closed is looked for by when that was.
-                    false => Order::Updated,
-                };
-                let page = pain_points::Page {
-                    order,
-                    after: None,
-                    limit: CARDS,
-                };
-                stacks.push((
-                    status,
-                    pain_points::list(
-                        conn,
-                        &Filter {
-                            statuses,
-                            ..filter.clone()
-                        },
-                        &page,
-                    )?,
-                ));
-            }
-            let cards = cards_of(conn, stacks, &counts, today, language)?;
-            let areas = areas::options(conn)?;
-            let areas = areas
-                .iter()
-                .map(|area| (area.slug.clone(), area.name(language).to_owned()))
-                .collect();
-            Ok((
-                cards,
-                areas,
-                pain_points::overdue(conn, today)?,
-                pain_points::asleep(conn, today)?,
-                suggestions::count_pending(conn)?,
-                pain_points::inbox(conn, today, 0)?.0,
-                seq,
-            ))
-        })
-        .await?;
-    let page = page.named("board-title").at("board");
-    render(&BoardPage {
-        page,
-        columns,
-        areas,
-        wanted,
-        overdue,
-        asleep,
-        duplicates,
-        waiting,
-        seq,
-    })
-}
-
-fn filter_of(
-    conn: &mut Conn,
-    wanted: &Wanted,
-    me: Option<MemberId>,
-    today: NaiveDate,
-) -> Outcome<Filter> {
-    let area = match wanted.area.as_str() {
-        "" => None,
-        slug => Some(areas::by_slug(conn, slug)?.ok_or(Refusal::NotFound)?.id),
-    };
-    Ok(Filter {
-        area,
-        assignee: me.filter(|_| wanted.who == "me"),
-        unassigned: wanted.who == "nobody",
-        awake_on: Some(today),
-        ..Filter::of(Seer::Studio)
-    })
-}
-
-/// The cards of all columns: people, areas and projects are read once for all of them.
-fn cards_of(
-    conn: &mut Conn,
-    stacks: Vec<(Status, Vec<PainPoint>)>,
-    counts: &HashMap<Status, i64>,
-    today: NaiveDate,
-    language: crate::base::language::Language,
-) -> Outcome<Vec<Column>> {
-    let all = || stacks.iter().flat_map(|(_, pains)| pains);
-    let ids: Vec<PainPointId> = all().map(|pain| pain.id).collect();
-    let faces: Vec<MemberId> = all().filter_map(|pain| pain.assignee).collect();
-    let about: Vec<AreaId> = all().filter_map(|pain| pain.area).collect();
-    let people = members::people(conn, &faces)?;
-    let areas = areas::many(conn, &about)?;
-    let mut holders = projects::holders(conn, &ids)?;
-    let mut likely = alike(conn, &ids)?;
-    let card = |pain: PainPoint, holder: Option<(ProjectId, String)>, alike: Option<Alike>| Card {
-        number: pain.id.0,
-        lang: pain.language.tag(),
-        area: pain
-            .area
-            .and_then(|id| areas.get(&id))
-            .map(|area| area.name(language).to_owned()),
-        hours: hours_from_minutes(pain.minutes_per_month),
-        people: pain.supporters + 1,
-        due_on: pain.next_update_on,
-        late: pain.next_update_on.is_some_and(|due| due < today),
-        back_since: pain.snoozed_until.filter(|until| *until <= today),
-        studio_only: pain.visibility == crate::base::permission::Visibility::Studio,
-        face: pain
-            .assignee
-            .and_then(|id| people.get(&id))
-            .map(|person| Face {
-                name: person.name.clone(),
-                initials: initials(&person.name),
-            }),
-        project: holder,
-        alike,
-        age: pain.created_at,
-        ways: ways_from(pain.status),
-        title: pain.title,
-    };
-    Ok(stacks
-        .into_iter()
-        .map(|(status, pains)| {
-            let count = counts.get(&status).copied().unwrap_or_default();
-            let shown = i64::try_from(pains.len()).unwrap_or(count);
-            let cards = pains
-                .into_iter()
-                .map(|pain| {
-                    let holder = holders
-                        .remove(&pain.id)
-                        .and_then(|all| all.into_iter().next());
-                    let alike = likely.remove(&pain.id);
-                    card(pain, holder, alike)
-                })
-                .collect();
-            let more = (count > shown)
-                .then(|| format!("/pain-points?status={}&sort=impact", status.as_str()));
-            Column {
-                status: status.as_str(),
-                count,
-                cards,
-                more,
-            }
-        })
-        .collect())
-}
-
-/// The likeliest duplicate of each of these: one query for the pairs, one for the titles.
-fn alike(conn: &mut Conn, ids: &[PainPointId]) -> Outcome<HashMap<PainPointId, Alike>> {
-    let pairs = suggestions::pending_of(conn, ids)?;
-    let others: Vec<PainPointId> = pairs
-        .iter()
-        .flat_map(|it| [it.pair.low, it.pair.high])
-        .collect();
-    let titles: HashMap<PainPointId, PainPoint> = pain_points::summaries(conn, &others)?
-        .into_iter()
-        .map(|pain| (pain.id, pain))
-        .collect();
-    let mut found: HashMap<PainPointId, Alike> = HashMap::new();
-    for it in &pairs {
-        for id in [it.pair.low, it.pair.high] {
-            let other = it.pair.other(id);
-            match (found.get_mut(&id), titles.get(&other)) {
-                (Some(known), _) => known.more += 1,
-                (None, Some(pain)) => {
-                    let alike = Alike {
-                        id: it.id,
-                        number: other.0,
-                        title: pain.title.clone(),
-                        lang: pain.language.tag(),
-                        verdict: it.verdict.as_str(),
-                        more: 0,
-                    };
-                    found.insert(id, alike);
-                }
-                (None, None) => {}
-            }
-        }
-    }
-    Ok(found)
+        .service(resource("/board/pin").route(post().to(pin)))
+        .service(resource("/board/undo").route(post().to(undo)))
+        .service(resource("/board/views").route(post().to(save_view)))
+        .service(resource("/board/views/{id}/remove").route(post().to(remove_view)))
+        .service(resource("/board/views/{id}/usual").route(post().to(usual_view)));
 }
 
 /// Which report of the inbox is wanted.
@@ -558,4 +226,133 @@ async fn undo(
         Err(failure) => return Err(failure.into()),
     };
     Ok(see_other_saying(back_to(&form.back), &flash))
+}
+
+/// Pinning a card above all others, or letting it go.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct PinForm {
+    pain_point: String,
+    pinned: String,
+    back: String,
+}
+
+async fn pin(
+    page: Page,
+    actor: Actor,
+    form: Form<PinForm>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let number = form.pain_point.parse().map(PainPointId);
+    let id = number.map_err(|_| Refusal::Malformed("form"))?;
+    let (now, pinned) = (site.clock.now(), form.pinned == "yes");
+    let outcome = db
+        .write(move |tx| pain_points::pin(tx, now, &actor, id, pinned))
+        .await;
+    back_saying(
+        &page,
+        &form.back,
+        outcome,
+        match pinned {
+            true => "board-was-pinned",
+            false => "board-was-unpinned",
+        },
+    )
+}
+
+/// Leads back and says what was done, or why it could not be.
+fn back_saying(page: &Page, back: &str, outcome: Outcome<()>, said: &str) -> Answer {
+    let flash = match outcome {
+        Ok(()) => Flash::good(page.say(said)),
+        Err(failure) => {
+            let problems = problems_of(failure)?;
+            let why = problems.first().map(|problem| page.words.problem(problem));
+            Flash::note(why.unwrap_or_default())
+        }
+    };
+    Ok(see_other_saying(back_to(back), &flash))
+}
+
+/// Saving what the board shows under a name.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct ViewForm {
+    name: String,
+    query: String,
+    shared: String,
+    usual: String,
+    back: String,
+}
+
+async fn save_view(
+    page: Page,
+    actor: Actor,
+    form: Form<ViewForm>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let query = screen::Wanted::of_query(&form.query).query();
+    let back = format!("/board?{query}");
+    let (now, name, shared) = (site.clock.now(), form.name.clone(), form.shared == "yes");
+    let outcome = db
+        .write(move |tx| views::save(tx, now, &actor, &name, &query, shared).map(drop))
+        .await;
+    match outcome {
+        Ok(()) => back_saying(&page, &back, Ok(()), "views-saved"),
+        // Back to the open form, with what was typed and what is wrong with it.
+        Err(failure) => {
+            let problems = problems_of(failure)?;
+            let mut address = url::form_urlencoded::Serializer::new(back);
+            address.append_pair("saving", &form.name);
+            let why = problems.first().map(|problem| page.words.problem(problem));
+            let flash = Flash::note(why.unwrap_or_default());
+            Ok(see_other_saying(&address.finish(), &flash))
+        }
+    }
+}
+
+async fn remove_view(
+    page: Page,
+    actor: Actor,
+    path: Path<i64>,
+    form: Form<ViewForm>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let (now, id) = (site.clock.now(), ViewId(path.into_inner()));
+    db.write(move |tx| views::remove(tx, now, &actor, id))
+        .await?;
+    back_saying(&page, &form.back, Ok(()), "views-removed")
+}
+
+async fn usual_view(
+    page: Page,
+    actor: Actor,
+    path: Path<i64>,
+    form: Form<ViewForm>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let (now, id, usual) = (
+        site.clock.now(),
+        ViewId(path.into_inner()),
+        form.usual == "yes",
+    );
+    let outcome = db
+        .write(move |tx| views::set_usual(tx, now, &actor, id, usual))
+        .await;
+    back_saying(
+        &page,
+        &form.back,
+        outcome,
+        match usual {
+            true => "views-usual-set",
+            false => "views-usual-gone",
+        },
+    )
 }

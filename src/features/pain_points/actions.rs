@@ -3,9 +3,11 @@
 mod decisions;
 mod links;
 mod merging;
+mod priority;
 mod reports;
 mod second_thoughts;
 mod snoozing;
+mod tags;
 mod voices;
 
 use chrono::NaiveDate;
@@ -14,31 +16,37 @@ use chrono_tz::Tz;
 pub use decisions::{answer_appeal, appeal, assign, decide};
 pub use links::{check_linkable, fated, released, reopened_by_project, taken_up};
 pub use merging::{merge, split, unmerge};
+pub use priority::{pin, plan_weighing, set_weights, top_by, weigh_anew, weighs_more, weights};
+use priority::{recount, save, weigh};
 pub use reports::{agree_to_opening, edit, open, report};
 pub use second_thoughts::{Undone, undo, with_second_thoughts};
 pub use snoozing::{snooze, snooze_is_over};
+pub use tags::{add_tags, set_tags};
 pub use voices::{came_back, comment, support, unsupport, word};
 
 use super::rules::Status;
 use super::store::{self, PainPoint};
 use crate::base::actor::Actor;
-use crate::base::clock::{Timestamp, add_working_days, day_in};
+use crate::base::clock::{Timestamp, day_in};
 use crate::base::failure::{Outcome, Refusal};
 use crate::base::ids::{MemberId, PainPointId};
 use crate::base::permission::{Act, may_see, require};
 use crate::base::subject::Subject;
+use crate::base::workdays::Workdays;
 use crate::config::Config;
 use crate::db::{Conn, Tx};
-use crate::features::{promises, settings};
+use crate::features::{calendar, promises, settings};
 use crate::ledger::{self, Event, Record};
 
 /// What acts need to know about the company.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Terms {
     /// Its zone.
     pub zone: Tz,
     /// Working days within which a first decision is promised.
     pub first_decision_days: u32,
+    /// The days on which it works.
+    pub workdays: Workdays,
 }
 
 /// Working days until the next word, where an accepted report's decision names no day.
@@ -51,6 +59,7 @@ impl Terms {
         Ok(Self {
             zone: config.timezone,
             first_decision_days: settings.first_decision_days,
+            workdays: calendar::workdays(conn)?,
         })
     }
 
@@ -61,17 +70,18 @@ impl Terms {
 
     /// The day by which a report that arrives now is decided about.
     pub fn first_decision(&self, now: Timestamp) -> NaiveDate {
-        add_working_days(self.today(now), self.first_decision_days)
+        self.workdays
+            .after(self.today(now), self.first_decision_days)
     }
 
     /// So many working days from now.
     pub fn working_days_on(&self, now: Timestamp, days: u32) -> NaiveDate {
-        add_working_days(self.today(now), days)
+        self.workdays.after(self.today(now), days)
     }
 
     /// The day of the next word where nobody names one.
     pub fn usual_word(&self, now: Timestamp) -> NaiveDate {
-        add_working_days(self.today(now), USUAL_WORD_DAYS)
+        self.workdays.after(self.today(now), USUAL_WORD_DAYS)
     }
 }
 

@@ -18,6 +18,7 @@ use crate::base::text::Markdown;
 use crate::config::Config;
 use crate::db::Db;
 use crate::features::areas;
+use crate::features::files::{self, On};
 use crate::features::idempotency::{self, Reply};
 use crate::ledger::Runner;
 use crate::web::json::{self, IfMatch, List, parse_limit};
@@ -149,11 +150,12 @@ async fn report(
     (db, config, site): Place,
 ) -> Answer {
     require(&actor, Act::TakePart, Stake::NONE)?;
-    let new = new.parse()?;
+    let (attached, new) = (new.files(), new.parse()?);
     let now = site.clock.now();
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
         let terms = Terms::current(tx, &config)?;
         let id = actions::report(tx, now, actor, &terms, new)?;
+        files::claim(tx, now, actor, &attached, On::PainPoint(id))?;
         let made = body(tx, &site, actor, id)?;
         let place = format!("/api/v1/pain-points/{id}");
         Ok(Reply::created(&made)?.at(place).versioned(made.version))
@@ -245,12 +247,15 @@ async fn comment(
         let internal = said.internal.unwrap_or(false);
         let terms = Terms::current(tx, &config)?;
         let comment = actions::comment(tx, now, actor, &terms, id, &text, internal)?;
+        let attached = said.files.as_deref().unwrap_or_default();
+        files::claim(tx, now, actor, attached, On::Comment(comment))?;
         let pain = actions::seen(tx, actor, id)?;
         Reply::created(&serde_json::json!({
             "id": comment,
             "pain_point": id,
             "body": text.as_str(),
             "internal": internal,
+            "files": attached,
             "created_at": now,
             "status": pain.status.as_str(),
         }))

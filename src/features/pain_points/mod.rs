@@ -16,23 +16,31 @@ use actix_web::web::ServiceConfig;
 
 pub use actions::{
     Terms, Undone, agree_to_opening, answer_appeal, appeal, assign, came_back, check_linkable,
-    comment, decide, edit, fated, merge, open, released, reopened_by_project, report, seen, snooze,
-    snooze_is_over, split, support, taken_up, undo, unmerge, unsupport, with_second_thoughts, word,
+    comment, decide, edit, fated, merge, open, pin, plan_weighing, released, reopened_by_project,
+    report, seen, set_weights, snooze, snooze_is_over, split, support, taken_up, top_by, undo,
+    unmerge, unsupport, weigh_anew, weighs_more, weights, with_second_thoughts, word,
 };
 pub use rules::{
     AppealAnswer, Decision, Edit, Ending, Fate, Merge, NewPainPoint, RawDecision, RawEdit,
-    RawImpact, RawReport, Snooze, Status, Unmerge, missing_words, parse_day, parse_impact,
+    RawImpact, RawReport, Reason, Snooze, Status, Term, Unmerge, Weights, missing_words, parse_day,
+    parse_impact, points,
 };
 pub use store::{
-    AppealRow, Comment, DecisionRow, Filter, Order, Page, PainPoint, Position, Seer, all_after,
-    asleep, comment as find_comment, commenters, counts, counts_of, decision, decisions_of, find,
-    inbox, is_in_inbox, list, overdue, passing, people_affected, summaries, supported_by, sweep,
+    AppealRow, Comment, DecisionRow, Filter, Grouping, Order, Page, PainPoint, Position, Seer,
+    all_after, asleep, comment as find_comment, commenters, count, counts, counts_in, counts_of,
+    decision, decisions_of, find, inbox, is_in_inbox, list, overdue, passing, people_affected,
+    summaries, supported_by, sweep,
 };
 
+pub use actions::add_tags;
 pub use listing::{Around, seer};
 pub use pages::{
     Line, Place as FormPlace, ReportForm, refused_beside, report_beside, version_seen,
 };
+pub use reading::behind as behind_file;
+pub use rules::TagName;
+pub use store::{Tag, tags_in_use, tags_of};
+
 pub use store::{Happened, Stage, What, in_stage, merged_into, supported_among};
 
 /// The pages and the API.

@@ -17,7 +17,7 @@ use actix_web::web::{Data, Path, ServiceConfig, get, post, resource};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Failure, Outcome, Problem, Refusal};
-use crate::base::ids::PainPointId;
+use crate::base::ids::{FileId, PainPointId};
 use crate::config::Config;
 use crate::db::{Db, Tx};
 use crate::features::pain_points::actions::{self, Terms};
@@ -62,6 +62,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     .service(one("/unmerge").route(post().to(triage::unmerge)))
     .service(one("/area").route(post().to(triage::area)))
     .service(one("/assign").route(post().to(triage::assign)))
+    .service(one("/tags").route(post().to(triage::tags)))
     .service(one("/snooze").route(post().to(triage::snooze)));
 }
 
@@ -93,6 +94,13 @@ impl Refused {
     fn back(&self) -> String {
         let back = self.fields.iter().find(|(name, _)| name == "back");
         back.map_or_else(String::new, |(_, to)| safe_next(to).to_owned())
+    }
+
+    /// The files that wait for it.
+    fn held(&self) -> Vec<FileId> {
+        let held = self.fields.iter().filter(|(name, _)| name == "held");
+        held.filter_map(|(_, id)| id.parse().ok().map(FileId))
+            .collect()
     }
 }
 

@@ -1,14 +1,16 @@
 //! What one reader may read of a report: what was said while only the studio saw it stays with the studio and the
 //! reporter, also after it was opened.
 
+use super::actions::seen;
 use super::store::{self, Comment, DecisionRow, PainPoint};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
-use crate::base::failure::Outcome;
+use crate::base::failure::{Outcome, Refusal};
 use crate::base::ids::PainPointId;
 use crate::base::language::Language;
 use crate::base::permission::may_see;
 use crate::db::Conn;
+use crate::features::files::On;
 use crate::features::{follows, members};
 
 /// From when on `actor` may read what was said; nothing: from the beginning.
@@ -73,6 +75,25 @@ pub fn comments_shown_to(
         since.is_none_or(|since| comment.created_at > since)
     });
     Ok(comments)
+}
+
+/// The report behind what a file hangs on, for whoever may read what the file hangs on; 404 for others.
+pub fn behind(conn: &mut Conn, actor: &Actor, on: On) -> Outcome<PainPoint> {
+    match on {
+        On::PainPoint(id) => seen(conn, actor, id),
+        On::Comment(id) => {
+            let comment = store::comment(conn, id)?.filter(|comment| !comment.erased);
+            let comment = comment.ok_or(Refusal::NotFound)?;
+            let pain = seen(conn, actor, comment.pain_point)?;
+            let since = since(actor, &pain);
+            let readable = (!comment.internal || actor.is_studio())
+                && since.is_none_or(|since| comment.created_at > since);
+            match readable {
+                true => Ok(pain),
+                false => Err(Refusal::NotFound.into()),
+            }
+        }
+    }
 }
 
 /// The texts it had before: for the studio, the reporter, and for everybody when everybody could always read it.

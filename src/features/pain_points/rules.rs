@@ -2,19 +2,23 @@
 
 mod merging;
 mod opening;
+mod priority;
 mod reporting;
 mod second_thoughts;
 mod status;
+mod tags;
 mod voices;
 
 pub use merging::{Link, Merge, Side, Unmerge, may_merge, path_up, subtree};
 pub use opening::{
     Appeal, AppealAnswer, Snooze, may_answer_appeal, may_appeal, may_open, may_snooze,
 };
+pub use priority::{FRESH_DAYS, Load, Reason, Term, Weights, is_pinned, points};
 pub use reporting::{Edit, NewPainPoint, RawEdit, RawImpact, RawReport, parse_impact};
 pub use second_thoughts::{Kept, SECOND_THOUGHTS, Stood, may_undo};
 pub use status::{
     Decision, Ending, Fate, Move, RawDecision, Status, decide, may_be_linked, missing_words,
     parse_day,
 };
+pub use tags::{MOST_TAGS, TagName};
 pub use voices::{Voice, tally};

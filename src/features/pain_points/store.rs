@@ -2,18 +2,22 @@
 
 mod calls;
 mod lists;
+mod priority;
 mod rows;
 mod screens;
 mod second_thoughts;
 mod stages;
+mod tags;
 mod voices;
 mod words;
 
 pub(super) use calls::{called_by, campaign_slugs};
 pub use lists::{
-    Filter, Happened, Order, Page, Position, Seer, What, all_after, asleep, counts, counts_of,
-    inbox, is_in_inbox, list, overdue, passing, summaries, supported_by,
+    Filter, Grouping, Happened, Order, Page, Position, Seer, What, all_after, asleep, count,
+    counts, counts_in, counts_of, inbox, is_in_inbox, list, overdue, passing, summaries,
+    supported_by,
 };
+pub(super) use priority::{put_priority, unrank, weigh, weighed_after};
 pub use rows::{PainPoint, Version, find};
 pub(super) use rows::{by_draft, get, insert, keep_version, save, touch, versions};
 pub use screens::{LikenessBeside, ProjectBeside, likenesses_beside, projects_beside};
@@ -22,6 +26,8 @@ pub(super) use second_thoughts::{
     Before, SecondThought, forget as forget_thought, keep as keep_thought, mark_undone, remembered,
 };
 pub use stages::{Stage, in_stage};
+pub use tags::{Tag, tags_in_use, tags_of};
+pub(super) use tags::{put_tag, remove_tag, tag_named};
 pub use voices::people_affected;
 pub(super) use voices::{
     family, put_support, recount, relink, remove_support, support_of, supports_of,

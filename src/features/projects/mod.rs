@@ -28,8 +28,8 @@ pub use rules::{
 pub use store::{
     ContractChange, Filter, LinkedPainPoint, MetricFigure, Milestone, PlanRow, Position, Project,
     Reading, UpdateRow, about, all_after, came_back_since, contract_changes, counts, figures, find,
-    followers_of, holders, kept_good_for, latest_readings, linked, list, members_of, milestones_of,
-    of_pain_point, partners_of, plan, stakes, update, updates,
+    followers_of, holders, holding, kept_good_for, latest_readings, linked, list, members_of,
+    milestones_of, of_pain_point, partners_of, plan, stakes, update, updates,
 };
 
 /// The pages and the API.

@@ -11,6 +11,7 @@ use crate::base::failure::Outcome;
 use crate::base::permission::Visibility;
 use crate::base::subject::Subject;
 use crate::db::{Conn, Tx};
+use crate::features::calendar;
 use crate::ledger::{self, Event, Record};
 use crate::timekeeper::{self, DueKind};
 
@@ -27,7 +28,8 @@ pub fn make(
         return Ok(());
     };
     store::insert(tx, now, subject, due_on)?;
-    if let Some(at) = rules::reminder(zone, due_on, now) {
+    let workdays = calendar::workdays(tx)?;
+    if let Some(at) = rules::reminder(zone, &workdays, due_on, now) {
         timekeeper::schedule(tx, DueKind::PromiseSoon, subject, at)?;
     }
     timekeeper::schedule(tx, DueKind::PromiseOver, subject, rules::end(zone, due_on))

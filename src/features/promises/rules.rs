@@ -5,7 +5,8 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use crate::base::actor::stored_words;
-use crate::base::clock::{Timestamp, start_of_day, working_day_before};
+use crate::base::clock::{Timestamp, start_of_day};
+use crate::base::workdays::Workdays;
 
 /// How a promise ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,8 +43,13 @@ pub fn outcome_of_word(before: Option<Outcome>, due_on: NaiveDate, today: NaiveD
 }
 
 /// When to remind: as the working day before begins; nothing when that has begun already.
-pub fn reminder(zone: Tz, due_on: NaiveDate, now: Timestamp) -> Option<Timestamp> {
-    let at = start_of_day(zone, working_day_before(due_on));
+pub fn reminder(
+    zone: Tz,
+    workdays: &Workdays,
+    due_on: NaiveDate,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let at = start_of_day(zone, workdays.before(due_on));
     (at > now).then_some(at)
 }
 
@@ -81,8 +87,12 @@ mod tests {
         let monday = day("2026-11-30");
         let thursday = start_of_day(zone, day("2026-11-26"));
         let friday = start_of_day(zone, day("2026-11-27"));
-        assert_eq!(reminder(zone, monday, thursday), Some(friday));
-        assert_eq!(reminder(zone, monday, friday), None);
+        let usual = Workdays::default();
+        assert_eq!(reminder(zone, &usual, monday, thursday), Some(friday));
+        assert_eq!(reminder(zone, &usual, monday, friday), None);
+        let off = Workdays::without([day("2026-11-27")]);
+        let wednesday = start_of_day(zone, day("2026-11-25"));
+        assert_eq!(reminder(zone, &off, monday, wednesday), Some(thursday));
         assert_eq!(end(zone, monday), start_of_day(zone, day("2026-12-01")));
     }
 }

@@ -17,6 +17,7 @@ use crate::base::language::Language;
 use crate::base::permission::{Act, Stake, require};
 use crate::base::subject::Subject;
 use crate::db::{Conn, Db};
+use crate::features::files::{Files, Kept};
 use crate::features::pain_points::{FormPlace, ReportForm, report_beside};
 use crate::web::{Answer, Form, Page, Query, piece, render};
 
@@ -165,23 +166,27 @@ async fn similar(
     place: FormPlace,
     search: Data<Search>,
 ) -> Answer {
-    with_form(page, actor, query.0.clone(), &place, &search).await
+    let form = query.0.clone();
+    with_form(page, actor, (form, Vec::new()), &place, &search).await
 }
 
 async fn before_sending(
     page: Page,
     actor: Actor,
-    form: Form<ReportForm>,
+    mut form: Form<ReportForm>,
     place: FormPlace,
-    search: Data<Search>,
+    (search, files): (Data<Search>, Data<Files>),
 ) -> Answer {
-    with_form(page, actor, form.value, &place, &search).await
+    // What cannot be attached is said when the report is sent.
+    let now = place.2.clock.now();
+    let (held, _) = files.of_form(&place.0, now, &actor, &mut form).await?;
+    with_form(page, actor, (form.value, held), &place, &search).await
 }
 
 async fn with_form(
     page: Page,
     actor: Actor,
-    form: ReportForm,
+    (form, held): (ReportForm, Vec<Kept>),
     place: &FormPlace,
     search: &Data<Search>,
 ) -> Answer {
@@ -200,5 +205,5 @@ async fn with_form(
         page: page.clone(),
         hits,
     })?;
-    report_beside(page, form, place, list).await
+    report_beside(page, form, held, place, list).await
 }

@@ -72,3 +72,86 @@ bulk-done = { $n ->
     [one] Done for one report.
    *[other] Done for { $n } reports at once.
 }
+board-by-priority = By priority
+board-by-new = Newest first
+board-only-late = Late only
+board-cards = Cards
+board-list = List
+board-group = Grouped
+board-group-status = By status
+board-group-area = By area
+board-group-assignee = By who answers
+board-group-project = By project
+board-none-of-area = No area
+board-none-of-assignee = Nobody yet
+board-none-of-project = No project
+board-left-out = { $n ->
+    [one] One more column does
+   *[other] { $n } more columns do
+} not fit. Narrow it above.
+board-back-to-all = Back to the whole board
+board-points = { $n ->
+    [one] 1 point
+   *[other] { $n } points
+}
+board-why = Why it stands here
+board-pinned = Pinned
+board-pin = Pin to the top
+board-unpin = Unpin
+board-was-pinned = Pinned to the top.
+board-was-unpinned = Back in its place.
+priority-reason-hours = { $n } h a month
+priority-reason-people = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+}
+priority-reason-departments = { $n ->
+    [one] 1 more department
+   *[other] { $n } more departments
+}
+priority-reason-age = { $n ->
+    [one] 1 month old
+   *[other] { $n } months old
+}
+priority-reason-trend = { $n } more in 4 weeks
+priority-reason-broken = { $n ->
+    [one] 1 broken promise
+   *[other] { $n } broken promises
+}
+views-title = Saved views
+views-all = All
+views-private = only me
+views-save = Save view
+views-name = A name for this view
+views-share = Show it to the whole studio
+views-usual = Open the board with this
+views-usual-no = Open the board with all
+views-remove = Delete “{ $name }”
+views-saved = The view is saved.
+views-removed = The view is gone.
+views-usual-set = The board opens with this view from now on.
+views-usual-gone = The board opens with everything again.
+refusal-view_many = You can keep { $most } views. Delete one that you no longer use.
+refusal-view_usual_shared = The view that opens the board has to be shared with the studio.
+board-tag = Tag
+board-any-tag = Any tag
+triage-tags = Tags
+tags-hint = With commas between them. Only the studio sees them.
+tags-done = The tags are changed.
+refusal-tags_many = A pain point can carry { $most } tags.
+board-on-duty = On duty this week: { $name }
+rota-title = Triage rota
+rota-now = { $name } looks after what comes in this week.
+rota-nobody = Nobody is on duty this week yet. Choose somebody below.
+rota-over = Hand-over
+rota-since = From Monday, { $date }, until now.
+rota-came-in = came in
+rota-waiting = wait for a first answer
+rota-overdue = promises are late
+rota-decided = Decided
+rota-decided-none = Nothing was decided this week yet.
+rota-late = Late promises come first
+rota-new = What came in this week
+rota-weeks = The weeks
+rota-this-week = this week
+rota-open = Nobody yet

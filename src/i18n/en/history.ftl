@@ -71,6 +71,12 @@ event-pain_point-snoozed = { $set ->
     [yes] { $who } put it off until { $date }
    *[no] { $who } put it back on the board
 }
+event-pain_point-file_removed = { $who } took an attached file away
+event-pain_point-tagged = { $who } changed its tags
+event-pain_point-pinned = { $pinned ->
+    [yes] { $who } pinned it to the top of the board
+   *[no] { $who } let it go back to its place on the board
+}
 event-pain_point-promised = { $set ->
     [yes] { $who } promised the next update by { $date }
    *[no] { $who } let the promise go

@@ -124,6 +124,7 @@ pain-points-whose-joined = I support or follow
 pain-points-sort = Order
 pain-points-sort-best = Best match first
 pain-sort-new = Newest first
+pain-sort-priority = Heaviest first
 pain-sort-impact = Costliest first
 pain-sort-voices = Most voices first
 pain-sort-updated = Latest update first

@@ -93,6 +93,9 @@ refusal-not_available = This is not possible yet, and we do not promise what we 
 refusal-sort_unknown = Lists can be sorted by new, impact, voices, updated or promise.
 refusal-only_the_block = Please go on from the words that stand there.
 refusal-bulk_many = Up to { $most } at once.
+refusal-weight_range = Please give a number from 0 to { $most }, with at most one decimal.
+refusal-day = Please give a day of the calendar, for example 2027-03-02.
+refusal-pin_open = Only a pain point that is still open can be pinned.
 
 refusal-campaign_unknown = There is no such campaign. Check its address, or leave it out.
 refusal-campaign_address = Write an address that begins with https://, a path of ours that begins with /, or a place on the page that begins with #.

@@ -71,6 +71,12 @@ event-pain_point-snoozed = { $set ->
     [yes] { JOSA($who, "이/가") } { $date }까지 보드에서 미뤄 두었어요
    *[no] { JOSA($who, "이/가") } 보드로 다시 꺼냈어요
 }
+event-pain_point-file_removed = { JOSA($who, "이/가") } 붙인 파일을 뺐어요
+event-pain_point-tagged = { JOSA($who, "이/가") } 태그를 바꿨어요
+event-pain_point-pinned = { $pinned ->
+    [yes] { JOSA($who, "이/가") } 보드 맨 위에 두었어요
+   *[no] { JOSA($who, "이/가") } 보드에서 제자리로 돌려놓았어요
+}
 event-pain_point-promised = { $set ->
     [yes] { JOSA($who, "이/가") } { $date }까지 다음 소식을 약속했어요
    *[no] { JOSA($who, "이/가") } 약속을 내려놓았어요

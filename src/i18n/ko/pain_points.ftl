@@ -118,6 +118,7 @@ pain-points-whose-joined = 함께 겪거나 지켜보는 것
 pain-points-sort = 정렬
 pain-points-sort-best = 가장 비슷한 것부터
 pain-sort-new = 새로 온 것부터
+pain-sort-priority = 우선순위 순
 pain-sort-impact = 많이 잃는 것부터
 pain-sort-voices = 많이 겪는 것부터
 pain-sort-updated = 소식이 새로운 것부터

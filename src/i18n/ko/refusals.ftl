@@ -93,6 +93,9 @@ refusal-not_available = 아직 할 수 없어요. 지키지 못할 약속은 하
 refusal-sort_unknown = new, impact, voices, updated, promise 가운데 하나로 정렬할 수 있어요.
 refusal-only_the_block = 미리 적힌 말 뒤에 이어서 적어 주세요.
 refusal-bulk_many = 한 번에 { $most }건까지 할 수 있어요.
+refusal-weight_range = 0에서 { $most } 사이로, 소수점 아래는 한 자리까지 적어 주세요.
+refusal-day = 달력에 있는 날짜로 적어 주세요. 예: 2027-03-02
+refusal-pin_open = 아직 열려 있는 불편만 맨 위에 둘 수 있어요.
 
 refusal-campaign_unknown = 그런 캠페인이 없어요. 주소를 다시 확인하거나 비워 두고 보내 주세요.
 refusal-campaign_address = https://로 시작하는 주소, /로 시작하는 이곳의 주소, #으로 시작하는 자리 가운데 하나로 적어 주세요.

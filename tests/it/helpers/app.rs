@@ -11,7 +11,9 @@ use actix_web::test::TestRequest;
 use chrono::{DateTime, TimeDelta};
 use insole::app::{App, Parts};
 use insole::base::clock::{Clock, Timestamp};
+use insole::base::workdays::Workdays;
 use insole::config::{Config, Flags};
+use insole::features::calendar;
 use insole::features::encoder::{Encoder, Models};
 use insole::features::search;
 use insole::mail::{Letter, Mailer, Memory};
@@ -142,6 +144,11 @@ impl TestApp {
     /// A program with a token.
     pub fn with_token(&self, token: &str) -> Client<'_> {
         Client::program(self, token)
+    }
+
+    /// The days on which people work.
+    pub fn workdays(&self) -> Workdays {
+        self.app.db.read_now(calendar::workdays).unwrap()
     }
 
     /// Does everything that follows from what happened, and whatever is due by now.

@@ -2,6 +2,7 @@
 //! search are as genuine as anybody's.
 
 mod campaigns;
+mod habits;
 mod pain_points;
 mod projects;
 mod retrospectives;
@@ -13,12 +14,14 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::story::{Happening, Person, Story, day, moment};
 use crate::base::actor::Actor;
-use crate::base::clock::{Clock, Timestamp, add_working_days, day_in};
+use crate::base::clock::{Clock, Timestamp, day_in};
 use crate::base::failure::{Failure, Outcome, Refusal};
 use crate::base::ids::{MemberId, PainPointId, ProjectId};
 use crate::base::language::Language;
+use crate::base::workdays::Workdays;
 use crate::config::Config;
 use crate::db::{Db, Tx};
+use crate::features::files::Files;
 use crate::features::pain_points::Terms;
 use crate::features::{areas, members, notify};
 
@@ -30,6 +33,8 @@ pub struct Workshop<'a> {
     pub clock: &'a Clock,
     /// The configuration.
     pub config: &'a Config,
+    /// What people attach.
+    pub files: &'a Files,
     /// Does everything that follows from what happened so far, by that clock.
     pub settle: &'a dyn Fn() -> Outcome<()>,
 }
@@ -63,7 +68,7 @@ pub fn build(workshop: &Workshop<'_>, story: &Story, today: NaiveDate) -> anyhow
     if let Some(last) = last {
         builder.evening(last)?;
     }
-    Ok(())
+    builder.habits()
 }
 
 struct Builder<'a> {
@@ -267,10 +272,9 @@ impl<'a> Builder<'a> {
 
     /// So many working days after the present moment of the story.
     fn in_working_days(&self, days: u32) -> NaiveDate {
-        add_working_days(
-            day_in(self.workshop.config.timezone, self.workshop.clock.now()),
-            days,
-        )
+        let today = day_in(self.workshop.config.timezone, self.workshop.clock.now());
+        // The story knows no holidays: it is told on whatever day somebody looks at it.
+        Workdays::default().after(today, days)
     }
 
     fn day(&self, days_ago: i32) -> NaiveDate {

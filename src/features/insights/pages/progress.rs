@@ -8,12 +8,13 @@ use actix_web::web::Data;
 use askama::Template;
 use chrono::{NaiveDate, TimeDelta};
 
-use crate::base::clock::{day_in, working_days_until};
+use crate::base::clock::day_in;
 use crate::base::failure::Outcome;
 use crate::base::ids::ProjectId;
 use crate::base::impact::hours_from_minutes;
 use crate::config::Config;
 use crate::db::{Conn, Db};
+use crate::features::calendar::workdays;
 use crate::features::insights::rules::{FEWEST, Period, Preset, Spread};
 use crate::features::insights::store::{self, Relief, Scope};
 use crate::features::projects::{self, Status};
@@ -78,6 +79,7 @@ fn count(conn: &mut Conn, words: &Words, config: &Config) -> Outcome<Counted> {
     let today = words.today();
     let begun = store::begun(conn)?.unwrap_or_else(|| words.now());
     let calendar = store::calendar(words, begun);
+    let workdays = workdays(conn)?;
     let everything = Period::preset(Preset::All, today, day_in(words.zone(), begun));
     let people = store::people(conn, &Scope::of(words, everything, None))?;
     let year = Period::preset(Preset::Year, today, today);
@@ -86,7 +88,7 @@ fn count(conn: &mut Conn, words: &Words, config: &Config) -> Outcome<Counted> {
         let mut spread = Spread::default();
         for (created, decided, count) in &answers {
             if let Some(decided) = decided.filter(|_| (first..=last).contains(created)) {
-                spread.add(i64::from(working_days_until(*created, decided)), *count);
+                spread.add(i64::from(workdays.until(*created, decided)), *count);
             }
         }
         spread

@@ -1,6 +1,6 @@
 //! What the studio decides, and what a reporter can say against it.
 
-use super::{Terms, append, check_version, member, micros, move_to, promise, seen};
+use super::{Terms, append, check_version, member, micros, move_to, promise, save, seen};
 use crate::base::actor::{Actor, Role};
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Problem, Refusal};
@@ -37,7 +37,7 @@ pub fn decide(
         Move::Ask | Move::Decline | Move::Resolve => None,
     });
     promise(tx, now, terms, &mut after, due_on)?;
-    store::save(tx, now, &before, &mut after)?;
+    save(tx, now, &before, &mut after)?;
     let row = DecisionRow {
         reason: decision.reason.as_str().to_owned(),
         question: decision.question.as_str().to_owned(),
@@ -115,7 +115,7 @@ pub fn appeal(
     store::insert_appeal(tx, now, id, who, decline.id, body.as_str())?;
     let mut after = before.clone();
     promise(tx, now, terms, &mut after, Some(terms.first_decision(now)))?;
-    store::save(tx, now, &before, &mut after)?;
+    save(tx, now, &before, &mut after)?;
     let decision = decline.id;
     append(
         tx,
@@ -165,7 +165,7 @@ pub fn answer_appeal(
     store::answer_appeal(tx, now, id, who, true, given.answer.as_str())?;
     let mut after = before.clone();
     promise(tx, now, terms, &mut after, None)?;
-    store::save(tx, now, &before, &mut after)?;
+    save(tx, now, &before, &mut after)?;
     append(
         tx,
         now,
@@ -230,7 +230,7 @@ pub fn assign(
     }
     let mut after = before.clone();
     after.assignee = to;
-    store::save(tx, now, &before, &mut after)?;
+    save(tx, now, &before, &mut after)?;
     append(tx, now, actor, &after, Event::PainPointAssigned { to });
     Ok(())
 }

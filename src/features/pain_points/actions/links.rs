@@ -1,6 +1,6 @@
 //! What projects do to pain points. The projects room writes the links and their events; this is their effect here.
 
-use super::{Terms, micros, move_to, promise};
+use super::{Terms, micros, move_to, promise, save};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Refusal};
@@ -123,7 +123,7 @@ fn change(
             .filter(|stood| wanted.from.contains(stood));
         if stood.is_some() {
             after.status_before_merge = Some(wanted.to);
-            store::save(tx, now, &before, &mut after)?;
+            save(tx, now, &before, &mut after)?;
         }
         return Ok(false);
     }
@@ -134,7 +134,7 @@ fn change(
     // In a project, the project's own promise is the one that counts.
     let due_on = (wanted.to == Status::Accepted).then(|| terms.usual_word(now));
     promise(tx, now, terms, &mut after, due_on)?;
-    store::save(tx, now, &before, &mut after)?;
+    save(tx, now, &before, &mut after)?;
     let record = super::about(&after, wanted.event);
     ledger::append(tx, now, actor, record.related(Subject::Project(project)));
     Ok(true)
@@ -166,7 +166,7 @@ pub fn fated(
         }
         _ => {}
     }
-    store::save(tx, now, &before, &mut after)?;
+    save(tx, now, &before, &mut after)?;
     let row = DecisionRow {
         to: Some(fate.status()),
         reason: ending.reason.as_str().to_owned(),

@@ -1,6 +1,8 @@
 //! Declaring a report a duplicate of another one, and taking that back.
 
-use super::{Terms, append, check_version, member, micros, move_to, promise, seen, subject};
+use super::{
+    Terms, append, check_version, member, micros, move_to, promise, recount, save, seen, subject,
+};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Failure, Outcome, Problem, Refusal};
@@ -40,9 +42,9 @@ pub fn merge(
     after.declared_into = Some(into);
     after.merged_into = Some(into);
     promises::settle(tx, now, terms.zone, subject(id))?;
-    store::save(tx, now, &before, &mut after)?;
+    save(tx, now, &before, &mut after)?;
     store::relink(tx, &below, into)?;
-    store::recount(tx, id)?;
+    recount(tx, now, id)?;
     let event = Event::PainPointMerged {
         into,
         told: wanted.told,
@@ -158,11 +160,11 @@ fn take_out(
         }
     });
     promise(tx, now, terms, &mut after, due_on)?;
-    store::save(tx, now, before, &mut after)?;
+    save(tx, now, before, &mut after)?;
     store::relink(tx, &below, id)?;
-    store::recount(tx, id)?;
+    recount(tx, now, id)?;
     if let Some(declared) = before.declared_into {
-        store::recount(tx, declared)?;
+        recount(tx, now, declared)?;
     }
     Ok((store::get(tx, id)?, from))
 }

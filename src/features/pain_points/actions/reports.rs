@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Terms, append, check_version, member, seen, subject};
+use super::{Terms, append, check_version, member, recount, save, seen, subject, weigh};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Failure, Outcome, Problem, Refusal};
@@ -41,6 +41,7 @@ pub fn report(
     let due_on = terms.first_decision(now);
     let campaign = find_campaign(tx, new.campaign.as_ref())?;
     let id = store::insert(tx, now, reporter, &new, (area, campaign), due_on)?;
+    weigh(tx, now, &[id])?;
     follows::ensure(tx, now, reporter, subject(id))?;
     promises::make(tx, now, terms.zone, subject(id), Some(due_on))?;
     let record = Record::new(subject(id), Event::PainPointReported { area, campaign });
@@ -127,9 +128,9 @@ pub fn edit(
     let fields = apply(tx, edit, &before, &mut after)?;
     if !fields.is_empty() {
         store::keep_version(tx, now, who, &before)?;
-        store::save(tx, now, &before, &mut after)?;
+        save(tx, now, &before, &mut after)?;
         if before.impact != after.impact {
-            store::recount(tx, id)?;
+            recount(tx, now, id)?;
         }
         let version = after.version;
         let event = Event::PainPointEdited { version, fields };
@@ -223,7 +224,7 @@ pub fn agree_to_opening(
     }
     let mut after = before.clone();
     after.opening_agreed_at = Some(now);
-    store::save(tx, now, &before, &mut after)?;
+    save(tx, now, &before, &mut after)?;
     append(tx, now, actor, &after, Event::PainPointOpeningAgreed {});
     Ok(())
 }
@@ -237,7 +238,7 @@ pub fn open(tx: &mut Tx<'_>, now: Timestamp, actor: &Actor, id: PainPointId) -> 
     let mut after = before.clone();
     after.visibility = Visibility::Staff;
     after.opened_at = Some(now);
-    store::save(tx, now, &before, &mut after)?;
+    save(tx, now, &before, &mut after)?;
     append(tx, now, actor, &after, Event::PainPointOpened {});
     Ok(())
 }

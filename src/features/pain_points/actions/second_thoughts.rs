@@ -1,7 +1,7 @@
 //! Deciding with half a minute for second thoughts, and having them.
 
 use super::merging::below;
-use super::{member, seen, subject};
+use super::{member, recount, save, seen, subject};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Problem};
@@ -123,12 +123,12 @@ fn put_back(tx: &mut Tx<'_>, now: Timestamp, present: &PainPoint, was: &Before) 
         None => None,
         Some(into) => Some(canonical_again(tx, id, into)?),
     };
-    store::save(tx, now, present, &mut after)?;
+    save(tx, now, present, &mut after)?;
     if present.declared_into != after.declared_into {
         store::relink(tx, &below, after.merged_into.unwrap_or(id))?;
-        store::recount(tx, id)?;
+        recount(tx, now, id)?;
         if let Some(left) = present.declared_into {
-            store::recount(tx, left)?;
+            recount(tx, now, left)?;
         }
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use chrono_tz::Tz;
 
-use super::{Terms, append, check_version, seen, subject};
+use super::{Terms, append, check_version, save, seen, subject};
 use crate::base::actor::Actor;
 use crate::base::clock::{Timestamp, day_in, start_of_day};
 use crate::base::failure::{Outcome, Refusal};
@@ -36,7 +36,7 @@ pub fn snooze(
     }
     let mut after = before.clone();
     after.snoozed_until = until;
-    store::save(tx, now, &before, &mut after)?;
+    save(tx, now, &before, &mut after)?;
     match until {
         Some(day) => timekeeper::schedule(
             tx,

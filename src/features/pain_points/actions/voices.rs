@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
-use super::{Terms, append, member, move_to, promise, seen, subject};
+use super::{Terms, append, member, move_to, promise, recount, save, seen, subject};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Problem, Refusal};
@@ -39,7 +39,7 @@ pub fn support(
         Some(_) => return Ok(canonical),
     };
     store::put_support(tx, now, id, who, impact)?;
-    store::recount(tx, id)?;
+    recount(tx, now, id)?;
     follows::ensure(tx, now, who, subject(id))?;
     append(tx, now, actor, &pain, event);
     store::get(tx, canonical.id)
@@ -55,7 +55,7 @@ pub fn unsupport(
     let pain = seen(tx, actor, id)?;
     require(actor, Act::TakePart, Stake::NONE)?;
     if store::remove_support(tx, id, member(actor)?)? {
-        store::recount(tx, id)?;
+        recount(tx, now, id)?;
         append(tx, now, actor, &pain, Event::PainPointUnsupported {});
     }
     let pain = store::get(tx, id)?;
@@ -88,7 +88,7 @@ pub fn came_back(
     let mut after = before.clone();
     move_to(&mut after, Status::Accepted);
     promise(tx, now, terms, &mut after, Some(terms.first_decision(now)))?;
-    store::save(tx, now, &before, &mut after)?;
+    save(tx, now, &before, &mut after)?;
     let row = DecisionRow::between(&before, &after, Some(who), now);
     store::insert_decision(tx, &row)?;
     append(tx, now, actor, &after, Event::PainPointCameBack {});
@@ -176,7 +176,7 @@ fn answered_by_comment(
     let mut after = before.clone();
     move_to(&mut after, Status::New);
     promise(tx, now, terms, &mut after, Some(terms.first_decision(now)))?;
-    store::save(tx, now, before, &mut after)?;
+    save(tx, now, before, &mut after)?;
     let comment = Some(comment);
     append(tx, now, actor, &after, Event::PainPointAnswered { comment });
     Ok(())
@@ -204,7 +204,7 @@ pub fn word(
     }
     let mut after = before.clone();
     promise(tx, now, terms, &mut after, Some(next_update_on))?;
-    store::save(tx, now, &before, &mut after)?;
+    save(tx, now, &before, &mut after)?;
     let due_on = Some(next_update_on);
     append(tx, now, actor, &after, Event::PainPointPromised { due_on });
     Ok(comment)

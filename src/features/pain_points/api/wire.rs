@@ -7,9 +7,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::base::actor::Actor;
 use crate::base::failure::{Outcome, Problem, Refusal};
-use crate::base::ids::{CampaignId, MemberId, PainPointId};
+use crate::base::ids::{CampaignId, FileId, MemberId, PainPointId};
 use crate::base::impact::{Impact, Per};
 use crate::db::Conn;
+use crate::features::files::{self, FileBody, On};
 use crate::features::pain_points::listing::Around;
 use crate::features::pain_points::reading::{decision_shown_to, visible_among};
 use crate::features::pain_points::rules::{
@@ -55,9 +56,15 @@ pub struct NewBody {
     anonymous: Option<bool>,
     campaign: Option<String>,
     different_from: Option<Vec<i64>>,
+    files: Option<Vec<FileId>>,
 }
 
 impl NewBody {
+    /// What was uploaded for it.
+    pub fn files(&self) -> Vec<FileId> {
+        self.files.clone().unwrap_or_default()
+    }
+
     pub fn parse(&self) -> Outcome<NewPainPoint> {
         let mut problems = Vec::new();
         // A false promise of anonymity is worse than none.
@@ -160,6 +167,7 @@ pub struct SupportBody {
 pub struct CommentBody {
     pub body: Option<String>,
     pub internal: Option<bool>,
+    pub files: Option<Vec<FileId>>,
 }
 
 /// `POST /pain-points/{n}/status`.
@@ -259,6 +267,8 @@ pub struct PainPointBody {
     merged: Option<Vec<PainPointId>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     decision: Option<DecisionBody>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files: Option<Vec<FileBody>>,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
     pub version: i64,
@@ -304,6 +314,7 @@ impl Names {
             merged_into: pain.merged_into,
             merged: None,
             decision: None,
+            files: None,
             created_at: pain.created_at,
             updated_at: pain.updated_at,
             version: pain.version,
@@ -336,9 +347,11 @@ pub fn body(
         .collect();
     let merged = visible_among(conn, actor, merged)?;
     let decision = decision_shown_to(conn, actor, &pain)?;
+    let attached = files::one_of(conn, On::PainPoint(id))?;
     let names = Names::of(conn, std::slice::from_ref(&pain))?;
     Ok(PainPointBody {
         merged: Some(merged),
+        files: Some(attached.iter().map(FileBody::from).collect()),
         decision: decision.map(|row| DecisionBody {
             to: row.to.map(Status::as_str),
             reason: row.reason,

@@ -1,16 +1,18 @@
 //! What everybody does to a report, as forms.
 
-use actix_web::web::Path;
+use actix_web::web::{Data, Path};
 use serde::Deserialize;
 
 use super::one::{EditForm, edit_page};
 use super::{Deed, Place, number, refused};
 use crate::base::actor::Actor;
 use crate::base::failure::{Outcome, Problem, Refusal};
+use crate::base::ids::FileId;
 use crate::base::impact::Impact;
 use crate::base::permission::{Act, Stake, require};
 use crate::base::subject::Subject;
 use crate::base::text::Markdown;
+use crate::features::files::{self, Files, On};
 use crate::features::follows::{self, FollowState};
 use crate::features::pain_points::actions;
 use crate::features::pain_points::rules::{Edit, RawEdit, RawImpact, parse_day, parse_impact};
@@ -116,25 +118,41 @@ pub async fn comment(
     page: Page,
     actor: Actor,
     path: Path<i64>,
-    sent: Form<AnyForm>,
-    place: Place,
+    mut sent: Form<AnyForm>,
+    (place, files): (Place, Data<Files>),
 ) -> Answer {
-    let deed = Deed::of(page, actor, &path, "comment", "comment-done", &sent)?;
+    let now = place.2.clock.now();
+    let mut deed = Deed::of(page, actor, &path, "comment", "comment-done", &sent)?;
+    let taken = files.of_form(&place.0, now, &deed.actor, &mut sent).await?;
+    let (held, mut unfit) = taken;
+    let held: Vec<FileId> = held.iter().map(|file| file.id).collect();
+    // A refused form holds what came with it.
+    deed.fields
+        .retain(|(name, _)| name != "held" && name != "drop");
+    let again = held.iter().map(|id| ("held".to_owned(), id.to_string()));
+    deed.fields.extend(again);
     let id = deed.id;
     let body = deed.required("body");
     let internal = !deed.field("internal").is_empty();
     let next = deed.field("next_update_on").to_owned();
     deed.run(place, move |tx, now, actor, terms| {
-        let body = body.map_err(Problem::invalid)?;
+        let body = body.map_err(|problem| {
+            unfit.insert(0, problem);
+            Refusal::Invalid(std::mem::take(&mut unfit))
+        })?;
+        if !unfit.is_empty() {
+            return Err(Refusal::Invalid(unfit).into());
+        }
         let next =
             parse_day("next_update_on", &next, terms.today(now)).map_err(Problem::invalid)?;
-        match next {
+        let comment = match next {
             Some(_) if internal => {
-                Err(Problem::new("next_update_on", "promise_is_for_all").invalid())
+                return Err(Problem::new("next_update_on", "promise_is_for_all").invalid());
             }
-            Some(day) => actions::word(tx, now, actor, terms, id, &body, day).map(|_| ()),
-            None => actions::comment(tx, now, actor, terms, id, &body, internal).map(|_| ()),
-        }
+            Some(day) => actions::word(tx, now, actor, terms, id, &body, day)?,
+            None => actions::comment(tx, now, actor, terms, id, &body, internal)?,
+        };
+        files::claim(tx, now, actor, &held, On::Comment(comment))
     })
     .await
 }

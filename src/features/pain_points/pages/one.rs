@@ -54,6 +54,7 @@ pub async fn show(
             "" => String::new(),
             back => safe_next(back).to_owned(),
         },
+        held: Vec::new(),
     };
     page_of(page, actor, number(&path), place, look, None).await
 }
@@ -68,6 +69,7 @@ pub async fn render_one(
 ) -> Answer {
     let look = load::Look {
         back: refused.as_ref().map_or_else(String::new, Refused::back),
+        held: refused.as_ref().map_or_else(Vec::new, Refused::held),
         ..load::Look::default()
     };
     page_of(page, actor, id, place, look, refused).await

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use actix_web::http::StatusCode;
+use actix_web::web::Data;
 use askama::Template;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -11,13 +12,14 @@ use super::Place;
 use crate::base::actor::Actor;
 use crate::base::clock::day_in;
 use crate::base::failure::{Outcome, Problem, Refusal};
-use crate::base::ids::PainPointId;
+use crate::base::ids::{FileId, PainPointId};
 use crate::base::language::Language;
 use crate::base::permission::{Act, Stake, require};
 use crate::base::secret::random_token;
 use crate::base::text::{Markdown, Slug, Title};
 use crate::db::Conn;
 use crate::features::areas;
+use crate::features::files::{self, Files, Kept, On};
 use crate::features::pain_points::actions::{self, Terms};
 use crate::features::pain_points::reading;
 use crate::features::pain_points::rules::{NewPainPoint, RawImpact, RawReport, parse_impact};
@@ -81,6 +83,8 @@ struct ReportPage {
     page: Page,
     form: ReportForm,
     areas: Vec<AreaChoice>,
+    /// What was attached to a form that was refused, or looked at before sending.
+    held: Vec<Kept>,
     days: u32,
     /// The campaign that calls for it.
     call: Option<Call>,
@@ -104,6 +108,7 @@ async fn filled(
     page: Page,
     mut form: ReportForm,
     (db, config, _): &Place,
+    held: Vec<Kept>,
     errors: FieldErrors,
     similar: Option<SafeHtml>,
 ) -> Answer {
@@ -142,6 +147,7 @@ async fn filled(
         page: page.named("report-title").at("report"),
         form,
         areas,
+        held,
         days,
         call,
         similar,
@@ -164,7 +170,7 @@ pub async fn new(page: Page, actor: Actor, query: Query<ReportForm>, place: Plac
             .trim_start()
             .to_owned();
     }
-    filled(page, form, &place, FieldErrors::none(), None).await
+    filled(page, form, &place, Vec::new(), FieldErrors::none(), None).await
 }
 
 /// The longest address of a page that is taken along, in bytes.
@@ -227,16 +233,34 @@ impl ReportForm {
 pub async fn report_beside(
     page: Page,
     form: ReportForm,
+    held: Vec<Kept>,
     place: &Place,
     similar: SafeHtml,
 ) -> Answer {
-    filled(page, form, place, FieldErrors::none(), Some(similar)).await
+    filled(page, form, place, held, FieldErrors::none(), Some(similar)).await
 }
 
 /// `POST /report`.
-pub async fn create(page: Page, actor: Actor, form: Form<ReportForm>, place: Place) -> Answer {
+pub async fn create(
+    page: Page,
+    actor: Actor,
+    mut form: Form<ReportForm>,
+    place: Place,
+    files: Data<Files>,
+) -> Answer {
     require(&actor, Act::TakePart, Stake::NONE)?;
-    match sent(&actor, &form, &place).await {
+    let now = place.2.clock.now();
+    let (held, unfit) = files.of_form(&place.0, now, &actor, &mut form).await?;
+    let parsed = parse(&form);
+    let outcome = match parsed {
+        Ok(new) if unfit.is_empty() => send(&actor, &form, new, &held, &place).await,
+        Ok(_) => Err(Refusal::Invalid(unfit).into()),
+        Err(problems) => {
+            let all = problems.into_iter().chain(unfit);
+            Err(Refusal::Invalid(all.collect()).into())
+        }
+    };
+    match outcome {
         Ok((number, due_on)) => {
             let said = page
                 .say("report-thanks")
@@ -249,7 +273,7 @@ pub async fn create(page: Page, actor: Actor, form: Form<ReportForm>, place: Pla
             let problems = problems_of(failure)?;
             let errors = FieldErrors::new(&page.words, &problems);
             let form = form.value.clone();
-            filled(page, form, &place, errors, None).await
+            filled(page, form, &place, held, errors, None).await
         }
     }
 }
@@ -261,7 +285,7 @@ pub(super) async fn sent(
     place: &Place,
 ) -> Outcome<(PainPointId, NaiveDate)> {
     match parse(form) {
-        Ok(new) => send(actor, form, new, place).await,
+        Ok(new) => send(actor, form, new, &[], place).await,
         Err(problems) => Err(Refusal::Invalid(problems).into()),
     }
 }
@@ -292,10 +316,12 @@ async fn send(
     actor: &Actor,
     form: &ReportForm,
     mut new: NewPainPoint,
+    held: &[Kept],
     (db, config, site): &Place,
 ) -> Outcome<(PainPointId, NaiveDate)> {
     let now = site.clock.now();
     let guess = form.area == GUESS;
+    let held: Vec<FileId> = held.iter().map(|file| file.id).collect();
     let different = form.different_from().into_iter().map(PainPointId).collect();
     let (actor, config, zone) = (actor.clone(), config.clone(), site.zone);
     db.write(move |tx| {
@@ -306,6 +332,7 @@ async fn send(
         new.different_from = reading::visible_among(tx, &actor, different)?;
         let terms = Terms::current(tx, &config)?;
         let id = actions::report(tx, now, &actor, &terms, new)?;
+        files::claim(tx, now, &actor, &held, On::PainPoint(id))?;
         let pain = store::get(tx, id)?;
         let due_on = pain.next_update_on.unwrap_or_else(|| day_in(zone, now));
         Ok((id, due_on))

@@ -11,7 +11,7 @@ use crate::base::permission::{Act, Stake, require};
 use crate::base::text::Slug;
 use crate::db::Tx;
 use crate::features::pain_points::rules::{
-    AppealAnswer, Decision, Edit, Merge, RawDecision, Snooze, Status, Unmerge, parse_day,
+    AppealAnswer, Decision, Edit, Merge, RawDecision, Snooze, Status, TagName, Unmerge, parse_day,
 };
 use crate::features::pain_points::{actions, people_affected};
 use crate::features::text_blocks::{self, Occasion};
@@ -120,6 +120,25 @@ pub async fn area(
             ..Edit::default()
         };
         actions::edit(tx, now, actor, id, expected, &edit)
+    })
+    .await
+}
+
+/// `POST /pain-points/{n}/tags`: words between commas.
+pub async fn tags(
+    page: Page,
+    actor: Actor,
+    path: Path<i64>,
+    sent: Form<AnyForm>,
+    place: Place,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let deed = Deed::of(page, actor, &path, "tags", "tags-done", &sent)?;
+    let id = deed.id;
+    let names = TagName::parse_all(deed.field("tags"));
+    deed.run(place, move |tx, now, actor, _| {
+        let names = names.map_err(Problem::invalid)?;
+        actions::set_tags(tx, now, actor, id, &names).map(drop)
     })
     .await
 }

@@ -1,4 +1,4 @@
-//! Lists of pain points: filtered, in five orders, page by page along an index.
+//! Lists of pain points: filtered, in six orders, page by page along an index.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,11 +14,14 @@ use super::stages::{Stage, in_stage};
 use crate::base::actor::stored_words;
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::{AreaId, MemberId, PainPointId};
+use crate::base::ids::{AreaId, MemberId, PainPointId, ProjectId, TagId};
 use crate::base::permission::Visibility;
 use crate::db::Conn;
 use crate::db::dialect::like_anywhere;
-use crate::db::schema::{follows, pain_point_counts, pain_points, promises, supports};
+use crate::db::schema::{
+    follows, pain_point_counts, pain_point_tags, pain_points, project_pain_points, promises,
+    supports,
+};
 use crate::features::pain_points::rules::Status;
 
 diesel::define_sql_function! {
@@ -34,6 +37,8 @@ pub enum Order {
     New,
     /// Costliest first.
     Impact,
+    /// What weighs most first; pinned ones above, what is not open below.
+    Priority,
     /// Most voices first.
     Voices,
     /// Most recent word first.
@@ -44,6 +49,7 @@ pub enum Order {
 
 stored_words!(Order {
     New = "new",
+    Priority = "priority",
     Impact = "impact",
     Voices = "voices",
     Updated = "updated",
@@ -62,6 +68,7 @@ impl Position {
     pub fn of(pain: &PainPoint, order: Order) -> Self {
         let key = match order {
             Order::New => None,
+            Order::Priority => Some(pain.priority),
             Order::Impact => Some(pain.minutes_per_month),
             Order::Voices => Some(pain.supporters),
             Order::Updated => Some(pain.updated_at.timestamp_micros()),
@@ -108,6 +115,15 @@ pub struct Happened {
     pub days: (NaiveDate, NaiveDate),
 }
 
+/// What reports can be counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grouping {
+    /// What they are about.
+    Area,
+    /// Who answers for them.
+    Assignee,
+}
+
 /// What a list shows.
 #[derive(Debug, Clone)]
 pub struct Filter {
@@ -133,6 +149,12 @@ pub struct Filter {
     pub assignee: Option<MemberId>,
     /// Only what nobody answers for.
     pub unassigned: bool,
+    /// Only what is about no area.
+    pub without_area: bool,
+    /// Only what is linked to this project.
+    pub project: Option<ProjectId>,
+    /// Only what carries this tag.
+    pub tag: Option<TagId>,
     /// Only what promised word before this day.
     pub overdue_on: Option<NaiveDate>,
     /// Only what is not put off on this day.
@@ -158,6 +180,9 @@ impl Filter {
             joined: None,
             assignee: None,
             unassigned: false,
+            without_area: false,
+            project: None,
+            tag: None,
             overdue_on: None,
             awake_on: None,
             holds: None,
@@ -175,6 +200,9 @@ impl Filter {
             && self.joined.is_none()
             && self.assignee.is_none()
             && !self.unassigned
+            && !self.without_area
+            && self.project.is_none()
+            && self.tag.is_none()
             && self.overdue_on.is_none()
             && self.holds.is_none()
             && self.among.is_none()
@@ -194,103 +222,163 @@ pub struct Page {
 
 type Rows = pain_points::BoxedQuery<'static, <Conn as Connection>::Backend>;
 
-/// Everything a filter asks for except its statuses.
+/// Narrows a query, grouped or not, to everything a filter asks for except its statuses.
+macro_rules! narrowed {
+    ($rows:expr, $filter:expr) => {{
+        let (mut rows, filter): (_, &Filter) = ($rows, $filter);
+        if let Seer::Member(member) = filter.seer {
+            rows = rows.filter(
+                pain_points::visibility
+                    .eq(Visibility::Staff.as_str())
+                    .or(pain_points::reporter_id.eq(member.0)),
+            );
+        }
+        if filter.unmerged {
+            rows = rows.filter(pain_points::status.ne(Status::Merged.as_str()));
+        }
+        if let Some(area) = filter.area {
+            rows = rows.filter(pain_points::area_id.eq(area.0));
+        }
+        if let Some(areas) = &filter.areas {
+            let ids: Vec<i64> = areas.iter().flatten().map(|area| area.0).collect();
+            let within = pain_points::area_id.eq_any(ids);
+            rows = if areas.contains(&None) {
+                rows.filter(pain_points::area_id.is_null().or(within.assume_not_null()))
+            } else {
+                rows.filter(within)
+            };
+        }
+        if let Some(happened) = &filter.happened {
+            let (from, until) = (happened.from.naive_utc(), happened.until.naive_utc());
+            let promised = |outcome: &'static str| {
+                promises::table
+                    .filter(promises::subject_kind.eq("pain_point"))
+                    .filter(promises::due_on.between(happened.days.0, happened.days.1))
+                    .filter(promises::outcome.assume_not_null().eq(outcome))
+                    .select(promises::subject_id)
+            };
+            rows = match happened.what {
+                What::Reported => rows
+                    .filter(pain_points::created_at.ge(from))
+                    .filter(pain_points::created_at.lt(until)),
+                What::Ended => rows
+                    .filter(pain_points::ended_at.ge(from))
+                    .filter(pain_points::ended_at.lt(until))
+                    .filter(pain_points::status.ne(Status::Merged.as_str())),
+                What::Kept => rows.filter(pain_points::id.eq_any(promised("kept"))),
+                What::Broken => rows.filter(pain_points::id.eq_any(promised("broken"))),
+            };
+        }
+        if let Some(stage) = filter.stage {
+            rows = rows.filter(in_stage(stage));
+        }
+        if let Some(member) = filter.reporter {
+            rows = rows.filter(pain_points::reporter_id.eq(member.0));
+        }
+        if let Some(member) = filter.joined {
+            let supported = supports::table
+                .filter(supports::member_id.eq(member.0))
+                .select(supports::pain_point_id);
+            let followed = follows::table
+                .filter(follows::member_id.eq(member.0))
+                .filter(follows::subject_kind.eq("pain_point"))
+                .filter(follows::state.eq("follow"))
+                .select(follows::subject_id);
+            rows = rows.filter(pain_points::reporter_id.ne(member.0)).filter(
+                pain_points::id
+                    .eq_any(supported)
+                    .or(pain_points::id.eq_any(followed)),
+            );
+        }
+        if let Some(member) = filter.assignee {
+            rows = rows.filter(pain_points::assignee_id.eq(member.0));
+        }
+        if filter.without_area {
+            rows = rows.filter(pain_points::area_id.is_null());
+        }
+        if let Some(project) = filter.project {
+            let held = project_pain_points::table
+                .filter(project_pain_points::project_id.eq(project.0))
+                .select(project_pain_points::pain_point_id);
+            rows = rows.filter(pain_points::id.eq_any(held));
+        }
+        if let Some(tag) = filter.tag {
+            let carry = pain_point_tags::table
+                .filter(pain_point_tags::tag_id.eq(tag.0))
+                .select(pain_point_tags::pain_point_id);
+            rows = rows.filter(pain_points::id.eq_any(carry));
+        }
+        if filter.unassigned {
+            rows = rows.filter(pain_points::assignee_id.is_null());
+        }
+        if let Some(today) = filter.overdue_on {
+            rows = rows.filter(pain_points::next_update_on.lt(today));
+        }
+        if let Some(today) = filter.awake_on {
+            rows = rows.filter(
+                pain_points::snoozed_until
+                    .is_null()
+                    .or(pain_points::snoozed_until.le(today)),
+            );
+        }
+        if let Some(text) = &filter.holds {
+            let pattern = like_anywhere(&text.to_lowercase());
+            rows = rows.filter(
+                lower(pain_points::title)
+                    .like(pattern.clone())
+                    .escape('\\')
+                    .or(lower(pain_points::body).like(pattern).escape('\\')),
+            );
+        }
+        if let Some(ids) = &filter.among {
+            let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+            rows = rows.filter(pain_points::id.eq_any(ids));
+        }
+        rows
+    }};
+}
+
 fn filtered(filter: &Filter) -> Rows {
-    let mut rows = pain_points::table.into_boxed();
-    if let Seer::Member(member) = filter.seer {
-        rows = rows.filter(
-            pain_points::visibility
-                .eq(Visibility::Staff.as_str())
-                .or(pain_points::reporter_id.eq(member.0)),
-        );
-    }
-    if filter.unmerged {
-        rows = rows.filter(pain_points::status.ne(Status::Merged.as_str()));
-    }
-    if let Some(area) = filter.area {
-        rows = rows.filter(pain_points::area_id.eq(area.0));
-    }
-    if let Some(areas) = &filter.areas {
-        let ids: Vec<i64> = areas.iter().flatten().map(|area| area.0).collect();
-        let within = pain_points::area_id.eq_any(ids);
-        rows = if areas.contains(&None) {
-            rows.filter(pain_points::area_id.is_null().or(within.assume_not_null()))
-        } else {
-            rows.filter(within)
-        };
-    }
-    if let Some(happened) = &filter.happened {
-        let (from, until) = (happened.from.naive_utc(), happened.until.naive_utc());
-        let promised = |outcome: &'static str| {
-            promises::table
-                .filter(promises::subject_kind.eq("pain_point"))
-                .filter(promises::due_on.between(happened.days.0, happened.days.1))
-                .filter(promises::outcome.assume_not_null().eq(outcome))
-                .select(promises::subject_id)
-        };
-        rows = match happened.what {
-            What::Reported => rows
-                .filter(pain_points::created_at.ge(from))
-                .filter(pain_points::created_at.lt(until)),
-            What::Ended => rows
-                .filter(pain_points::ended_at.ge(from))
-                .filter(pain_points::ended_at.lt(until))
-                .filter(pain_points::status.ne(Status::Merged.as_str())),
-            What::Kept => rows.filter(pain_points::id.eq_any(promised("kept"))),
-            What::Broken => rows.filter(pain_points::id.eq_any(promised("broken"))),
-        };
-    }
-    if let Some(stage) = filter.stage {
-        rows = rows.filter(in_stage(stage));
-    }
-    if let Some(member) = filter.reporter {
-        rows = rows.filter(pain_points::reporter_id.eq(member.0));
-    }
-    if let Some(member) = filter.joined {
-        let supported = supports::table
-            .filter(supports::member_id.eq(member.0))
-            .select(supports::pain_point_id);
-        let followed = follows::table
-            .filter(follows::member_id.eq(member.0))
-            .filter(follows::subject_kind.eq("pain_point"))
-            .filter(follows::state.eq("follow"))
-            .select(follows::subject_id);
-        rows = rows.filter(pain_points::reporter_id.ne(member.0)).filter(
-            pain_points::id
-                .eq_any(supported)
-                .or(pain_points::id.eq_any(followed)),
-        );
-    }
-    if let Some(member) = filter.assignee {
-        rows = rows.filter(pain_points::assignee_id.eq(member.0));
-    }
-    if filter.unassigned {
-        rows = rows.filter(pain_points::assignee_id.is_null());
-    }
-    if let Some(today) = filter.overdue_on {
-        rows = rows.filter(pain_points::next_update_on.lt(today));
-    }
-    if let Some(today) = filter.awake_on {
-        rows = rows.filter(
-            pain_points::snoozed_until
-                .is_null()
-                .or(pain_points::snoozed_until.le(today)),
-        );
-    }
-    if let Some(text) = &filter.holds {
-        let pattern = like_anywhere(&text.to_lowercase());
-        rows = rows.filter(
-            lower(pain_points::title)
-                .like(pattern.clone())
-                .escape('\\')
-                .or(lower(pain_points::body).like(pattern).escape('\\')),
-        );
-    }
-    if let Some(ids) = &filter.among {
-        let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
-        rows = rows.filter(pain_points::id.eq_any(ids));
-    }
-    rows
+    narrowed!(pain_points::table.into_boxed(), filter)
+}
+
+/// How many a filter lets through in each area, or with each of those who answer; `None` counts those without.
+pub fn counts_in(
+    conn: &mut Conn,
+    filter: &Filter,
+    by: Grouping,
+) -> Outcome<Vec<(Option<i64>, i64)>> {
+    let statuses: Vec<&str> = filter.statuses.iter().map(|it| it.as_str()).collect();
+    let rows = match by {
+        Grouping::Area => {
+            let rows = pain_points::table
+                .group_by(pain_points::area_id)
+                .select((pain_points::area_id, count_star()))
+                .into_boxed();
+            narrowed!(rows, filter)
+                .filter(pain_points::status.eq_any(statuses))
+                .load(conn)?
+        }
+        Grouping::Assignee => {
+            let rows = pain_points::table
+                .group_by(pain_points::assignee_id)
+                .select((pain_points::assignee_id, count_star()))
+                .into_boxed();
+            narrowed!(rows, filter)
+                .filter(pain_points::status.eq_any(statuses))
+                .load(conn)?
+        }
+    };
+    Ok(rows)
+}
+
+/// How many a filter lets through.
+pub fn count(conn: &mut Conn, filter: &Filter) -> Outcome<i64> {
+    let statuses: Vec<&str> = filter.statuses.iter().map(|it| it.as_str()).collect();
+    Ok(filtered(filter)
+        .filter(pain_points::status.eq_any(statuses))
+        .select(count_star())
+        .first(conn)?)
 }
 
 /// The order of a page and where it begins. `key <= k AND (key < k OR id < i)` lets an index be entered at its place.
@@ -316,6 +404,7 @@ fn ordered(rows: Rows, page: &Page) -> Rows {
                 Some(after) => rows.filter(pain_points::id.lt(after.id)),
             }
         }
+        Order::Priority => descending!(pain_points::priority, Some::<i64>),
         Order::Impact => descending!(pain_points::minutes_per_month, Some::<i64>),
         Order::Voices => descending!(pain_points::supporters, Some::<i64>),
         Order::Updated => descending!(pain_points::updated_at, |micros| {
@@ -370,7 +459,10 @@ fn stretch(conn: &mut Conn, filter: &Filter, page: &Page) -> Outcome<Vec<PainPoi
         || filter.stage.is_some()
         || filter.among.is_some()
         || filter.reporter.is_some()
-        || filter.joined.is_some();
+        || filter.joined.is_some()
+        || filter.without_area
+        || filter.project.is_some()
+        || filter.tag.is_some();
     if filter.statuses.is_empty() {
         return load(conn, ordered(filtered(filter), page));
     }
@@ -477,6 +569,15 @@ pub fn counts_of(
     filter: &Filter,
     statuses: &[Status],
 ) -> Outcome<HashMap<Status, i64>> {
+    // What everybody looks at is kept, not counted: only a new one can be put off.
+    if filter.is_plain() && filter.seer == Seer::Studio && !filter.unmerged {
+        let mut kept = counts(conn)?;
+        if let Some(today) = filter.awake_on {
+            *kept.entry(Status::New).or_default() -= asleep(conn, today)?;
+        }
+        kept.retain(|status, _| statuses.contains(status));
+        return Ok(kept);
+    }
     let mut counted = HashMap::new();
     for status in statuses.iter().copied() {
         let n: i64 = filtered(filter)
@@ -513,7 +614,12 @@ pub fn is_in_inbox(conn: &mut Conn, today: NaiveDate, id: PainPointId) -> Outcom
 
 /// What waits for its first answer: how many, and the first of them, the oldest promise first.
 pub fn inbox(conn: &mut Conn, today: NaiveDate, limit: i64) -> Outcome<(i64, Vec<PainPointId>)> {
-    let count = waiting(today).select(count_star()).first(conn)?;
+    let awake = Filter {
+        awake_on: Some(today),
+        ..Filter::of(Seer::Studio)
+    };
+    let counted = counts_of(conn, &awake, &[Status::New])?;
+    let count = counted.get(&Status::New).copied().unwrap_or_default();
     let ids: Vec<i64> = waiting(today)
         .order((
             pain_points::next_update_on.is_null(),

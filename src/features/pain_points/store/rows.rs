@@ -10,7 +10,9 @@ use crate::base::impact::{Impact, hours_from_minutes};
 use crate::base::language::Language;
 use crate::base::permission::{Stake, Visibility};
 use crate::base::subject::Subject;
-use crate::db::schema::{pain_point_counts, pain_point_versions, pain_points};
+use crate::db::schema::{
+    pain_point_counts, pain_point_drafts as drafts, pain_point_versions, pain_points,
+};
 use crate::db::{Conn, Tx};
 use crate::features::pain_points::rules::{NewPainPoint, Side, Status};
 
@@ -69,6 +71,14 @@ pub struct PainPoint {
     pub updated_at: Timestamp,
     /// Counts decisions and changes.
     pub version: i64,
+    /// How many departments its people belong to, as counted last.
+    pub departments: i64,
+    /// Who joined within the last four weeks, as counted last.
+    pub fresh_voices: i64,
+    /// Promises about it that were broken.
+    pub broken_promises: i64,
+    /// What its pain weighs, in hundredths of a point, and its pin; 0 when it is not open.
+    pub priority: i64,
 }
 
 impl PainPoint {
@@ -134,6 +144,10 @@ pub(super) struct Row {
     created_at: NaiveDateTime,
     updated_at: NaiveDateTime,
     version: i64,
+    departments: i64,
+    fresh_voices: i64,
+    broken_promises: i64,
+    priority: i64,
 }
 
 impl Row {
@@ -168,6 +182,10 @@ impl Row {
             created_at: self.created_at.and_utc(),
             updated_at: self.updated_at.and_utc(),
             version: self.version,
+            departments: self.departments,
+            fresh_voices: self.fresh_voices,
+            broken_promises: self.broken_promises,
+            priority: self.priority,
         })
     }
 }
@@ -189,9 +207,9 @@ pub fn get(conn: &mut Conn, id: PainPointId) -> Outcome<PainPoint> {
 
 /// What a form was sent for before, if it was.
 pub fn by_draft(conn: &mut Conn, draft_id: &str) -> Outcome<Option<(PainPointId, MemberId)>> {
-    let row: Option<(i64, i64)> = pain_points::table
-        .filter(pain_points::draft_id.eq(draft_id))
-        .select((pain_points::id, pain_points::reporter_id))
+    let row: Option<(i64, i64)> = drafts::table
+        .filter(drafts::draft_id.eq(draft_id))
+        .select((drafts::id, drafts::reporter_id))
         .first(conn)
         .optional()?;
     Ok(row.map(|(id, reporter)| (PainPointId(id), MemberId(reporter))))
@@ -210,7 +228,6 @@ pub fn insert(
     let minutes = new.impact.map_or(0, Impact::minutes_per_month);
     let id: i64 = diesel::insert_into(pain_points::table)
         .values((
-            pain_points::draft_id.eq(new.draft_id.as_ref().map(|id| id.as_str())),
             pain_points::title.eq(new.title.as_str()),
             pain_points::body.eq(new.body.as_str()),
             pain_points::language.eq(new.language().tag()),
@@ -229,6 +246,11 @@ pub fn insert(
         ))
         .returning(pain_points::id)
         .get_result(conn)?;
+    if let Some(draft) = &new.draft_id {
+        diesel::update(drafts::table.find(id))
+            .set(drafts::draft_id.eq(draft.as_str()))
+            .execute(conn)?;
+    }
     count(conn, Status::New, 1)?;
     Ok(PainPointId(id))
 }

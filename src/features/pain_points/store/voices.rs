@@ -151,11 +151,12 @@ pub fn relink(tx: &mut Tx<'_>, below: &[PainPointId], canonical: PainPointId) ->
     Ok(())
 }
 
-/// Counts again, for a report and everything it is merged into.
-pub fn recount(tx: &mut Tx<'_>, id: PainPointId) -> Outcome<()> {
+/// Counts again, for a report and everything it is merged into; gives those.
+pub fn recount(tx: &mut Tx<'_>, id: PainPointId) -> Outcome<Vec<PainPointId>> {
     let conn: &mut Conn = tx;
     let (_, links) = whole_family(conn, id)?;
-    for member in path_up(id, &links) {
+    let counted = path_up(id, &links);
+    for member in counted.iter().copied() {
         let reports = subtree(member, &links);
         let mut voices = reporters(conn, &reports)?;
         let reporter = voices
@@ -178,7 +179,7 @@ pub fn recount(tx: &mut Tx<'_>, id: PainPointId) -> Outcome<()> {
             ))
             .execute(conn)?;
     }
-    Ok(())
+    Ok(counted)
 }
 
 type ReporterRow = (i64, i64, Option<i32>, Option<i32>, Option<String>);

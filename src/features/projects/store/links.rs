@@ -167,6 +167,24 @@ pub fn about(conn: &mut Conn, areas: &[AreaId], limit: i64) -> Outcome<Vec<Proje
     Ok(ids.into_iter().map(ProjectId).collect())
 }
 
+/// Up to `limit` projects that hold what is linked to them, the newest first: number and title.
+pub fn holding(conn: &mut Conn, limit: i64) -> Outcome<Vec<(ProjectId, String)>> {
+    let statuses: Vec<&str> = Status::HOLDING
+        .iter()
+        .map(|status| status.as_str())
+        .collect();
+    let rows: Vec<(i64, String)> = projects::table
+        .filter(projects::status.eq_any(statuses))
+        .order(projects::id.desc())
+        .limit(limit)
+        .select((projects::id, projects::title))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, title)| (ProjectId(id), title))
+        .collect())
+}
+
 /// One update.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UpdateRow {

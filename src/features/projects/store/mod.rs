@@ -20,7 +20,7 @@ pub(super) use figures::{
     update_metric,
 };
 pub use links::{
-    LinkedPainPoint, UpdateRow, about, holders, linked, of_pain_point, update, updates,
+    LinkedPainPoint, UpdateRow, about, holders, holding, linked, of_pain_point, update, updates,
 };
 pub(super) use links::{clear_fates, insert_link, insert_update, remove_link, set_fate};
 pub use rows::{

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::{NaiveDate, TimeDelta};
 
 use super::Wish;
-use crate::base::clock::{day_in, working_days_until};
+use crate::base::clock::day_in;
 use crate::base::failure::Outcome;
 use crate::config::Config;
 use crate::db::Conn;
 use crate::features::areas::{self, Area, AreaKind};
+use crate::features::calendar::workdays;
 use crate::features::insights::rules::{
     Block, Cell, FEWEST, Forecast, People, Period, Spread, blocks, forecast, monday, stretches,
 };
@@ -281,12 +282,13 @@ impl Question {
     ) -> Outcome<Shown> {
         let scope = self.scope(self.period.first, self.period.last);
         let answers = store::answers(conn, &scope, &self.calendar)?;
+        let workdays = workdays(conn)?;
         let mut first_word = Spread::default();
         let mut waiting = 0;
         for (created, decided, count) in &answers {
             match decided {
                 Some(decided) => {
-                    first_word.add(i64::from(working_days_until(*created, *decided)), *count)
+                    first_word.add(i64::from(workdays.until(*created, *decided)), *count)
                 }
                 None => waiting += count,
             }

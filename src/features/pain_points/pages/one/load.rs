@@ -7,9 +7,10 @@ use chrono::NaiveDate;
 use crate::base::actor::{Actor, Role};
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::{MemberId, PainPointId};
+use crate::base::ids::{FileId, MemberId, PainPointId};
 use crate::base::impact::Impact;
 use crate::db::Conn;
+use crate::features::files::{self, Kept, On};
 use crate::features::follows::{self, FollowState};
 use crate::features::history::{self, Moment, Wanted};
 use crate::features::members::{self, Person};
@@ -60,6 +61,12 @@ pub struct Loaded {
     pub usual_word: NaiveDate,
     /// The entry of the ledger after which it was read.
     pub seq: i64,
+    /// What was attached to it.
+    pub files: Vec<Kept>,
+    /// What was attached to its comments.
+    pub comment_files: HashMap<On, Vec<Kept>>,
+    /// Files that wait for a form that was refused.
+    pub held: Vec<Kept>,
     /// What the studio decides with.
     pub desk: Option<Desk>,
 }
@@ -72,6 +79,8 @@ pub struct Desk {
     pub audience: Audience,
     /// The areas that it may be about.
     pub areas: Vec<AreaChoice>,
+    /// The tags it carries, with commas between them.
+    pub tags: String,
     /// Where it stands in the inbox, for whoever goes through that.
     pub queue: Option<Queue>,
 }
@@ -87,6 +96,8 @@ pub struct Look {
     pub open: String,
     /// Where a decision leads back to; empty for the report itself.
     pub back: String,
+    /// Files that wait for a form that was refused.
+    pub held: Vec<FileId>,
 }
 
 impl Look {
@@ -118,6 +129,16 @@ pub fn load(
         None => None,
     };
     let comments = reading::comments_shown_to(conn, actor, &pain, MOST_COMMENTS)?;
+    let said: Vec<On> = comments
+        .iter()
+        .filter(|comment| !comment.erased)
+        .map(|comment| On::Comment(comment.id))
+        .collect();
+    let comment_files = files::of(conn, &said)?;
+    let held = match actor.member_id() {
+        Some(member) if !look.held.is_empty() => files::held_by(conn, member, &look.held, None)?,
+        _ => Vec::new(),
+    };
     let decisions = reading::decisions_shown_to(conn, actor, &pain)?;
     let supports = store::supports_of(conn, &family)?;
     let supporters = if actor.is_studio() {
@@ -168,6 +189,7 @@ pub fn load(
             blocks: text_blocks::current(conn)?.blocks,
             audience: reading::audience(conn, actor, &pain)?,
             areas: area_choices(conn, member.language)?,
+            tags: tags(conn, id)?,
             queue: match look.is_in_inbox() {
                 true => Some(Queue::around(conn, terms, now, id)?),
                 false => None,
@@ -176,6 +198,9 @@ pub fn load(
         _ => None,
     };
     Ok(Loaded {
+        files: files::one_of(conn, On::PainPoint(id))?,
+        comment_files,
+        held,
         desk,
         seq,
         around: Around::with(conn, std::slice::from_ref(&pain), &named)?,
@@ -198,6 +223,12 @@ pub fn load(
         taken_back,
         alike,
     })
+}
+
+fn tags(conn: &mut Conn, id: PainPointId) -> Outcome<String> {
+    let carried = store::tags_of(conn, &[id])?.remove(&id).unwrap_or_default();
+    let names: Vec<String> = carried.into_iter().map(|tag| tag.name).collect();
+    Ok(names.join(", "))
 }
 
 fn alike(conn: &mut Conn, id: PainPointId) -> Outcome<Vec<(LikenessBeside, PainPoint)>> {

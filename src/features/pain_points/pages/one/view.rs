@@ -9,6 +9,7 @@ use crate::base::clock::Timestamp;
 use crate::base::ids::{MemberId, PainPointId};
 use crate::base::language::Language;
 use crate::base::permission::Visibility;
+use crate::features::files::{Kept, On};
 use crate::features::follows::FollowState;
 use crate::features::history::{Moment, Who};
 use crate::features::pain_points::pages::Refused;
@@ -43,9 +44,13 @@ pub struct CommentView {
     pub face: Face,
     pub studio: bool,
     pub internal: bool,
+    /// Whether the reader said it.
+    pub own: bool,
     pub erased: bool,
     pub at: Timestamp,
     pub body: String,
+    /// What was attached to it.
+    pub files: Vec<Kept>,
     /// The merged report that it was said to.
     pub about: Option<PainPointId>,
 }
@@ -94,6 +99,10 @@ pub struct OnePage {
     pub canonical: Option<PainPoint>,
     pub merged: Vec<PainPoint>,
     pub comments: Vec<CommentView>,
+    /// What was attached to it.
+    pub files: Vec<Kept>,
+    /// Files that wait for a form that was refused.
+    pub held: Vec<Kept>,
     pub moments: Vec<MomentView>,
     pub earlier: Option<i64>,
     pub projects: Vec<ProjectBeside>,
@@ -160,7 +169,9 @@ impl OnePage {
                 .map(name)
                 .unwrap_or_default(),
             decision,
-            comments: comments(&loaded, &name),
+            comments: comments(&loaded, &name, member),
+            files: loaded.files.clone(),
+            held: loaded.held.clone(),
             moments: moments(&page, &loaded),
             earlier: loaded.earlier,
             appeal: appeal(&loaded, member, studio, &name),
@@ -312,6 +323,21 @@ impl OnePage {
         }
     }
 
+    fn tags(&self) -> &str {
+        let carried = self.desk.as_ref().map_or("", |desk| desk.tags.as_str());
+        self.typed_or("tags", "tags", carried)
+    }
+
+    /// Whether the reader may take away what was attached to the report.
+    fn may_take_away(&self) -> bool {
+        self.own || self.studio
+    }
+
+    /// The same for a comment.
+    fn may_take_off(&self, comment: &CommentView) -> bool {
+        self.studio || comment.own
+    }
+
     /// Whether it stands at one of these.
     fn is_at(&self, statuses: &[&str]) -> bool {
         statuses.contains(&self.pain.status.as_str())
@@ -370,7 +396,11 @@ fn current_decision(loaded: &Loaded) -> Option<DecisionRow> {
         .cloned()
 }
 
-fn comments(loaded: &Loaded, name: &impl Fn(MemberId) -> String) -> Vec<CommentView> {
+fn comments(
+    loaded: &Loaded,
+    name: &impl Fn(MemberId) -> String,
+    reader: Option<MemberId>,
+) -> Vec<CommentView> {
     let is_studio = |member: MemberId| {
         let person = loaded.around.people.get(&member);
         person.is_some_and(|person| person.role >= crate::base::actor::Role::Studio)
@@ -383,9 +413,15 @@ fn comments(loaded: &Loaded, name: &impl Fn(MemberId) -> String) -> Vec<CommentV
             face: Face::of(&name(comment.author)),
             studio: is_studio(comment.author),
             internal: comment.internal,
+            own: reader == Some(comment.author),
             erased: comment.erased,
             at: comment.created_at,
             body: comment.body.clone(),
+            files: loaded
+                .comment_files
+                .get(&On::Comment(comment.id))
+                .cloned()
+                .unwrap_or_default(),
             about: (comment.pain_point != loaded.pain.id).then_some(comment.pain_point),
         })
         .collect()

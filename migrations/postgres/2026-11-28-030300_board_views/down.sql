@@ -1,0 +1,2 @@
+DROP INDEX pain_points_on_board;
+DROP TABLE board_views;

@@ -1,0 +1,2 @@
+DROP TABLE file_leavings;
+DROP TABLE files;

@@ -1,0 +1,2 @@
+DROP TABLE pain_point_tags;
+DROP TABLE tags;

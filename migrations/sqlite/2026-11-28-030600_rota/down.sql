@@ -1,0 +1,2 @@
+DROP INDEX decisions_by_day;
+DROP TABLE rota;

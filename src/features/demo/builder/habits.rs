@@ -1,0 +1,67 @@
+//! What the studio of the story has got used to: tags, views, turns, and a picture that somebody added.
+
+use chrono::TimeDelta;
+
+use super::{Builder, told};
+use crate::base::clock::day_in;
+use crate::base::failure::Problem;
+use crate::features::files::{self, On};
+use crate::features::pain_points::{self, TagName};
+use crate::features::{rota, views};
+use crate::web::uploads::Upload;
+
+/// The words on reports, in the language that the studio speaks among itself.
+const TAGS: [(&str, &str); 6] = [
+    ("small-letters", "접근성, 금방 될 것"),
+    ("own-headset", "접근성, 구매"),
+    ("security-video", "금방 될 것"),
+    ("staging-push", "인프라"),
+    ("adapters", "금방 될 것, 구매"),
+    ("build-forty", "인프라"),
+];
+/// Views that everybody shares, and the board's address of each.
+const VIEWS: [(&str, &str); 2] = [
+    ("아침 회의", "group=assignee&sort=promise"),
+    ("영역별 무게", "group=area"),
+];
+const TURNS: [&str; 4] = ["haneul", "doyun", "maya", "haneul"];
+const PICTURE: &[u8] = include_bytes!("../pictures/small-letters.png");
+
+impl Builder<'_> {
+    /// On the eve of the day on which somebody looks.
+    pub(super) fn habits(&self) -> anyhow::Result<()> {
+        for (key, words) in TAGS {
+            let id = self.pain(key)?;
+            let names = told(TagName::parse_all(words).map_err(Problem::invalid))?;
+            self.by("haneul", move |tx, now, actor, _| {
+                pain_points::add_tags(tx, now, actor, id, &names).map(drop)
+            })?;
+        }
+        for (name, query) in VIEWS {
+            self.by("haneul", move |tx, now, actor, _| {
+                views::save(tx, now, actor, name, query, true).map(drop)
+            })?;
+        }
+        let today = day_in(self.workshop.config.timezone, self.workshop.clock.now());
+        let mut turns = Vec::new();
+        for (week, key) in TURNS.iter().enumerate() {
+            let monday = rota::monday_of(self.today) + TimeDelta::days(7 * week as i64);
+            turns.push((monday, Some(self.member(key)?)));
+        }
+        self.by("haneul", move |tx, now, actor, _| {
+            rota::plan(tx, now, actor, today, &turns)
+        })?;
+        let pinned = self.pain("small-letters")?;
+        self.by("haneul", move |tx, now, actor, _| {
+            pain_points::pin(tx, now, actor, pinned, true)
+        })?;
+        let (now, by) = (self.workshop.clock.now(), self.member("mina")?);
+        let upload = told(Upload::of("상담 화면.png", PICTURE))?;
+        let alt = "글자가 아주 작고 빽빽한 상담 화면. 글자 크기는 바꿀 수 없다고 적혀 있다.";
+        let files = self.workshop.files;
+        let kept = told(files.take_now(self.workshop.db, now, by, upload, alt))?;
+        self.by("mina", move |tx, now, actor, _| {
+            files::claim(tx, now, actor, &[kept.id], On::PainPoint(pinned))
+        })
+    }
+}

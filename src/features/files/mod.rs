@@ -1,0 +1,13 @@
+//! What people attach to reports and comments: pictures, which are made anew from their pixels so that nothing else
+//! travels in them, and documents, which are only ever downloaded. Who may see one is the affair of what it hangs on.
+
+mod actions;
+mod pictures;
+mod rules;
+mod shelf;
+mod store;
+
+pub use actions::{Files, claim, keep, remove, sweep};
+pub use rules::{FileBody, Kept, On};
+pub use shelf::{Folder, Shelf};
+pub use store::{find, held_by, of, one_of};

@@ -1,0 +1,336 @@
+//! What people attach: taken in with the form, made anew, and seen by whoever may read what it hangs on.
+
+use actix_web::http::{Method, header};
+use chrono::TimeDelta;
+use insole::base::actor::Scope;
+use serde_json::json;
+
+use crate::helpers::{Answer, Client, Role, TestApp};
+
+const BORDER: &str = "----insole-test";
+
+/// A picture with a place hidden in it.
+fn photograph() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(60, 30)
+        .write_to(&mut bytes, image::ImageFormat::Jpeg)
+        .unwrap();
+    let plain = bytes.into_inner();
+    let place = b"Exif\0\0MM\0*\0\0\0\x08\0\0\0\0\0\0GPS 37.5665,126.9780";
+    let mut with = plain[..2].to_vec();
+    with.extend([0xff, 0xe1]);
+    with.extend(u16::try_from(2 + place.len()).unwrap().to_be_bytes());
+    with.extend(place);
+    with.extend(&plain[2..]);
+    with
+}
+
+/// A form with files, as a browser sends it.
+fn body(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend(
+            format!(
+                "--{BORDER}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            )
+            .bytes(),
+        );
+    }
+    for (name, bytes) in files {
+        body.extend(format!("--{BORDER}\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\ncontent-type: text/html\r\n\r\n").bytes());
+        body.extend(*bytes);
+        body.extend(b"\r\n");
+    }
+    body.extend(format!("--{BORDER}--\r\n").bytes());
+    body
+}
+
+/// Sends the form of a page with files.
+async fn send(
+    who: &Client<'_>,
+    page: &Answer,
+    action: &str,
+    fields: &[(&str, &str)],
+    files: &[(&str, &[u8])],
+) -> Answer {
+    let form = page.form(action);
+    let mut all: Vec<(&str, &str)> = form
+        .iter()
+        .filter(|(name, _)| name != "files" && !fields.iter().any(|(other, _)| other == name))
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    all.extend(fields);
+    let kind = format!("multipart/form-data; boundary={BORDER}");
+    let bytes = body(&all, files);
+    who.send(Method::POST, action, |request| {
+        request
+            .insert_header((header::CONTENT_TYPE, kind))
+            .set_payload(bytes)
+    })
+    .await
+}
+
+#[actix_web::test]
+async fn a_report_comes_with_pictures_that_keep_no_secret() {
+    let app = TestApp::new().await;
+    let mina = app.person("mina", Role::Staff).await;
+    let page = mina.get("/report").await.expect(200);
+    let photo = photograph();
+    let title = [("title", "프린터가 종이를 씹어요"), ("alt", "구겨진 종이")];
+    let sent = send(&mina, &page, "/report", &title, &[("사진.jpg", &photo)])
+        .await
+        .expect(303);
+    assert_eq!(sent.location(), "/pain-points/1");
+    let report = mina.get("/pain-points/1").await.expect(200);
+    assert_eq!(report.attributes(".attached img", "alt"), ["구겨진 종이"]);
+    let picture = mina.get("/files/1").await.expect(200);
+    assert_eq!(picture.header("content-type"), "image/jpeg");
+    assert_eq!(picture.header("x-content-type-options"), "nosniff");
+    assert!(
+        picture
+            .header("content-security-policy")
+            .contains("sandbox")
+    );
+    assert!(picture.header("cache-control").contains("private"));
+    assert!(picture.header("content-disposition").starts_with("inline"));
+    assert!(!String::from_utf8_lossy(&picture.bytes).contains("GPS"));
+    mina.get("/files/1/small").await.expect(200);
+    // Everybody who reads the report sees it; strangers do not.
+    let jonas = app.person("jonas", Role::Staff).await;
+    jonas.get("/files/1").await.expect(200);
+    app.anyone().get("/files/1").await.expect(303);
+    // Only whoever attached it and the studio take it away.
+    let theirs = jonas.get("/report").await;
+    let token = theirs.attributes("input[name=csrf]", "value").remove(0);
+    jonas
+        .post("/files/1/remove", &[("csrf", &token)])
+        .await
+        .expect(403);
+    mina.submit_from(&report, "/files/1/remove", &[])
+        .await
+        .expect(303);
+    mina.get("/files/1").await.expect(404);
+    assert!(
+        mina.get("/pain-points/1")
+            .await
+            .one("#history")
+            .contains("파일을 뺐어요")
+    );
+}
+
+#[actix_web::test]
+async fn what_is_refused_costs_nothing_that_was_typed_or_attached() {
+    let app = TestApp::new().await;
+    let mina = app.person("mina", Role::Staff).await;
+    let page = mina.get("/report").await;
+    let photo = photograph();
+    let svg: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>";
+    let large = vec![b'x'; 11 * 1024 * 1024];
+    let title = [("title", "화면이 깨져요"), ("body", "아침마다 그래요")];
+    let files: [(&str, &[u8]); 3] = [("a.jpg", &photo), ("b.svg", svg), ("c.pdf", &large)];
+    let refused = send(&mina, &page, "/report", &title, &files)
+        .await
+        .expect(422);
+    assert!(refused.one(".trouble").contains("b.svg"));
+    assert!(refused.one(".trouble").contains("10MB보다"));
+    assert_eq!(
+        refused.texts("textarea[name=body]")[0].trim(),
+        "아침마다 그래요"
+    );
+    // The good one waits, and is nobody else's to see.
+    assert_eq!(refused.attributes("input[name=held]", "value"), ["1"]);
+    mina.get("/files/1/small").await.expect(200);
+    let jonas = app.person("jonas", Role::Staff).await;
+    jonas.get("/files/1").await.expect(404);
+    let sent = send(&mina, &refused, "/report", &[("drop", "")], &[])
+        .await
+        .expect(303);
+    let report = mina.get(&sent.location()).await;
+    assert_eq!(report.texts(".attached li").len(), 1);
+    // A sixth is one too many.
+    let page = mina.get("/report").await;
+    let pictures: Vec<(String, Vec<u8>)> = (1..=6)
+        .map(|n| {
+            let mut bytes = std::io::Cursor::new(Vec::new());
+            let picture = image::DynamicImage::new_rgb8(n, 1);
+            picture
+                .write_to(&mut bytes, image::ImageFormat::Png)
+                .unwrap();
+            (format!("{n}.png"), bytes.into_inner())
+        })
+        .collect();
+    let many: Vec<(&str, &[u8])> = pictures
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
+    let refused = send(&mina, &page, "/report", &[("title", "여섯 장")], &many)
+        .await
+        .expect(422);
+    assert_eq!(refused.attributes("input[name=held]", "value").len(), 5);
+    // One of another person cannot be claimed.
+    let theirs = app.person("aylin", Role::Staff).await;
+    let page = theirs.get("/report").await;
+    let held = refused.attributes("input[name=held]", "value").remove(0);
+    let stolen = send(
+        &theirs,
+        &page,
+        "/report",
+        &[("title", "남의 것"), ("held", &held)],
+        &[],
+    )
+    .await
+    .expect(303);
+    assert!(!theirs.get(&stolen.location()).await.has(".attached"));
+}
+
+#[actix_web::test]
+async fn a_comment_for_the_studio_keeps_its_files_there() {
+    let app = TestApp::new().await;
+    let mina = app.person("mina", Role::Staff).await;
+    let haneul = app.person("haneul", Role::Studio).await;
+    mina.submit("/report", "/report", &[("title", "결재가 느려요")])
+        .await
+        .expect(303);
+    let page = haneul.get("/pain-points/1").await;
+    let at = "/pain-points/1/comments";
+    let pdf: &[u8] = b"%PDF-1.7 secret";
+    let words = [("body", "안에서만 봐요"), ("internal", "yes")];
+    send(&haneul, &page, at, &words, &[("안내.pdf", pdf)])
+        .await
+        .expect(303);
+    let document = haneul.get("/files/1").await.expect(200);
+    assert!(
+        document
+            .header("content-disposition")
+            .starts_with("attachment")
+    );
+    mina.get("/files/1").await.expect(404);
+    // An empty comment comes back with its file.
+    let page = mina.get("/pain-points/1").await;
+    let refused = send(
+        &mina,
+        &page,
+        at,
+        &[("body", " ")],
+        &[("표.pdf", b"%PDF-1.4 x")],
+    )
+    .await
+    .expect(422);
+    assert_eq!(
+        refused.attributes("#comments input[name=held]", "value"),
+        ["2"]
+    );
+    send(&mina, &refused, at, &[("body", "여기 있어요")], &[])
+        .await
+        .expect(303);
+    let page = mina.get("/pain-points/1").await;
+    assert!(page.one(".comment .attached").contains("표.pdf"));
+    // What only the studio and the reporter see, and what everybody will.
+    let jonas = app.person("jonas", Role::Staff).await;
+    jonas.get("/files/2").await.expect(200);
+    let page = mina.get("/report").await;
+    let only = [("title", "말하기 어려운 일"), ("visibility", "studio")];
+    send(&mina, &page, "/report", &only, &[("a.pdf", b"%PDF-1.4 y")])
+        .await
+        .expect(303);
+    haneul.get("/files/3").await.expect(200);
+    jonas.get("/files/3").await.expect(404);
+    let reader = app.program("jonas", Scope::Read);
+    reader.api_get("/api/v1/files/3").await.expect(404);
+}
+
+#[actix_web::test]
+async fn a_program_uploads_first_and_names_it_then() {
+    let app = TestApp::new().await;
+    app.add("mina", Role::Staff);
+    let program = app.program("mina", Scope::Write);
+    let path = "/api/v1/files?name=a.jpg&alt=paper";
+    let bytes = photograph();
+    let file = program
+        .send(Method::POST, path, |request| request.set_payload(bytes))
+        .await
+        .expect(201)
+        .json();
+    assert_eq!(file["media_type"], "image/jpeg");
+    let new = json!({ "title": "The printer eats paper", "files": [file["id"]] });
+    let made = program
+        .api_post("/api/v1/pain-points", new)
+        .await
+        .expect(201)
+        .json();
+    assert_eq!(made["files"][0]["alt"], "paper");
+    program
+        .api_get(made["files"][0]["url"].as_str().unwrap())
+        .await
+        .expect(200);
+    let again = json!({ "title": "Another one", "files": [file["id"]] });
+    let refused = program
+        .api_post("/api/v1/pain-points", again)
+        .await
+        .expect(422)
+        .json();
+    assert_eq!(refused["errors"][0]["code"], "file_gone");
+    let path = "/api/v1/files?name=a.html";
+    let bytes = "<html>";
+    program
+        .send(Method::POST, path, |request| request.set_payload(bytes))
+        .await
+        .expect(422);
+    let reader = app.program("mina", Scope::Read);
+    let bytes = "<html>";
+    reader
+        .send(Method::POST, path, |request| request.set_payload(bytes))
+        .await
+        .expect(403);
+}
+
+#[actix_web::test]
+async fn what_nobody_sent_is_gone_after_a_day() {
+    let app = TestApp::new().await;
+    app.add("mina", Role::Staff);
+    let program = app.program("mina", Scope::Write);
+    let path = "/api/v1/files?name=a.jpg";
+    for _ in 0..2 {
+        let bytes = photograph();
+        program
+            .send(Method::POST, path, |request| request.set_payload(bytes))
+            .await
+            .expect(201);
+    }
+    let new = json!({ "title": "The printer eats paper", "files": [2] });
+    program
+        .api_post("/api/v1/pain-points", new)
+        .await
+        .expect(201);
+    let lying = || {
+        let folder = app.database.folder().join("files");
+        let folders = std::fs::read_dir(folder).unwrap();
+        folders
+            .flat_map(|entry| std::fs::read_dir(entry.unwrap().path()).unwrap())
+            .count()
+    };
+    // The same bytes lie once, and their small ones.
+    let before = lying();
+    app.after(TimeDelta::hours(25)).await;
+    program.api_get("/api/v1/files/1").await.expect(404);
+    app.clock.advance(TimeDelta::hours(25));
+    let (files, db, now) = (app.app.files.clone(), app.app.db.clone(), app.clock.now());
+    let tidied = tokio::task::spawn_blocking(move || files.tidy(&db, now));
+    assert!(tidied.await.unwrap().unwrap() > 0);
+    assert_eq!(lying(), before, "another file still needs them");
+    program.api_get("/api/v1/files/2").await.expect(200);
+}
+
+#[actix_web::test]
+async fn an_expired_session_loses_no_text_beside_a_file() {
+    let app = TestApp::new().await;
+    let mina = app.person("mina", Role::Staff).await;
+    let page = mina.get("/report").await;
+    mina.forget_cookies();
+    let title = [("title", "반쯤 쓴 글")];
+    let photo = photograph();
+    let refused = send(&mina, &page, "/report", &title, &[("a.jpg", &photo)])
+        .await
+        .expect(401);
+    assert!(refused.text().contains("반쯤 쓴 글"));
+}
