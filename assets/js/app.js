@@ -11,7 +11,7 @@ const wanted = {
   triage: "[data-key], .ticket",
   live: "[data-stream]",
   many: "form.bulk",
-  files: "[data-files]",
+  files: "[data-files]:not(script)",
   drag: ".board .ticket .move a[data-to]",
   campaign: "[data-blocks], [data-counts], [data-reads-into]",
 };

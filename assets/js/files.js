@@ -3,7 +3,7 @@
 
 const size = (bytes) => (bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} KB` : `${(bytes / 1e6).toFixed(1)} MB`);
 
-for (const field of document.querySelectorAll("[data-files]")) {
+for (const field of document.querySelectorAll("[data-files]:not(script)")) {
   const form = field.closest("form");
   const [input, camera] = field.querySelectorAll("input[type=file]");
   const list = field.querySelector(".chosen");
