@@ -143,9 +143,9 @@ for (const [by, size] of [["a mouse", "desktop"], ["a finger", "phone"]]) {
       await client.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
       await page.locator(".ticket.dragged").waitFor({ state: "detached" });
       await page.waitForTimeout(100);
-      await card.locator(".move summary").tap();
+      await card.locator(".move:has(a[data-to]) > summary").tap();
       await card.locator(".move a").first().waitFor();
-      await card.locator(".move summary").tap();
+      await card.locator(".move:has(a[data-to]) > summary").tap();
     }
     if (size === "desktop") {
       const to = await target.boundingBox();
