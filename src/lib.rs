@@ -18,7 +18,7 @@
 //!    `features/suggestions` (what may be the same pain, once index and vectors have come as far), `features/board` (what open
 //!    boards show, in memory), `features/freshness` (which kept public pages are old, in memory). A follower that dies
 //!    goes on where it was.
-//! 5. What waits for a day (promises, snoozes, pauses, conditions) is a row of the [`timekeeper`], which turns it
+//! 5. What waits for a day (promises, snoozes, pauses, checks of a success, demanded decisions, conditions, campaigns) is a row of the [`timekeeper`], which turns it
 //!    into its use case exactly once, whatever the clock did.
 //!
 //! # Floors, each importing only what stands above it here
@@ -40,7 +40,7 @@
 //!
 //! `mod.rs` (front door) · `rules` (pure) · `store` (SQL; writes only this room's tables) · `actions` (one function for each
 //! thing a person can do, ends in the ledger) · `pages` · `api` · `follower`. Rooms that only read and own no table, such as
-//! `friction`, `home`, `insights` and `board`, show what stands in several others on one screen.
+//! `friction`, `home`, `insights`, `attachments` and `board`, show what stands in several others on one screen.
 //!
 //! # What is deliberately not there
 //!

@@ -131,9 +131,13 @@ for (const [by, size] of [["a mouse", "desktop"], ["a finger", "phone"]]) {
     await signInAs(page, studio);
     await page.goto("/board?sort=promise");
     const card = page.locator(`.ticket[data-number="${number}"]`);
-    await card.scrollIntoViewIfNeeded();
-    const from = await card.boundingBox();
-    const start = { x: from.x + 40, y: from.y + 12 };
+    // Where it is taken up: the page may have moved under it since.
+    const grip = async () => {
+      await card.evaluate((node) => node.scrollIntoView({ block: "center" }));
+      const { x, y } = await card.boundingBox();
+      return { x: x + 40, y: y + 12 };
+    };
+    let start = await grip();
     const target = page.locator(".column[data-status=needs_info]");
     if (size !== "desktop") {
       // Taken up and put down where it was, it stays, and the next tap is meant.
@@ -146,6 +150,7 @@ for (const [by, size] of [["a mouse", "desktop"], ["a finger", "phone"]]) {
       await card.locator(".move:has(a[data-to]) > summary").tap();
       await card.locator(".move a").first().waitFor();
       await card.locator(".move:has(a[data-to]) > summary").tap();
+      start = await grip();
     }
     if (size === "desktop") {
       const to = await target.boundingBox();

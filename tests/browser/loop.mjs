@@ -208,8 +208,12 @@ export async function lettersTo(reader, to, item) {
 
 /** Everyone heard of every step that was theirs to hear. */
 export async function expectLetters(reader, to, item, ...subjects) {
-  await until(`${subjects.length} kinds of letters about ${item} to ${to}`, async () => {
-    const letters = await lettersTo(reader, to, item);
-    return subjects.every((subject) => letters.some((letter) => subject.test(letter)));
-  }, 60_000);
+  let letters = [];
+  const missing = () => subjects.filter((subject) => !letters.some((letter) => subject.test(letter)));
+  await until(`letters about ${item} to ${to}`, async () => {
+    letters = await lettersTo(reader, to, item);
+    return missing().length === 0;
+  }, 60_000).catch((cause) => {
+    throw new Error(`${to} should have been sent ${missing().join(", ")} about ${item}; came:\n${letters.join("\n")}`, { cause });
+  });
 }

@@ -81,7 +81,7 @@ impl Terms {
 
     /// The day of the next word where nobody names one.
     pub fn usual_word(&self, now: Timestamp) -> NaiveDate {
-        self.workdays.after(self.today(now), USUAL_WORD_DAYS)
+        self.working_days_on(now, USUAL_WORD_DAYS)
     }
 }
 

@@ -5,6 +5,7 @@ mod list;
 mod moves;
 mod overview;
 mod paste;
+mod pieces;
 mod show;
 mod steps;
 mod updates;

@@ -1,7 +1,7 @@
 //! Metrics and their readings.
 
 use super::care::regress;
-use super::{append, changeable};
+use super::{append, changeable, unless_over};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Problem, Refusal};
@@ -61,9 +61,7 @@ pub fn change_metric(
 ) -> Outcome<()> {
     let project = changeable(tx, actor, id, Act::RunProjects)?;
     let before = of_project(tx, &project, metric)?;
-    if project.status.is_over() {
-        return Err(Problem::new("project", "project_is_over").conflict());
-    }
+    unless_over(&project)?;
     let differences = differences(&before, new);
     if differences.is_empty() {
         return Ok(());
@@ -145,9 +143,7 @@ pub fn read(
 ) -> Outcome<ReadingId> {
     let mut project = changeable(tx, actor, id, Act::ReportOnProject)?;
     let figure = of_project(tx, &project, metric)?;
-    if project.status.is_over() {
-        return Err(Problem::new("project", "project_is_over").conflict());
-    }
+    unless_over(&project)?;
     let reading = store::insert_reading(tx, now, metric, new, actor.member_id())?;
     append(
         tx,

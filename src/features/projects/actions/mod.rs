@@ -52,6 +52,14 @@ pub fn seen(conn: &mut Conn, actor: &Actor, id: ProjectId) -> Outcome<Project> {
     store::get(conn, id)
 }
 
+/// Refuses what can no longer be done once a project has ended.
+fn unless_over(project: &Project) -> Outcome<()> {
+    if project.status.is_over() {
+        return Err(Problem::new("project", "project_is_over").conflict());
+    }
+    Ok(())
+}
+
 fn check_version(expected: Option<i64>, project: &Project) -> Outcome<()> {
     match expected {
         Some(expected) if expected != project.version => Err(Refusal::Stale.into()),

@@ -1,6 +1,6 @@
 //! Proposing a project and changing what is written about it.
 
-use super::{append, changeable, check_version, invalid};
+use super::{append, changeable, check_version, invalid, unless_over};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Problem};
@@ -103,9 +103,7 @@ pub fn change(
 ) -> Outcome<()> {
     let mut project = changeable(tx, actor, id, Act::RunProjects)?;
     check_version(version, &project)?;
-    if project.status.is_over() {
-        return Err(Problem::new("project", "project_is_over").conflict());
-    }
+    unless_over(&project)?;
     let mut problems = Vec::new();
     let mut fields: Vec<String> = Vec::new();
     let mut locked: Vec<ContractChange> = Vec::new();

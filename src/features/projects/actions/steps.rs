@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{append, changeable, seen};
+use super::{append, changeable, seen, unless_over};
 use crate::base::actor::Actor;
 use crate::base::clock::{Timestamp, start_of_day};
 use crate::base::failure::{Outcome, Problem, Refusal};
@@ -109,9 +109,7 @@ pub fn decide(
 ) -> Outcome<()> {
     let project = changeable(tx, actor, id, Act::ReportOnProject)?;
     let choice = if cause == DecisionCause::Own {
-        if project.status.is_over() {
-            return Err(Problem::new("project", "project_is_over").conflict());
-        }
+        unless_over(&project)?;
         "own"
     } else {
         // Whether to go on is for those who answer for it.
@@ -177,9 +175,7 @@ pub fn set_milestone(
     new: &NewMilestone,
 ) -> Outcome<()> {
     let project = changeable(tx, actor, id, Act::ReportOnProject)?;
-    if project.status.is_over() {
-        return Err(Problem::new("project", "project_is_over").conflict());
-    }
+    unless_over(&project)?;
     if store::milestones_of(tx, id)?.len() >= MOST_MILESTONES {
         return Err(Problem::new("title", "too_many")
             .with("most", MOST_MILESTONES)
@@ -246,9 +242,7 @@ pub fn answer_as_partner(
     } else {
         require(actor, Act::RunProjects, stake)?;
     }
-    if project.status.is_over() {
-        return Err(Problem::new("project", "project_is_over").conflict());
-    }
+    unless_over(&project)?;
     if answer == PartnerAnswer::Declined && note.is_empty() {
         return Err(Problem::new("note", "partner_reason").invalid());
     }

@@ -1,6 +1,6 @@
 //! Word about how a project is doing.
 
-use super::{append, changeable};
+use super::{append, changeable, unless_over};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Problem, Refusal};
@@ -24,9 +24,7 @@ pub fn post_update(
     new: &Update,
 ) -> Outcome<UpdateId> {
     let mut project = changeable(tx, actor, id, Act::ReportOnProject)?;
-    if project.status.is_over() {
-        return Err(Problem::new("project", "project_is_over").conflict());
-    }
+    unless_over(&project)?;
     if project.status == Status::Proposed {
         return Err(Problem::new("project", "not_committed").conflict());
     }
