@@ -278,6 +278,40 @@ async fn the_stop_rule_demands_a_decision_that_everybody_reads() {
 }
 
 #[actix_web::test]
+async fn of_two_who_decide_at_once_one_is_told_that_it_is_decided() {
+    let stage = Stage::new().await;
+    let (haneul, doyun) = (
+        stage.app.sign_in("haneul").await,
+        stage.app.sign_in("doyun").await,
+    );
+    let seen = [("seen", "절반이 안 됐어요.")];
+    haneul
+        .submit("/projects/1/stop-rule", "/projects/1/stop-rule", &seen)
+        .await
+        .expect(303);
+    let at = "/projects/1/decision";
+    let (go_on, end) = (
+        [("choice", "go_on"), ("why", "장비가 곧 와요.")],
+        [("choice", "postmortem"), ("why", "약속대로 멈춰요.")],
+    );
+    // Both have the question before them.
+    let (first, second) = (haneul.get(at).await, doyun.get(at).await);
+    let (one, other) = tokio::join!(
+        haneul.submit_from(&first, at, &go_on),
+        doyun.submit_from(&second, at, &end),
+    );
+    let refused = if one.status == 303 { &other } else { &one };
+    assert!([one.status.as_u16(), other.status.as_u16()].contains(&303));
+    assert!(
+        refused.text().contains("기다리는 결정이 없어요"),
+        "{}",
+        refused.status
+    );
+    let page = haneul.get("/projects/1").await.expect(200);
+    assert_eq!(page.texts("#decisions article").len(), 1);
+}
+
+#[actix_web::test]
 async fn a_postmortem_is_the_decision_that_was_demanded() {
     let stage = Stage::new().await;
     let haneul = stage.app.sign_in("haneul").await;
