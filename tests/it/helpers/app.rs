@@ -57,7 +57,7 @@ impl TestApp {
     }
 
     async fn made(variables: &[(&str, &str)], index_on_disk: bool, models: Models) -> Self {
-        let database = TestDatabase::empty();
+        let database = TestDatabase::new();
         let mut all = vec![
             (
                 "INSOLE__PUBLIC_URL".to_owned(),

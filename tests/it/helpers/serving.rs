@@ -43,7 +43,7 @@ pub struct House {
 
 impl House {
     pub fn new() -> Self {
-        Self::on(TestDatabase::empty())
+        Self::on(TestDatabase::new())
     }
 
     pub fn on(database: TestDatabase) -> Self {
