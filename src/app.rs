@@ -72,6 +72,8 @@ pub struct App {
     pub counted: Data<insights::Remembered>,
     /// The open streams of events.
     pub streams: Data<events::Streams>,
+    /// Who has which draft open.
+    pub editing: Data<retrospectives::Editing>,
     /// How often campaigns were looked at, not written yet.
     pub visits: Data<campaigns::Visits>,
     /// What everybody reads, ready to be sent.
@@ -207,6 +209,12 @@ impl App {
                 DueKind::ConditionReview,
                 handler(move |tx, now, subject| retrospectives::review_day(tx, now, zone, subject)),
             ),
+            (
+                DueKind::StoryReturns,
+                handler(move |tx, now, subject| {
+                    retrospectives::day_to_return(tx, now, zone, subject)
+                }),
+            ),
             (DueKind::CampaignOpens, handler(campaigns::day_to_open)),
             (DueKind::CampaignCloses, handler(campaigns::day_to_close)),
             (
@@ -220,6 +228,7 @@ impl App {
             attempts: Data::default(),
             counted: Data::default(),
             streams: Data::default(),
+            editing: Data::default(),
             visits: Data::default(),
             shelf: Data::new(shelf),
             live: Data::new(live),
@@ -250,6 +259,7 @@ impl App {
             .app_data(self.attempts.clone())
             .app_data(self.counted.clone())
             .app_data(self.streams.clone())
+            .app_data(self.editing.clone())
             .app_data(self.visits.clone())
             .app_data(self.shelf.clone())
             .app_data(self.live.clone())

@@ -41,6 +41,8 @@ pub enum DueKind {
     PauseOver,
     /// A condition of a postmortem is to be looked at again.
     ConditionReview,
+    /// A year has passed since a retrospective was published: does it still hold?
+    StoryReturns,
     /// A campaign opens.
     CampaignOpens,
     /// A campaign closes.
@@ -61,6 +63,7 @@ stored_words!(DueKind {
     SnoozeOver = "snooze_over",
     PauseOver = "pause_over",
     ConditionReview = "condition_review",
+    StoryReturns = "story_returns",
     CampaignOpens = "campaign_opens",
     CampaignCloses = "campaign_closes",
     SustainmentCheck = "sustainment_check",

@@ -13,6 +13,7 @@ const wanted = {
   many: "form.bulk",
   files: "[data-files]:not(script)",
   drag: ".board .ticket .move a[data-to]",
+  together: "form[data-editing]",
   campaign: "[data-blocks], [data-counts], [data-reads-into]",
 };
 

@@ -52,6 +52,7 @@ id! {
     CampaignId,
     /// What would have to be true before we try again.
     ConditionId,
+    StoryCommentId,
     /// A session of a signed-in browser.
     SessionId,
     /// A request for a one-time sign-in link.

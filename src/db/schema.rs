@@ -601,6 +601,7 @@ diesel::table! {
         created_at -> Timestamp,
         updated_at -> Timestamp,
         version -> BigInt,
+        still_true_on -> Nullable<Date>,
     }
 }
 
@@ -650,6 +651,19 @@ diesel::table! {
         version -> BigInt,
         note -> Text,
         created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    retrospective_comments (id) {
+        id -> BigInt,
+        retrospective_id -> BigInt,
+        section -> Text,
+        author_id -> BigInt,
+        body -> Text,
+        created_at -> Timestamp,
+        resolved_by -> Nullable<BigInt>,
+        resolved_at -> Nullable<Timestamp>,
     }
 }
 
@@ -849,6 +863,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     retrospective_versions,
     retrospective_revisions,
     retrospective_reviews,
+    retrospective_comments,
     campaigns,
     campaign_versions,
     campaign_visits,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::ids::{
     AreaId, CampaignId, CommentId, ConditionId, DecisionId, DepartmentId, FileId, MemberId,
     MetricId, MilestoneId, PainPointId, ProjectDecisionId, ProjectId, PulseId, ReadingId,
-    RetrospectiveId, SignInId, TagId, TokenId, UpdateId,
+    RetrospectiveId, SignInId, StoryCommentId, TagId, TokenId, UpdateId,
 };
 
 /// An event kind that this binary does not know: written by a newer one.
@@ -183,6 +183,12 @@ events! {
     RetrospectiveReviewed = "retrospective.reviewed" { approved: bool }
     RetrospectivePublished = "retrospective.published" { project: ProjectId, outcome: String, revision: i64 }
     RetrospectiveRevised = "retrospective.revised" { revision: i64 }
+    /// Somebody said something beside a section of a draft; what they said is never here.
+    RetrospectiveCommented = "retrospective.commented" { comment: StoryCommentId }
+    RetrospectiveCommentResolved = "retrospective.comment_resolved" { comment: StoryCommentId }
+    /// A year has passed: those who wrote it are asked whether it still holds.
+    RetrospectiveToBeReadAgain = "retrospective.to_be_read_again" {}
+    RetrospectiveStillTrue = "retrospective.still_true" {}
     ConditionChanged = "condition.changed" { condition: ConditionId, state: String }
     ConditionReviewDue = "condition.review_due" { condition: ConditionId }
 

@@ -369,6 +369,30 @@ const PAGES: &[Line] = &[
     ),
     (
         "POST",
+        "/retrospectives/{slug}/comments",
+        "/retrospectives/none/comments",
+        Write,
+    ),
+    (
+        "POST",
+        "/retrospectives/{slug}/comments/{id}/resolve",
+        "/retrospectives/none/comments/1/resolve",
+        Write,
+    ),
+    (
+        "POST",
+        "/retrospectives/{slug}/editing",
+        "/retrospectives/none/editing",
+        Write,
+    ),
+    (
+        "POST",
+        "/retrospectives/{slug}/still-true",
+        "/retrospectives/none/still-true",
+        Write,
+    ),
+    (
+        "POST",
         "/retrospectives/{slug}/submit",
         "/retrospectives/none/submit",
         Write,
@@ -964,6 +988,51 @@ pub(super) fn api() -> Vec<(Line, Value)> {
                 Studio,
             ),
             json!({ "confirmation": "Nobody could be asked, and it holds." }),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/stop-rule",
+                "/api/v1/projects/1/stop-rule",
+                Partner,
+            ),
+            json!({ "seen": "The drops doubled." }),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/decisions",
+                "/api/v1/projects/1/decisions",
+                Partner,
+            ),
+            json!({ "question": "Which vendor?", "choice": "The second", "why": "Cheaper." }),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/milestones",
+                "/api/v1/projects/1/milestones",
+                Partner,
+            ),
+            json!({ "title": "Devices there", "due_on": "2026-05-01" }),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/milestones/{milestone}/reached",
+                "/api/v1/projects/1/milestones/1/reached",
+                Partner,
+            ),
+            Value::Null,
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/partners/{department}/answer",
+                "/api/v1/projects/1/partners/security/answer",
+                Partner,
+            ),
+            json!({ "answer": "accepted" }),
         ),
         (
             ("PUT", STORY, "/api/v1/projects/1/retrospective", Studio),

@@ -3,10 +3,11 @@
 
 use chrono::TimeDelta;
 use insole::base::actor::Scope;
-use insole::features::pulses::Answer;
+use insole::features::pulses;
 use insole::mail::Letter;
 use serde_json::{Value, json};
 
+use super::helpers::{Answer, Client};
 use super::retrospectives::{Stage, postmortem};
 
 /// A success with checks after 30, 90 and 180 days; its first letters are read.
@@ -48,6 +49,15 @@ fn to<'l>(letters: &'l [Letter], who: &str) -> Vec<&'l str> {
         .collect()
 }
 
+/// What a page's script sends, or somebody who is shown no form for it.
+async fn pressed(client: &Client<'_>, action: &str, fields: &[(&str, &str)]) -> Answer {
+    let page = client.get("/me").await.expect(200);
+    let token = page.attributes("input[name=csrf]", "value")[0].clone();
+    let mut all = vec![("csrf", token.as_str())];
+    all.extend(fields);
+    client.post(action, &all).await
+}
+
 #[actix_web::test]
 async fn a_success_is_kept_through_all_its_checks() {
     let stage = success(&[]).await;
@@ -67,7 +77,7 @@ async fn a_success_is_kept_through_all_its_checks() {
         assert_eq!(mina.len(), 1, "day {day}: {mina:?}");
         assert!(mina[0].contains("지금도 나은가요"), "{mina:?}");
         stage.app.read("doyun", &stage.project, 1.2).await;
-        stage.app.answered(&stage.project, Answer::Better);
+        stage.app.answered(&stage.project, pulses::Answer::Better);
         stage
             .app
             .after(TimeDelta::days(15) - TimeDelta::hours(8))
@@ -130,7 +140,7 @@ async fn those_affected_say_no_and_it_slips_back() {
     let stage = success(&[]).await;
     stage.app.after(TimeDelta::days(31)).await;
     stage.app.read("doyun", &stage.project, 1.0).await;
-    stage.app.answered(&stage.project, Answer::Same);
+    stage.app.answered(&stage.project, pulses::Answer::Same);
     posted(&stage).await;
     assert_eq!(
         stage.project_status().await,
@@ -493,4 +503,224 @@ async fn what_is_not_decided_is_never_settled_twice() {
     assert_eq!(kinds, ["project.regressed", "project.decision_overdue"]);
     let again: Value = postmortem();
     stage.put(again).await.expect(200);
+}
+
+#[actix_web::test]
+async fn a_year_later_its_writers_say_whether_it_still_holds() {
+    let stage = Stage::new().await;
+    let slug = stage.published().await;
+    posted(&stage).await;
+    let at = format!("/retrospectives/{slug}");
+    let haneul = stage.app.sign_in("haneul").await;
+    assert!(!haneul.get(&at).await.has("#still-true"));
+    stage.app.after(TimeDelta::days(366)).await;
+    let letters = posted(&stage).await;
+    let asked = |letters: &[Letter], who: &str| {
+        to(letters, who)
+            .iter()
+            .filter(|subject| subject.contains("1년"))
+            .count()
+    };
+    assert_eq!(asked(&letters, "haneul"), 1);
+    assert_eq!(asked(&letters, "mina"), 0, "a reader did not write it");
+    let haneul = stage.app.sign_in("haneul").await;
+    assert!(haneul.get(&at).await.expect(200).has("#still-true"));
+    let mina = stage.app.sign_in("mina").await;
+    assert!(!mina.get(&at).await.expect(200).has("#still-true"));
+    let holds = format!("{at}/still-true");
+    pressed(&mina, &holds, &[]).await.expect(403);
+    haneul.submit(&at, &holds, &[]).await.expect(303);
+    stage.app.settle().await;
+    assert!(!haneul.get(&at).await.expect(200).has("#still-true"));
+    let reader = stage.app.anyone().get(&at).await.expect(200);
+    assert!(reader.text().contains("아직 맞는다고 했어요"));
+    // And so every year.
+    stage.app.after(TimeDelta::days(366)).await;
+    assert_eq!(asked(&posted(&stage).await, "haneul"), 1);
+}
+
+#[actix_web::test]
+async fn what_is_said_beside_a_section_reaches_its_writer_and_no_reader() {
+    let stage = Stage::new().await;
+    let slug = stage.ready().await;
+    posted(&stage).await;
+    let (at, to_say) = (
+        format!("/retrospectives/{slug}"),
+        format!("/retrospectives/{slug}/comments"),
+    );
+    let doyun = stage.app.sign_in("doyun").await;
+    let empty = [("section", "impact"), ("body", "  ")];
+    doyun.submit(&at, &to_say, &empty).await.expect(422);
+    let said = [("section", "impact"), ("body", "시간은 어떻게 셌나요?")];
+    doyun.submit(&at, &to_say, &said).await.expect(303);
+    let letters = posted(&stage).await;
+    assert_eq!(to(&letters, "haneul").len(), 1);
+    assert!(to(&letters, "haneul")[0].contains("의견"));
+    assert_eq!(letters.len(), 1, "who said it is not told of it");
+    let maya = stage.app.sign_in("maya").await;
+    pressed(&maya, &to_say, &said).await.expect(404);
+    // Its writer sees it beside the section, and settles it while saving.
+    let haneul = stage.app.sign_in("haneul").await;
+    let edit = format!("{at}/edit");
+    let page = haneul.get(&edit).await.expect(200);
+    assert!(page.one("#impact .remark").contains("시간은 어떻게"));
+    let changed = [
+        ("sections.impact", "한 달에 40시간이었어요."),
+        ("resolved.1", "1"),
+        ("then", "stay"),
+    ];
+    haneul.submit_from(&page, &edit, &changed).await.expect(303);
+    assert!(!haneul.get(&edit).await.expect(200).has(".remark"));
+    let preview = doyun.get(&at).await.expect(200);
+    assert!(
+        preview
+            .one("#impact .remark.settled")
+            .contains("시간은 어떻게")
+    );
+    // Readers never see any of it, and what is published takes no more.
+    let publish = json!({ "fates": stage.accepted(), "visibility": "internet" });
+    let doyuns = stage.app.program("doyun", Scope::Studio);
+    let review = json!({ "approve": true });
+    doyuns
+        .api_post(&stage.at("/review"), review)
+        .await
+        .expect(200);
+    stage
+        .haneul()
+        .api_post(&stage.at("/publish"), publish)
+        .await
+        .expect(200);
+    stage.app.settle().await;
+    let public = stage.app.anyone().get(&at).await.expect(200);
+    assert!(!public.text().contains("어떻게 셌나요"));
+    pressed(&doyun, &to_say, &said).await.expect(409);
+}
+
+#[actix_web::test]
+async fn the_editor_keeps_a_draft_by_itself_and_two_writers_see_each_other() {
+    let stage = Stage::new().await;
+    let slug = stage.put(postmortem()).await.expect(200).json()["slug"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let edit = format!("/retrospectives/{slug}/edit");
+    let (haneul, doyun) = (
+        stage.app.sign_in("haneul").await,
+        stage.app.sign_in("doyun").await,
+    );
+    let here = format!("/retrospectives/{slug}/editing");
+    let alone = pressed(&haneul, &here, &[]).await.expect(200).json();
+    assert_eq!(alone["others"], json!([]));
+    let two = pressed(&doyun, &here, &[]).await.expect(200).json();
+    assert_eq!(two["others"], json!(["haneul"]));
+    // Kept three times while somebody writes: one change in its history.
+    let events = async || {
+        let entries = stage
+            .app
+            .program("doyun", Scope::Studio)
+            .api_get("/api/v1/events?limit=100")
+            .await
+            .expect(200)
+            .json()["items"]
+            .as_array()
+            .unwrap()
+            .clone();
+        let edited = entries
+            .iter()
+            .filter(|entry| entry["kind"] == "retrospective.edited");
+        edited.count()
+    };
+    let before = events().await;
+    let old_page = doyun.get(&edit).await.expect(200);
+    let page = haneul.get(&edit).await.expect(200);
+    let mut version = page.attributes("input[name=version]", "value")[0].clone();
+    for words in ["한 달에", "한 달에 40시간", "한 달에 40시간이었어요."] {
+        let kept = haneul
+            .submit_from(
+                &page,
+                &edit,
+                &[
+                    ("sections.impact", words),
+                    ("version", &version),
+                    ("then", "itself"),
+                ],
+            )
+            .await
+            .expect(200)
+            .json();
+        version = kept["version"].to_string();
+        stage.app.after(TimeDelta::seconds(20)).await;
+    }
+    assert_eq!(events().await, before + 1);
+    // Who read an older version overwrites nothing.
+    let old = [("sections.impact", "다른 말"), ("then", "itself")];
+    doyun.submit_from(&old_page, &edit, &old).await.expect(412);
+    let now = pressed(&doyun, &here, &[]).await.expect(200).json();
+    assert_eq!(now["version"].to_string(), version);
+    let after = haneul.get(&edit).await.expect(200);
+    assert!(after.text().contains("한 달에 40시간이었어요."));
+    let maya = stage.app.sign_in("maya").await;
+    pressed(&maya, &here, &[]).await.expect(404);
+}
+
+#[actix_web::test]
+async fn programs_take_the_same_steps_on_the_way() {
+    let stage = Stage::new().await;
+    let haneul = stage.haneul();
+    let at = |rest: &str| stage.project.path(rest);
+    stage.app.department("Security");
+    let partners = json!({ "partners": ["security"] });
+    haneul
+        .api(actix_web::http::Method::PATCH, &at(""), partners)
+        .await
+        .expect(200);
+    let silent = json!({ "answer": "declined" });
+    let place = at("/partners/security/answer");
+    haneul.api_post(&place, silent).await.expect(422);
+    let yes = json!({ "answer": "accepted", "note": "장비를 맡아요" });
+    let project = haneul.api_post(&place, yes).await.expect(200).json();
+    assert_eq!(project["partner_answers"][0]["answer"], "accepted");
+    let step = json!({ "title": "장비 도착", "due_on": "2026-05-04" });
+    let made = haneul
+        .api_post(&at("/milestones"), step)
+        .await
+        .expect(201)
+        .json();
+    let reached = format!("/milestones/{}/reached", made["id"]);
+    let project = haneul
+        .api_post(&at(&reached), Value::Null)
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(project["milestones"][0]["reached_on"], "2026-03-02");
+    haneul
+        .api_post(&at("/milestones/99/reached"), Value::Null)
+        .await
+        .expect(404);
+    // What is demanded is decided before the project goes on, and by one of its ways.
+    let seen = json!({ "seen": "두 주째 끊김이 늘었어요." });
+    let project = haneul
+        .api_post(&at("/stop-rule"), seen)
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(project["decisions"][0]["decided_at"], Value::Null);
+    let mut decision = json!({ "cause": "stop_rule", "choice": "repair", "why": "장비가 와요." });
+    let decisions = at("/decisions");
+    haneul
+        .api_post(&decisions, decision.clone())
+        .await
+        .expect(422);
+    decision["choice"] = json!("go_on");
+    let decided = haneul
+        .api_post(&decisions, decision.clone())
+        .await
+        .expect(201)
+        .json();
+    assert_eq!(decided["decided_by"], "haneul@bank.example");
+    haneul.api_post(&decisions, decision).await.expect(409);
+    let own = json!({ "question": "어느 회사?", "choice": "둘째", "why": "싸요" });
+    let own = haneul.api_post(&decisions, own).await.expect(201).json();
+    assert_eq!(own["cause"], "own");
+    stage.app.settle().await;
 }

@@ -126,8 +126,15 @@ async fn every_letter_can_be_seen_before_it_comes_and_its_links_are_good_for_not
         let kinds = LetterKind::ALL.iter().map(|kind| kind.as_str());
         for kind in kinds.chain(["daily", "weekly"]) {
             let path = format!("/me/notifications/letters/{kind}");
-            let asked =
-                ["sign_in", "test", "not_taken", "project_condition_review"].contains(&kind);
+            let asked = [
+                "sign_in",
+                "test",
+                "not_taken",
+                "project_condition_review",
+                "project_story_commented",
+                "project_story_again",
+            ]
+            .contains(&kind);
             assert!(asked || linked.contains(&path), "{path}");
             mina.get(&path).await.expect(200);
             let html = mina.get(&format!("{path}/html")).await.expect(200);

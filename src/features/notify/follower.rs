@@ -55,29 +55,21 @@ impl Planner {
             store::plan(tx, planned.as_slice(), now)?;
             return Ok(());
         }
-        let to_one = match event {
-            // Whoever watches something asked for exactly this.
-            Event::ConditionReviewDue { condition } => store::watcher_of(tx, condition)?
-                .map(|watcher| (LetterKind::ProjectConditionReview, Why::Asked, watcher)),
-            _ => match entry.subject {
-                Subject::Member(member) => {
-                    to_oneself(&event).map(|(kind, why)| (kind, why, member))
-                }
-                _ => None,
-            },
-        };
-        if let Some((kind, why, member)) = to_one {
-            let letter = NewLetter {
-                event_seq: entry.seq,
-                member: Some(member),
-                email: None,
-                kind,
-                item: entry.related.unwrap_or(entry.subject),
-                why,
-                channel: Channel::Now,
-                due_at: entry.at,
-            };
-            store::plan(tx, &[letter], now)?;
+        if let Some((kind, why, people)) = to_named(tx, entry, &event)? {
+            let letters: Vec<NewLetter> = people
+                .into_iter()
+                .map(|member| NewLetter {
+                    event_seq: entry.seq,
+                    member: Some(member),
+                    email: None,
+                    kind,
+                    item: entry.related.unwrap_or(entry.subject),
+                    why,
+                    channel: Channel::Now,
+                    due_at: entry.at,
+                })
+                .collect();
+            store::plan(tx, &letters, now)?;
             return Ok(());
         }
         let Some(news) = news_of(entry, &event) else {
@@ -141,6 +133,43 @@ impl Follower for Planner {
             }
         })
     }
+}
+
+/// A letter that goes to those who asked for exactly this, if it is one: whoever watches a condition, whoever writes a
+/// retrospective, or the person whom it is about.
+fn to_named(
+    tx: &mut Tx<'_>,
+    entry: &Entry,
+    event: &Event,
+) -> Outcome<Option<(LetterKind, Why, Vec<MemberId>)>> {
+    use LetterKind as K;
+    let actor = match entry.actor {
+        EntryActor::Member(id) => Some(id),
+        EntryActor::System | EntryActor::Anyone => None,
+    };
+    Ok(match (event, entry.subject) {
+        (Event::ConditionReviewDue { condition }, _) => {
+            let watcher = store::watcher_of(tx, *condition)?;
+            Some((
+                K::ProjectConditionReview,
+                Why::Asked,
+                Vec::from_iter(watcher),
+            ))
+        }
+        (Event::RetrospectiveCommented { .. }, Subject::Retrospective(id)) => {
+            let mut writers = store::writers_of(tx, id)?;
+            writers.retain(|writer| Some(*writer) != actor);
+            Some((K::ProjectStoryCommented, Why::Writer, writers))
+        }
+        (Event::RetrospectiveToBeReadAgain {}, Subject::Retrospective(id)) => {
+            let writers = store::writers_of(tx, id)?;
+            Some((K::ProjectStoryAgain, Why::Writer, writers))
+        }
+        (_, Subject::Member(member)) => {
+            to_oneself(event).map(|(kind, why)| (kind, why, vec![member]))
+        }
+        _ => None,
+    })
 }
 
 /// Which letter an event leads to that goes to nobody but whom it is about.

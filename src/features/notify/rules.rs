@@ -90,6 +90,10 @@ pub enum LetterKind {
     ProjectConditionReview,
     /// What would have to be true is true.
     ProjectConditionTrue,
+    /// Somebody said something beside a section of a draft.
+    ProjectStoryCommented,
+    /// A retrospective is a year old: does it still hold?
+    ProjectStoryAgain,
     /// Word is due tomorrow.
     PromiseSoon,
     /// The promised word did not come.
@@ -133,6 +137,8 @@ stored_words!(LetterKind {
     ProjectDecisionOverdue = "project_decision_overdue",
     ProjectConditionReview = "project_condition_review",
     ProjectConditionTrue = "project_condition_true",
+    ProjectStoryCommented = "project_story_commented",
+    ProjectStoryAgain = "project_story_again",
     PromiseSoon = "promise_soon",
     PromiseBroken = "promise_broken",
 });
@@ -158,6 +164,8 @@ pub enum Why {
     Asked,
     /// They answered a letter.
     Wrote,
+    /// They write the retrospective.
+    Writer,
 }
 
 stored_words!(Why {
@@ -170,6 +178,7 @@ stored_words!(Why {
     Follower = "follower",
     Asked = "asked",
     Wrote = "wrote",
+    Writer = "writer",
 });
 
 /// When a letter goes.

@@ -1,5 +1,6 @@
 //! `/api/v1/projects`: the same acts as the pages, by programs.
 
+mod steps;
 mod wire;
 
 use actix_web::HttpRequest;
@@ -58,6 +59,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     )
     .service(web::resource(format!("{one}/status")).route(web::post().to(set_status)))
     .service(web::resource(format!("{one}/confirmation")).route(web::post().to(confirm)));
+    steps::routes(cfg, one);
 }
 
 /// What every handler needs: the database, the settings, the site.

@@ -1,12 +1,16 @@
 //! What people do with retrospectives, and what happens to them by themselves.
 
+mod commenting;
 mod conditions;
 mod publishing;
+mod returning;
 mod reviewing;
 mod writing;
 
+pub use commenting::{comment, resolve_comment};
 pub use conditions::{change_condition, review_day};
 pub use publishing::{RawPublish, publish, set_audience, unmet_guards};
+pub use returning::{day_to_return, is_to_be_read_again, still_true};
 pub use reviewing::{review, submit};
 pub use writing::{Saved, save};
 

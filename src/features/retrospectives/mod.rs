@@ -6,6 +6,7 @@
 
 mod actions;
 mod api;
+mod editing;
 mod ground;
 mod pages;
 mod prefill;
@@ -15,9 +16,10 @@ mod store;
 use actix_web::web::ServiceConfig;
 
 pub use actions::{
-    RawPublish, Saved, change_condition, may_read, may_write, publish, review, review_day, save,
-    set_audience, submit, unmet_guards,
+    RawPublish, Saved, change_condition, comment, day_to_return, may_read, may_write, publish,
+    review, review_day, save, set_audience, still_true, submit, unmet_guards,
 };
+pub use editing::Editing;
 pub use ground::{RawFate, RawPlan};
 pub use rules::{
     Audience, ConditionChange, ConditionState, Draft, Kind, RawCondition, RawDraft, Section, Status,

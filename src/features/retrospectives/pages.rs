@@ -7,6 +7,7 @@ mod feeds;
 mod home;
 mod index;
 mod publish;
+mod together;
 mod views;
 
 use actix_web::web::{ServiceConfig, get, post, resource};
@@ -35,6 +36,15 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
                 .route(post().to(editor::save)),
         )
         .service(resource("/retrospectives/{slug}/submit").route(post().to(editor::submit)))
+        .service(resource("/retrospectives/{slug}/comments").route(post().to(together::comment)))
+        .service(
+            resource("/retrospectives/{slug}/comments/{id}/resolve")
+                .route(post().to(together::resolve)),
+        )
+        .service(resource("/retrospectives/{slug}/editing").route(post().to(together::editing)))
+        .service(
+            resource("/retrospectives/{slug}/still-true").route(post().to(together::still_true)),
+        )
         .service(resource("/retrospectives/{slug}/review").route(post().to(article::review)))
         .service(
             resource("/retrospectives/{slug}/publish")

@@ -1,10 +1,12 @@
 //! The tables of this room.
 
+mod comments;
 mod conditions;
 mod published;
 mod reviews;
 mod rows;
 
+pub(super) use comments::{comments_of, insert_comment, resolve_comment};
 pub use conditions::{Condition, condition, condition_counts, conditions_of, watched};
 pub(super) use conditions::{
     condition_texts, insert_condition, mark_asked, place_condition, remove_condition, turn,
@@ -18,7 +20,8 @@ pub(super) use published::{NewRevision, insert_revision, publish};
 pub(super) use reviews::insert_review;
 pub use reviews::{Review, reviews_of};
 pub(super) use rows::{
-    NewRow, insert, keep_version, put_sections, set_audience, set_status, slug_taken, update,
+    NewRow, insert, keep_version, put_sections, replaced_last, set_audience, set_status,
+    set_still_true, slug_taken, update,
 };
 pub use rows::{
     Retrospective, by_slug, find, member_names, newest_of, of_project, sections_of, texts_of,

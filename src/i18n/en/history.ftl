@@ -160,6 +160,10 @@ event-condition-changed = { $state ->
    *[not_yet] { $who } noted that a condition is not true yet
 }
 event-condition-review_due = A condition is to be looked at again
+event-retrospective-commented = { $who } commented on the draft of the retrospective
+event-retrospective-comment_resolved = { $who } settled a comment on the draft
+event-retrospective-to_be_read_again = A year has passed: those who wrote the retrospective are asked whether it still holds
+event-retrospective-still_true = { $who } read the retrospective again: it still holds
 history-title = What happened
 history-more = Earlier
 

@@ -157,6 +157,10 @@ event-condition-changed = { $state ->
    *[not_yet] { JOSA($who, "이/가") } 조건이 아직이라고 적었어요
 }
 event-condition-review_due = 조건을 다시 살펴볼 날이에요
+event-retrospective-commented = { JOSA($who, "이/가") } 회고 초안에 의견을 남겼어요
+event-retrospective-comment_resolved = { JOSA($who, "이/가") } 초안의 의견을 해결했어요
+event-retrospective-to_be_read_again = 회고를 공개한 지 1년이 됐어요. 아직 맞는지 쓴 사람에게 물었어요
+event-retrospective-still_true = { JOSA($who, "이/가") } 회고를 다시 읽고, 아직 맞는다고 했어요
 history-title = 무슨 일이 있었나요
 history-more = 더 앞의 이야기
 

@@ -60,7 +60,7 @@ impl<'a> Builder<'a> {
             let new = NewMilestone::parse(&title, &due_on);
             let new = told(new.map_err(|problems| Refusal::Invalid(problems).into()))?;
             self.by(&project.by, move |tx, now, actor, _| {
-                projects::set_milestone(tx, now, actor, id, &new)
+                projects::set_milestone(tx, now, actor, id, &new).map(drop)
             })?;
         }
         if !project.members.is_empty() {
@@ -304,7 +304,7 @@ impl<'a> Builder<'a> {
         let new = NewDecision::parse(cause, raw);
         let new = told(new.map_err(|problems| Refusal::Invalid(problems).into()))?;
         self.by(by, move |tx, now, actor, _| {
-            projects::decide(tx, now, actor, id, cause, &new)
+            projects::decide(tx, now, actor, id, cause, &new).map(drop)
         })
     }
 

@@ -40,6 +40,7 @@ impl<'a> Builder<'a> {
             facilitator: Some(self.email(&it.facilitator)?),
             slug: it.slug.clone(),
             note: String::new(),
+            by_itself: false,
         };
         let draft = told(raw.parse())?;
         let project = self.project(&it.project)?;

@@ -104,6 +104,13 @@ impl Pen<'_> {
                 self.demanded();
             }
             K::ProjectConditionReview | K::ProjectConditionTrue => self.condition(),
+            K::ProjectStoryCommented => {
+                if let Some(comment) = &self.material.comment {
+                    self.quote(comment.by.clone(), &comment.body);
+                }
+                self.text("story-commented-means");
+            }
+            K::ProjectStoryAgain => self.text("story-again-means"),
         }
     }
 
@@ -413,7 +420,10 @@ impl Pen<'_> {
                 "button-conditions",
                 self.office.address("/conditions?mine=yes"),
             ),
-            LetterKind::ProjectSucceeded | LetterKind::ProjectFailed => {
+            LetterKind::ProjectSucceeded
+            | LetterKind::ProjectFailed
+            | LetterKind::ProjectStoryCommented
+            | LetterKind::ProjectStoryAgain => {
                 let story = material.story.as_ref()?;
                 (
                     "button-read",

@@ -4,7 +4,7 @@ use chrono::Days;
 
 use crate::base::ids::{
     CommentId, ConditionId, DecisionId, MetricId, PainPointId, ProjectDecisionId, ProjectId,
-    PulseAskId, PulseId, ReadingId, RetrospectiveId, SignInId, UpdateId,
+    PulseAskId, PulseId, ReadingId, RetrospectiveId, SignInId, StoryCommentId, UpdateId,
 };
 use crate::base::subject::Subject;
 use crate::features::members::SignInLetter;
@@ -168,6 +168,10 @@ pub(super) fn material(kind: LetterKind, words: &Words) -> Material {
             condition: ConditionId(1),
             state: "true".to_owned(),
         },
+        K::ProjectStoryCommented => Event::RetrospectiveCommented {
+            comment: StoryCommentId(1),
+        },
+        K::ProjectStoryAgain => Event::RetrospectiveToBeReadAgain {},
         K::PromiseSoon => Event::PainPointPromiseDueSoon { due_on },
         K::PromiseBroken => Event::PainPointPromiseBroken { due_on },
     };
@@ -220,7 +224,11 @@ pub(super) fn material(kind: LetterKind, words: &Words) -> Material {
             would_change: say("would-change"),
         }),
         answer: (kind == K::AppealUpheld).then(|| say("answer")),
-        comment: matches!(kind, K::StudioCommented | K::Commented).then(|| Comment {
+        comment: matches!(
+            kind,
+            K::StudioCommented | K::Commented | K::ProjectStoryCommented
+        )
+        .then(|| Comment {
             by: say("decider"),
             body: say("comment"),
         }),
@@ -235,7 +243,14 @@ pub(super) fn material(kind: LetterKind, words: &Words) -> Material {
             unit: say("unit"),
             value: 3.5,
         }),
-        story: matches!(kind, K::ProjectSucceeded | K::ProjectFailed).then(|| Story {
+        story: matches!(
+            kind,
+            K::ProjectSucceeded
+                | K::ProjectFailed
+                | K::ProjectStoryCommented
+                | K::ProjectStoryAgain
+        )
+        .then(|| Story {
             slug: "i-7-why-vpn".to_owned(),
             title: say("story"),
             summary: say("summary"),

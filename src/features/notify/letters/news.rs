@@ -184,7 +184,8 @@ fn tone(kind: LetterKind) -> Tone {
         | K::ProjectPaused
         | K::ProjectCheckDue
         | K::ProjectStopRuleMet
-        | K::ProjectConditionReview => Tone::Waiting,
+        | K::ProjectConditionReview
+        | K::ProjectStoryAgain => Tone::Waiting,
         K::Declined
         | K::AppealUpheld
         | K::CameBack

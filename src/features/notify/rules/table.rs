@@ -68,8 +68,7 @@ const NOT: Option<Channel> = None;
 
 macro_rules! table {
     ($($kind:ident $chapter:ident: $($cell:ident)+;)+) => {
-        /// Every letter but those that go to whoever just asked for them: the sign-in link, a test, that an
-        /// answer was not taken, and the day on which a condition is to be looked at.
+        /// Every letter but those that go to one person who asked for exactly this.
         pub const TABLE: &[Line] = &[$(Line {
             kind: LetterKind::$kind,
             chapter: Chapter::$chapter,
@@ -116,14 +115,23 @@ table! {
     PromiseBroken    Promise: NOT      NOT       NOT      NOT       NOW      NOW  NOT;
 }
 
+/// The one reason for a letter that goes to nobody but those who asked for it by what they did: a click, an answer by mail,
+/// watching a condition, writing a retrospective.
+fn only_reason(kind: LetterKind) -> Option<Why> {
+    use LetterKind as K;
+    match kind {
+        K::SignIn | K::Test | K::ProjectConditionReview => Some(Why::Asked),
+        K::NotTaken => Some(Why::Wrote),
+        K::ProjectStoryCommented | K::ProjectStoryAgain => Some(Why::Writer),
+        _ => None,
+    }
+}
+
 /// When somebody with this reason hears of it unless they chose otherwise; `None`: not at all.
 pub fn default_channel(kind: LetterKind, why: Why) -> Option<Channel> {
-    match kind {
-        LetterKind::SignIn | LetterKind::Test | LetterKind::ProjectConditionReview => {
-            return (why == Why::Asked).then_some(Channel::Now);
-        }
-        LetterKind::NotTaken => return (why == Why::Wrote).then_some(Channel::Now),
-        _ => {}
+    match only_reason(kind) {
+        None => {}
+        Some(only) => return (why == only).then_some(Channel::Now),
     }
     TABLE.iter().find(|line| line.kind == kind)?.hears(why)
 }
@@ -136,14 +144,7 @@ mod tests {
     fn every_letter_that_nobody_asked_for_has_one_line_that_somebody_hears() {
         for kind in LetterKind::ALL {
             let lines = TABLE.iter().filter(|line| line.kind == *kind);
-            let asked = matches!(
-                kind,
-                LetterKind::SignIn
-                    | LetterKind::Test
-                    | LetterKind::NotTaken
-                    | LetterKind::ProjectConditionReview
-            );
-            let expected = usize::from(!asked);
+            let expected = usize::from(only_reason(*kind).is_none());
             assert_eq!(lines.count(), expected, "{kind:?}");
             let heard = Why::ALL
                 .iter()

@@ -8,14 +8,14 @@ use diesel::prelude::*;
 use crate::base::failure::Outcome;
 use crate::base::ids::{
     CommentId, ConditionId, DecisionId, MemberId, MetricId, ProjectDecisionId, ProjectId,
-    PulseAskId, PulseId, ReadingId, RetrospectiveId, UpdateId,
+    PulseAskId, PulseId, ReadingId, RetrospectiveId, StoryCommentId, UpdateId,
 };
 use crate::base::subject::Subject;
 use crate::db::Conn;
 use crate::db::schema::{
     comments, conditions, decisions, follows, members, metrics, pain_points, project_decisions,
     project_pain_points, project_updates, projects, pulse_asks, pulses, readings,
-    retrospective_sections, retrospectives, supports,
+    retrospective_comments, retrospective_sections, retrospectives, supports,
 };
 
 /// A pain point as a letter names it.
@@ -240,6 +240,23 @@ pub(super) fn comment(conn: &mut Conn, id: CommentId) -> Outcome<Option<Comment>
         .filter(comments::erased_at.is_null())
         .filter(comments::internal.eq(false))
         .select((comments::author_id, comments::body))
+        .first(conn)
+        .optional()?;
+    let Some((author, body)) = row else {
+        return Ok(None);
+    };
+    let by = name_of(conn, Some(author))?.unwrap_or_default();
+    Ok(Some(Comment { by, body }))
+}
+
+/// What somebody said beside a section of a draft.
+pub(super) fn story_comment(conn: &mut Conn, id: StoryCommentId) -> Outcome<Option<Comment>> {
+    let row: Option<(i64, String)> = retrospective_comments::table
+        .find(id.0)
+        .select((
+            retrospective_comments::author_id,
+            retrospective_comments::body,
+        ))
         .first(conn)
         .optional()?;
     let Some((author, body)) = row else {

@@ -281,6 +281,17 @@ fn fill(
         | Event::ConditionChanged { condition: id, .. } => {
             material.condition = facts::condition(conn, id)?;
         }
+        Event::RetrospectiveCommented { comment: id } => {
+            material.comment = facts::story_comment(conn, id)?;
+            if let Subject::Retrospective(id) = entry.subject {
+                material.story = facts::story(conn, id)?;
+            }
+        }
+        Event::RetrospectiveToBeReadAgain {} => {
+            if let Subject::Retrospective(id) = entry.subject {
+                material.story = facts::story(conn, id)?;
+            }
+        }
         Event::PulseAsked { pulse, .. } => {
             if let Some(member) = reader.member {
                 material.ask = facts::open_ask_of(conn, pulse, member)?;

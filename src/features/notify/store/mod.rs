@@ -22,7 +22,9 @@ pub(super) use outbox::{
     Claim, NewLetter, State, Terms, claim, going, plan, put_off, release, settle, undo_until,
 };
 pub use outbox::{Queue, queue};
-pub(super) use people::{Person, address_of_sign_in, audience, is_part_of_an_outcome, watcher_of};
+pub(super) use people::{
+    Person, address_of_sign_in, audience, is_part_of_an_outcome, watcher_of, writers_of,
+};
 pub(super) use returns::{letter_by_message, note_bounce, reader_of};
 pub use returns::{note_received, sweep};
 pub(super) use screens::{Chosen, SentLetter, chosen, sent_to};

@@ -7,14 +7,15 @@ use diesel::prelude::*;
 use super::wishes::wishes_of;
 use crate::base::actor::{Actor, MemberActor, Role};
 use crate::base::failure::Outcome;
-use crate::base::ids::{ConditionId, DepartmentId, MemberId, ProjectId, SignInId};
+use crate::base::ids::{ConditionId, DepartmentId, MemberId, ProjectId, RetrospectiveId, SignInId};
 use crate::base::language::Language;
 use crate::base::permission::{Stake, Visibility, may_see};
 use crate::base::subject::Subject;
 use crate::db::Conn;
 use crate::db::schema::{
     comments, conditions, follows, ledger, members, pain_points, project_members,
-    project_pain_points, project_partners, projects, sign_ins, supports, sustainment_plans,
+    project_pain_points, project_partners, projects, retrospectives, sign_ins, supports,
+    sustainment_plans,
 };
 use crate::features::members::MailLevel;
 use crate::features::notify::rules::{Why, Wishes};
@@ -374,4 +375,24 @@ pub(in crate::features::notify) fn is_part_of_an_outcome(
         .count()
         .get_result(conn)?;
     Ok(count > 0)
+}
+
+/// Who writes a retrospective: its author and who helps to tell it, as far as they are still there.
+pub(in crate::features::notify) fn writers_of(
+    conn: &mut Conn,
+    id: RetrospectiveId,
+) -> Outcome<Vec<MemberId>> {
+    let writers: Vec<i64> = retrospectives::table
+        .inner_join(
+            members::table.on(members::id
+                .eq(retrospectives::author_id)
+                .or(members::id.nullable().eq(retrospectives::facilitator_id))),
+        )
+        .filter(retrospectives::id.eq(id.0))
+        .filter(members::deactivated_at.is_null())
+        .filter(members::erased_at.is_null())
+        .order(members::id)
+        .select(members::id)
+        .load(conn)?;
+    Ok(writers.into_iter().map(MemberId).collect())
 }

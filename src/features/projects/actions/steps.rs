@@ -98,7 +98,7 @@ pub fn decision_is_over(
     Ok(())
 }
 
-/// Takes the decision that is demanded, or writes one of the project's own into the log. Returns the way that was chosen.
+/// Takes the decision that is demanded, or writes one of the project's own into the log.
 pub fn decide(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -106,7 +106,7 @@ pub fn decide(
     id: ProjectId,
     cause: DecisionCause,
     new: &NewDecision,
-) -> Outcome<()> {
+) -> Outcome<ProjectDecisionId> {
     let project = changeable(tx, actor, id, Act::ReportOnProject)?;
     let choice = if cause == DecisionCause::Own {
         unless_over(&project)?;
@@ -138,7 +138,7 @@ pub fn decide(
         id,
         Event::ProjectDecided { decision, choice },
     );
-    Ok(())
+    Ok(decision)
 }
 
 /// A published postmortem is the decision.
@@ -173,7 +173,7 @@ pub fn set_milestone(
     actor: &Actor,
     id: ProjectId,
     new: &NewMilestone,
-) -> Outcome<()> {
+) -> Outcome<MilestoneId> {
     let project = changeable(tx, actor, id, Act::ReportOnProject)?;
     unless_over(&project)?;
     if store::milestones_of(tx, id)?.len() >= MOST_MILESTONES {
@@ -190,7 +190,7 @@ pub fn set_milestone(
         id,
         Event::ProjectMilestoneSet { milestone, due_on },
     );
-    Ok(())
+    Ok(milestone)
 }
 
 /// Says that a step was reached today; saying it again changes nothing.

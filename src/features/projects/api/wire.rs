@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::steps::StepsBody;
 use crate::base::actor::Actor;
 use crate::base::failure::Outcome;
 use crate::base::ids::{
@@ -488,6 +489,8 @@ pub struct ProjectBody {
     confirmed: bool,
     confirmation: Option<String>,
     plan: Option<PlanBody>,
+    #[serde(flatten)]
+    steps: StepsBody,
 }
 
 /// A project as the API gives it to `actor`, who may see it.
@@ -509,6 +512,7 @@ pub fn body(conn: &mut Conn, site: &Site, actor: &Actor, id: ProjectId) -> Outco
     };
     let partners = store::partners_of(conn, id)?;
     let (linked, _) = linked_shown_to(conn, actor, id)?;
+    let steps = StepsBody::of(conn, &departments, id)?;
     let pulse = pulses::result(conn, Subject::Project(id))?;
     let figures = store::figures(conn, id)?;
     let followers = store::followers_of(conn, id)?;
@@ -532,6 +536,7 @@ pub fn body(conn: &mut Conn, site: &Site, actor: &Actor, id: ProjectId) -> Outco
             let owner = email(plan.owner);
             PlanBody::of(plan, owner)
         }),
+        steps,
         summary: SummaryBody::of(site, &people, project),
     })
 }

@@ -215,8 +215,8 @@ pub(super) async fn take(
             let terms = Terms::current(tx, &config)?;
             match &wish {
                 Wish::StopRule(seen) => actions::stop_rule_met(tx, now, &actor, &terms, id, seen),
-                Wish::Decision(new) => actions::decide(tx, now, &actor, id, cause, new),
-                Wish::Milestone(new) => actions::set_milestone(tx, now, &actor, id, new),
+                Wish::Decision(new) => actions::decide(tx, now, &actor, id, cause, new).map(drop),
+                Wish::Milestone(new) => actions::set_milestone(tx, now, &actor, id, new).map(drop),
                 Wish::Partner(answer, note) => {
                     let department = of.ok_or(Refusal::NotFound)?;
                     actions::answer_as_partner(tx, now, &actor, id, department, (*answer, note))

@@ -30,6 +30,7 @@ pub use rows::{
 pub(super) use rows::{get, insert, running_since, save, set_members, set_partners};
 pub use steps::{Milestone, milestones_of};
 pub(super) use steps::{
-    ProjectDecision, answer_as_partner, decide, decisions_of, demand, insert_decision,
-    insert_milestone, milestones_of_all, open_decision, partner_answers, reach_milestone,
+    Partner, ProjectDecision, answer_as_partner, decide, decision, decisions_of, demand,
+    insert_decision, insert_milestone, milestones_of_all, open_decision, partner_answers,
+    reach_milestone,
 };

@@ -101,6 +101,16 @@ pub fn open_decision(conn: &mut Conn, project: ProjectId) -> Outcome<Option<Proj
     row.map(Row::read).transpose()
 }
 
+/// One decision.
+pub fn decision(conn: &mut Conn, id: ProjectDecisionId) -> Outcome<Option<ProjectDecision>> {
+    let row: Option<Row> = decisions::table
+        .find(id.0)
+        .select(Row::as_select())
+        .first(conn)
+        .optional()?;
+    row.map(Row::read).transpose()
+}
+
 /// Demands a decision by `due_on`.
 pub fn demand(
     tx: &mut Tx<'_>,

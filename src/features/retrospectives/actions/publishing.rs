@@ -95,6 +95,7 @@ pub fn publish(
     );
     ground::end(tx, now, &terms, actor, &published, &ending)?;
     super::conditions::reschedule(tx, terms.zone, id)?;
+    super::returning::return_in_a_year(tx, now, terms.zone, id)?;
     Ok(published)
 }
 

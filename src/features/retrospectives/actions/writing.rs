@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::about;
@@ -20,6 +21,9 @@ use crate::features::retrospectives::rules::{
 use crate::features::retrospectives::store::{self, Condition, NewRevision, Retrospective};
 use crate::ledger::{self, Event};
 use crate::web::json::check_version;
+
+/// Within this time what one person keeps is one change.
+const ONE_SITTING: TimeDelta = TimeDelta::minutes(10);
 
 /// What a save left behind.
 #[derive(Debug, Clone)]
@@ -140,8 +144,14 @@ fn change(
     if fields.is_empty() {
         return result(tx, present.id);
     }
-    let kept = store::condition_texts(&old_conditions)?;
-    store::keep_version(tx, now, actor.member_id(), &present, &old_sections, &kept)?;
+    // What the editor keeps by itself every few moments is one change, with one version before it.
+    let goes_on = draft.by_itself
+        && store::replaced_last(tx, present.id)?
+            .is_some_and(|(by, at)| by == actor.member_id() && now - at < ONE_SITTING);
+    if !goes_on {
+        let kept = store::condition_texts(&old_conditions)?;
+        store::keep_version(tx, now, actor.member_id(), &present, &old_sections, &kept)?;
+    }
     store::update(tx, now, &after)?;
     store::put_sections(tx, now, actor.member_id(), present.id, &sections)?;
     if let Some(wanted) = draft.conditions.as_ref().filter(|_| conditions_changed) {
@@ -150,7 +160,7 @@ fn change(
     let saved = result(tx, present.id)?;
     if published {
         revise(tx, now, zone, actor, &saved, &sections, &draft.note)?;
-    } else {
+    } else if !goes_on {
         let event = Event::RetrospectiveEdited { fields };
         ledger::append(tx, now, actor, about(&saved.retrospective, event));
     }
@@ -186,6 +196,7 @@ fn revise(
     };
     store::insert_revision(tx, now, &revision)?;
     super::conditions::reschedule(tx, zone, retrospective.id)?;
+    super::returning::return_in_a_year(tx, now, zone, retrospective.id)?;
     let event = Event::RetrospectiveRevised {
         revision: retrospective.revision,
     };

@@ -65,6 +65,7 @@ impl DraftBody {
             facilitator: self.facilitator,
             slug: self.slug.unwrap_or_default(),
             note: self.note.unwrap_or_default(),
+            by_itself: false,
         }
     }
 }

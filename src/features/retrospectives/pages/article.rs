@@ -5,10 +5,11 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 use serde::Deserialize;
 
+use super::together::{self, CommentView};
 use super::views::{self, ChartView, ConditionView, Fact, RelativeView};
 use super::{ground, render_public, store};
 use crate::base::actor::Actor;
-use crate::base::clock::Timestamp;
+use crate::base::clock::{Timestamp, day_in};
 use crate::base::failure::{Outcome, Problem, Refusal};
 use crate::base::ids::ConditionId;
 use crate::base::permission::{Act, Stake, require};
@@ -72,7 +73,12 @@ struct ArticlePage {
     revision: i64,
     revisions: Vec<RevisionView>,
     reviews: Vec<ReviewView>,
+    comments: Vec<CommentView>,
     may_write: bool,
+    /// A year has passed: those who wrote it are asked whether it still holds.
+    asks_again: bool,
+    /// When they last said so.
+    still_true: String,
     is_author: bool,
     for_staff: bool,
 }
@@ -104,6 +110,8 @@ struct Read {
     lineage: Vec<RelativeView>,
     revisions: Vec<RevisionLine>,
     reviews: Vec<(store::Review, String)>,
+    comments: Vec<CommentView>,
+    asks_again: bool,
     may_write: bool,
     own: Words,
 }
@@ -123,9 +131,9 @@ pub(super) async fn article(
         raw => Some(raw.parse::<i64>().map_err(|_| Refusal::NotFound)?),
     };
     let reader = actor.clone();
-    let on = site.clone();
+    let (on, words) = (site.clone(), page.words);
     let read = db
-        .read(move |conn| read(conn, &on, &reader, &slug, number))
+        .read(move |conn| read(conn, &on, &words, &reader, &slug, number))
         .await?;
     show(&request, page, &actor, read)
 }
@@ -133,6 +141,7 @@ pub(super) async fn article(
 fn read(
     conn: &mut Conn,
     site: &Site,
+    words: &Words,
     actor: &Actor,
     slug: &str,
     number: Option<i64>,
@@ -156,6 +165,16 @@ fn read(
     } else {
         Vec::new()
     };
+    let unpublished = it.status != Status::Published;
+    let comments = if may_write && unpublished {
+        together::comments(conn, words, it.id)?
+    } else {
+        Vec::new()
+    };
+    let today = day_in(site.zone, site.clock.now());
+    let said = day_in(site.zone, text.published_at);
+    let said = it.still_true_on.map_or(said, |on| on.max(said));
+    let asks_again = may_write && !unpublished && actions::is_to_be_read_again(said, today);
     let watchers = conditions.iter().filter_map(|condition| condition.watcher);
     let reviewers = reviews.iter().map(|review| review.member);
     let people = actions::colleagues(conn, actor, watchers.chain(reviewers).collect())?;
@@ -174,6 +193,8 @@ fn read(
         lineage: views::lineage(&own, actor, it.project.0, &relatives, &told),
         revisions: store::revisions(conn, it.id)?,
         reviews: reviews.into_iter().map(named).collect(),
+        comments,
+        asks_again,
         may_write,
         own,
         text,
@@ -276,7 +297,13 @@ fn show(request: &HttpRequest, page: Page, actor: &Actor, read: Read) -> Answer 
         revision: text.number,
         revisions: revisions_of(&page.words, &read.revisions),
         reviews: reviews_of(&page.words, &it, read.reviews),
+        comments: read.comments,
         may_write: read.may_write,
+        asks_again: read.asks_again && is_newest,
+        still_true: it
+            .still_true_on
+            .map(|on| page.words.date(on))
+            .unwrap_or_default(),
         is_author: actor.member_id() == Some(it.author),
         for_staff,
         title: text.title,

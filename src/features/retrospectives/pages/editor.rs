@@ -8,11 +8,12 @@ use askama::Template;
 use serde::Deserialize;
 
 use self::form::{ConditionField, EditForm, SectionField, Written};
+use super::together::{self, CommentView};
 use super::views::{self, ChartView};
 use super::{ground, project_name, project_number, store, to_write};
 use crate::base::actor::Actor;
-use crate::base::failure::{Failure, Outcome, Refusal};
-use crate::base::ids::ProjectId;
+use crate::base::failure::{Failure, Outcome, Problem, Refusal};
+use crate::base::ids::{ProjectId, StoryCommentId};
 use crate::base::language::Language;
 use crate::base::permission::{Act, Stake, require};
 use crate::db::{Conn, Db};
@@ -63,6 +64,7 @@ struct EditPage {
     sections: Vec<SectionField>,
     conditions: Vec<ConditionField>,
     charts: Vec<ChartView>,
+    comments: Vec<CommentView>,
     missing: Vec<Section>,
     saved: String,
     conflict: bool,
@@ -86,6 +88,7 @@ struct Filled {
     it: Option<Retrospective>,
     stored: Written,
     charts: Vec<ChartView>,
+    comments: Vec<CommentView>,
 }
 
 /// `GET /projects/{number}/retrospective`: the one that is being written, the last that was published, or a new one.
@@ -149,6 +152,7 @@ pub(super) async fn new(
         it: None,
         stored,
         charts,
+        comments: Vec::new(),
     };
     render(&edit_page(page, filled, None, FieldErrors::none()))
 }
@@ -235,11 +239,11 @@ pub(super) async fn edit(
     db: Data<Db>,
 ) -> Answer {
     let kind = Kind::parse(&wanted.kind);
-    let on = site.clone();
+    let (on, words) = (site.clone(), page.words);
     let mut filled = db
         .read(move |conn| {
             let (it, ground) = to_write(conn, &actor, &slug)?;
-            fill(conn, &on, it, ground)
+            fill(conn, &on, &words, it, ground)
         })
         .await?;
     let draft = filled
@@ -253,7 +257,13 @@ pub(super) async fn edit(
     render(&edit_page(page, filled, None, FieldErrors::none()))
 }
 
-fn fill(conn: &mut Conn, site: &Site, it: Retrospective, ground: Ground) -> Outcome<Filled> {
+fn fill(
+    conn: &mut Conn,
+    site: &Site,
+    words: &Words,
+    it: Retrospective,
+    ground: Ground,
+) -> Outcome<Filled> {
     let own = site.words(it.language);
     let facts = ground::facts(conn, site.clock.now(), site.zone, &ground)?;
     let sections = store::sections_of(conn, it.id)?;
@@ -263,6 +273,7 @@ fn fill(conn: &mut Conn, site: &Site, it: Retrospective, ground: Ground) -> Outc
     let people = members::people(conn, &people)?;
     Ok(Filled {
         charts: views::charts(&own, &facts),
+        comments: together::comments(conn, words, it.id)?,
         stored: Written::stored(&it, &sections, &conditions, &people),
         it: Some(it),
         ground,
@@ -282,12 +293,21 @@ pub(super) async fn save(
     let (now, zone, raw) = (site.clock.now(), site.zone, written.raw(&form));
     let expected = form.version.parse().unwrap_or(-1);
     let (who, address, then) = (actor.clone(), slug.clone(), form.then.clone());
+    let by_itself = then == form::BY_ITSELF;
+    let settled: Vec<i64> = form
+        .fields()
+        .iter()
+        .filter_map(|(name, _)| name.strip_prefix("resolved.")?.parse().ok())
+        .collect();
     let outcome = db
         .write(move |tx| {
             let (it, _) = to_write(tx, &who, &address)?;
             let newest = store::newest_of(tx, it.project)?;
             if newest.is_none_or(|newest| newest.id != it.id) {
                 return Err(Refusal::Forbidden("earlier_retrospective").into());
+            }
+            if by_itself && it.status == Status::Published {
+                return Err(Problem::new("status", "retrospective_published").conflict());
             }
             let saved = actions::save(
                 tx,
@@ -298,6 +318,10 @@ pub(super) async fn save(
                 &raw.parse()?,
                 Some(expected),
             )?;
+            let settled = settled.into_iter();
+            settled
+                .map(StoryCommentId)
+                .try_for_each(|comment| actions::resolve_comment(tx, now, &who, it.id, comment))?;
             if then == "submit" && saved.retrospective.status == Status::Draft {
                 actions::submit(tx, now, &who, saved.retrospective.id)?;
             }
@@ -305,6 +329,7 @@ pub(super) async fn save(
         })
         .await;
     match outcome {
+        Ok(saved) if by_itself => Ok(together::kept(saved.retrospective.version)),
         Ok(saved) => Ok(after_saving(&page, &saved, &form.then)),
         Err(failure) => {
             again(
@@ -366,13 +391,13 @@ async fn again(
     } else {
         FieldErrors::new(&page.words, &problems_of(failure)?)
     };
-    let on = site.clone();
+    let (on, words) = (site.clone(), page.words);
     let kind = written.kind;
     let filled = db
         .read(move |conn| match whose {
             Whose::Slug(slug) | Whose::Project(_, Some(slug)) if stale || !slug.is_empty() => {
                 let (it, ground) = to_write(conn, &actor, &slug)?;
-                fill(conn, &on, it, ground)
+                fill(conn, &on, &words, it, ground)
             }
             Whose::Project(project, _) => {
                 let ground = ground::of(conn, &actor, project)?;
@@ -382,6 +407,7 @@ async fn again(
                     it: None,
                     stored,
                     charts,
+                    comments: Vec::new(),
                 })
             }
             Whose::Slug(_) => Err(Refusal::NotFound.into()),
@@ -404,6 +430,7 @@ fn edit_page(page: Page, filled: Filled, theirs: Option<Written>, errors: FieldE
         it,
         stored: written,
         charts,
+        comments,
     } = filled;
     let kind = written.kind;
     let words: Words = page.words;
@@ -444,6 +471,7 @@ fn edit_page(page: Page, filled: Filled, theirs: Option<Written>, errors: FieldE
         slug,
         kind,
         charts,
+        comments,
         missing,
         theirs_title,
         errors,

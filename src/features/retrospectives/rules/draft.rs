@@ -30,6 +30,8 @@ pub struct RawDraft {
     pub slug: String,
     /// What changed and why, for the next revision of a published one.
     pub note: String,
+    /// Kept by the editor while somebody writes.
+    pub by_itself: bool,
 }
 
 /// A draft that cannot be wrong; it may be incomplete.
@@ -51,6 +53,8 @@ pub struct Draft {
     pub slug: Option<Slug>,
     /// For the next revision of a published one.
     pub note: String,
+    /// Kept by the editor while somebody writes.
+    pub by_itself: bool,
 }
 
 impl RawDraft {
@@ -96,6 +100,7 @@ impl RawDraft {
                     facilitator,
                     slug,
                     note,
+                    by_itself: self.by_itself,
                 })
             }
             _ => Err(Refusal::Invalid(problems).into()),

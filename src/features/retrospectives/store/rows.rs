@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::base::clock::Timestamp;
@@ -50,6 +50,8 @@ pub struct Retrospective {
     pub updated_at: Timestamp,
     /// Grows with every change of the text.
     pub version: i64,
+    /// The last day on which those who wrote it said that it still holds.
+    pub still_true_on: Option<NaiveDate>,
 }
 
 #[derive(Debug, Queryable, Selectable)]
@@ -71,6 +73,7 @@ pub(super) struct Row {
     pub created_at: NaiveDateTime,
     pub updated_at: NaiveDateTime,
     pub version: i64,
+    pub still_true_on: Option<NaiveDate>,
 }
 
 impl Row {
@@ -93,6 +96,7 @@ impl Row {
             created_at: self.created_at.and_utc(),
             updated_at: self.updated_at.and_utc(),
             version: self.version,
+            still_true_on: self.still_true_on,
         })
     }
 }
@@ -227,6 +231,36 @@ pub(in super::super) fn set_audience(
         ))
         .execute(conn)?;
     Ok(())
+}
+
+/// Notes that it was read again and still holds.
+pub(in super::super) fn set_still_true(
+    tx: &mut Tx<'_>,
+    id: RetrospectiveId,
+    on: NaiveDate,
+) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(retrospectives::table.find(id.0))
+        .set(retrospectives::still_true_on.eq(on))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// Who replaced the last text that was kept, and when.
+pub(in super::super) fn replaced_last(
+    conn: &mut Conn,
+    id: RetrospectiveId,
+) -> Outcome<Option<(Option<MemberId>, Timestamp)>> {
+    let row: Option<(Option<i64>, NaiveDateTime)> = retrospective_versions::table
+        .filter(retrospective_versions::retrospective_id.eq(id.0))
+        .order(retrospective_versions::version.desc())
+        .select((
+            retrospective_versions::replaced_by,
+            retrospective_versions::replaced_at,
+        ))
+        .first(conn)
+        .optional()?;
+    Ok(row.map(|(by, at)| (by.map(MemberId), at.and_utc())))
 }
 
 /// What the sections of a retrospective say.

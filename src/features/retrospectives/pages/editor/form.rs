@@ -14,6 +14,9 @@ use crate::features::retrospectives::store::{Condition, Retrospective};
 use crate::i18n::Words;
 use crate::web::Form;
 
+/// Where to go after the editor kept a text by itself: nowhere.
+pub const BY_ITSELF: &str = "itself";
+
 /// Empty lines for new conditions.
 const BLANK: usize = 2;
 
@@ -155,6 +158,7 @@ impl Written {
             facilitator: Some(self.facilitator.clone()),
             slug: String::new(),
             note: self.note.clone(),
+            by_itself: form.then == BY_ITSELF,
         }
     }
 }

@@ -1,0 +1,2 @@
+DROP TABLE retrospective_comments;
+ALTER TABLE retrospectives DROP COLUMN still_true_on;
