@@ -56,7 +56,8 @@ events! {
     /// A letter came back, or its reader called it unwanted.
     MemberMailBounced = "member.mail_bounced" { verdict: String }
     /// Somebody answered a letter, and it could not be taken; the letter that says so is planned from this.
-    MemberReplyRefused = "member.reply_refused" { why: String }
+    /// `files`: its words were taken, so many of the files that came with them were not.
+    MemberReplyRefused = "member.reply_refused" { why: String, files: Option<i64> }
     /// Somebody asked for a sign-in link; the letter is planned from this.
     SignInAsked = "member.sign_in_asked" { sign_in: SignInId }
     MemberSignedIn = "member.signed_in" {}
