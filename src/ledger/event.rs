@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::ids::{
     AreaId, CampaignId, CommentId, ConditionId, DecisionId, DepartmentId, FileId, MemberId,
     MetricId, MilestoneId, PainPointId, ProjectDecisionId, ProjectId, PulseId, ReadingId,
-    RetrospectiveId, SignInId, TagId, TokenId, UpdateId,
+    RetrospectiveId, SignInId, TagId, TokenId, UpdateId, WebhookId,
 };
 
 /// An event kind that this binary does not know: written by a newer one.
@@ -75,6 +75,16 @@ events! {
     LettersRetried = "letters.retried" { letters: i64 }
     /// So many people are told what the entry `about` says.
     LettersPlanned = "letters.planned" { about: i64, people: i64 }
+
+    WebhookAdded = "webhook.added" { webhook: WebhookId }
+    /// Name, address, format, language, kinds, stopped or going on.
+    WebhookChanged = "webhook.changed" { webhook: WebhookId, fields: Vec<String> }
+    WebhookSecretRenewed = "webhook.secret_renewed" { webhook: WebhookId }
+    /// An administrator wants to see a delivery arrive; it is planned from this.
+    WebhookTestAsked = "webhook.test_asked" { webhook: WebhookId }
+    /// Deliveries that were given up are tried again.
+    WebhookRetried = "webhook.retried" { webhook: WebhookId, deliveries: i64 }
+    WebhookRemoved = "webhook.removed" { webhook: WebhookId }
 
     // Pain points
     /// `campaign`: the open campaign that called for it.

@@ -16,7 +16,7 @@ use super::unsubscribe;
 use super::{bounces, replies};
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::{LetterId, MemberId, PulseAskId};
+use crate::base::ids::{LetterId, PulseAskId};
 use crate::base::language::Language;
 use crate::base::secret::{SigningKey, random_token};
 use crate::base::subject::Subject;
@@ -99,11 +99,39 @@ impl Office {
 
     /// The HTML of a letter as it looks, in a language, about things that do not exist.
     pub fn sample(&self, language: Language, look: &LetterLook, now: Timestamp) -> Outcome<String> {
-        let address = EmailAddress::parse("email", "somebody@example.com")
-            .map_err(|problem| problem.invalid())?;
-        let reader = Reader::example(MemberId(0), "", address, language);
+        let reader = Reader::anybody(language)?;
         let page = self.example(Example::Letter(LetterKind::Accepted), &reader, look, now);
         Ok(page.html().map_err(anyhow::Error::new)?)
+    }
+
+    /// One line and a link for a team's chat. What a chat would take for a mark of its own is written otherwise.
+    pub(super) fn chat_text(&self, words: &Words, material: &Material) -> String {
+        let kind = material.kind;
+        let what = match kind {
+            LetterKind::Received
+            | LetterKind::Resolved
+            | LetterKind::ProjectDelivered
+            | LetterKind::ProjectSucceeded
+            | LetterKind::ProjectFailed => words.say_of("chat-what", kind.as_str()).to_string(),
+            _ => news::line(words, material),
+        };
+        let line = words
+            .say("chat-line")
+            .with("item", number(material.item))
+            .with("title", news::title(material))
+            .with("what", what)
+            .to_string();
+        let line = line
+            .replace('<', "‹")
+            .replace('>', "›")
+            .replace("](", "] (");
+        format!("{line}\n{}", self.address(&path(material.item)))
+    }
+
+    /// What a team's chat shows when an administrator tries whether it arrives.
+    pub fn chat_test(&self, language: Language, now: Timestamp) -> String {
+        let words = self.words(language, now);
+        format!("{}\n{}", words.say("chat-test"), self.address("/"))
     }
 
     /// Under which name letters are known.
@@ -116,8 +144,8 @@ impl Office {
         prose::prose(source, &self.public_url)
     }
 
-    /// What signs the addresses in letters.
-    pub(super) fn key(&self) -> &SigningKey {
+    /// What signs the addresses in letters, and what leaves otherwise.
+    pub fn key(&self) -> &SigningKey {
         &self.key
     }
 
