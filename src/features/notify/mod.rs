@@ -31,7 +31,7 @@ pub use pages::routes;
 pub use postman::{Postman, Routine, node_id};
 pub use replies::{LARGEST as REPLY_LARGEST, Received, receive};
 pub use rules::{
-    Channel, LEASE, LONGEST_FOOTER, LONGEST_NAME, LetterKind, LetterLook, Why,
+    Channel, LARGEST_LOGO, LEASE, LONGEST_FOOTER, LONGEST_NAME, LetterKind, LetterLook, Why,
     Wishes, WishesInput, pause_after,
 };
 pub use store::{Kept, Queue, Shelf, note_received, queue, shelf, sweep};

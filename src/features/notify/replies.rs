@@ -21,6 +21,7 @@ use crate::db::Db;
 use crate::features::files::{self, Files, Kept, On};
 use crate::features::members::{self, Person};
 use crate::features::pain_points;
+use crate::mail::LOGO_ID;
 use crate::web::problems_of;
 use crate::web::uploads::Upload;
 
@@ -175,7 +176,8 @@ fn take_files(
         let inside = part
             .content_id()
             .is_some_and(|id| html.contains(&format!("cid:{}", id.trim_matches(['<', '>']))));
-        !(inside && bytes.len() < SMALL_PICTURE)
+        let ours = part.content_id() == Some(LOGO_ID);
+        !(ours || inside && bytes.len() < SMALL_PICTURE)
     });
     for (at, part) in sent.enumerate() {
         if at + 1 >= MOST_FILES {

@@ -24,7 +24,8 @@ use crate::base::text::EmailAddress;
 use crate::features::pulses;
 use crate::i18n::Words;
 use crate::mail::{
-    Block, Correspondent, Letter, LetterPage, Link, MailIdentity, MessageId, Prose, Tone,
+    Block, Correspondent, LOGO_ID, Letter, LetterPage, Link, Logo, MailIdentity, MessageId, Prose,
+    Tone,
 };
 use crate::web::{Site, markdown};
 use news::News;
@@ -94,7 +95,8 @@ impl Office {
                 office.digest(&words, channel, reader, &news, &examples::extras(&words))
             }
         };
-        dressed(page, look)
+        // A frame on a page shows no letter's insides.
+        dressed(page, look, format!("data:image/png;base64,{}", look.logo))
     }
 
     /// The HTML of a letter as it looks, in a language, about things that do not exist.
@@ -177,7 +179,8 @@ impl Office {
         } else {
             self.single(&words, reader, materials)
         };
-        let page = dressed(page, look);
+        let logo = look.logo_bytes()?;
+        let page = dressed(page, look, format!("cid:{LOGO_ID}"));
         let item = claim.leader.item().filter(|_| !digest);
         let about = match materials
             .first()
@@ -217,6 +220,7 @@ impl Office {
             sender_name: (!look.sender.is_empty()).then(|| look.sender.clone()),
             bounce: Some(bounces::token(&self.key, LetterId(claim.leader.id))),
             reply: self.reply(reader, about),
+            logo,
             at: now,
         })
     }
@@ -328,6 +332,7 @@ impl Office {
             links: news.links,
             accent: String::new(),
             note: String::new(),
+            logo: None,
             why: self.why(words, material, reader, about),
             footer: self.footer(words, reader, about),
         }
@@ -395,6 +400,7 @@ impl Office {
             links: Vec::new(),
             accent: String::new(),
             note: String::new(),
+            logo: None,
             why: words.say("mail-why-digest").to_string(),
             footer: self.footer(words, reader, About::Digest),
         }
@@ -427,7 +433,13 @@ impl Office {
 }
 
 /// The letter as administrators want it to look.
-fn dressed(mut page: LetterPage, look: &LetterLook) -> LetterPage {
+fn dressed(mut page: LetterPage, look: &LetterLook, logo: String) -> LetterPage {
+    page.logo = (!look.logo.is_empty()).then(|| Logo {
+        source: logo,
+        width: look.logo_size.0,
+        height: look.logo_size.1,
+        name: look.sender.clone(),
+    });
     page.accent.clone_from(&look.colour);
     look.footer(page.language).clone_into(&mut page.note);
     page
@@ -533,6 +545,7 @@ pub fn test_letter(site: &Site, to: EmailAddress, now: Timestamp) -> Outcome<Let
         sender_name: None,
         bounce: None,
         reply: None,
+        logo: None,
         at: now,
     })
 }
