@@ -24,12 +24,13 @@ use crate::features::search::SearchIndex;
 use crate::features::{
     admin, board, campaigns, demo, events, freshness, friction, home, idempotency, insights,
     members, notify, pain_points, projects, promises, pulses, retrospectives, rota, search,
-    signposts, suggestions,
+    signposts, suggestions, webhooks,
 };
 use crate::features::{attachments, files};
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
 use crate::mail::Mailer;
+use crate::outgoing::Outgoing;
 use crate::timekeeper::{self, DueKind, Handler, Timekeeper};
 use crate::web::shelf::Shelf;
 use crate::web::{Limits, Site};
@@ -98,6 +99,10 @@ pub struct App {
     pub office: Data<notify::Office>,
     /// Takes letters from the outbox to the mailer.
     pub postman: notify::Postman,
+    /// Where anything but letters leaves the house.
+    pub outgoing: Data<Outgoing>,
+    /// Takes deliveries to the hooks that want them.
+    pub courier: webhooks::Courier,
 }
 
 impl App {
@@ -157,6 +162,7 @@ impl App {
             Arc::new(live.clone()),
             Arc::clone(&indexer) as _,
             Arc::new(planner),
+            Arc::new(webhooks::Planner::new(db.clone(), parts.clock.clone())),
             Arc::new(search::VectorMaker::new(db.clone(), parts.models)),
             Arc::new(suggestions::Suggester::new(
                 db.clone(),
@@ -170,12 +176,26 @@ impl App {
             Some(_) => office.taking_answers(),
             None => office,
         });
+        let node = notify::node_id(&config.data_dir)?;
+        // The demo never sends anything to anybody.
+        let outgoing = if parts.demo {
+            Outgoing::closed()
+        } else {
+            Outgoing::new(&config.outgoing)?
+        };
+        let courier = webhooks::Courier::new(
+            db.clone(),
+            parts.clock.clone(),
+            outgoing.clone(),
+            Arc::clone(&office),
+            &node,
+        );
         let postman = notify::Postman::new(
             db.clone(),
             parts.clock.clone(),
             parts.mailer.clone(),
             Arc::clone(&office),
-            &notify::node_id(&config.data_dir)?,
+            &node,
             notify::Routine {
                 retry_first_seconds: config.mail.retry_first_seconds,
                 gathers: coalesce > 0,
@@ -242,6 +262,8 @@ impl App {
             mailer: parts.mailer,
             office: Data::from(office),
             postman,
+            outgoing: Data::new(outgoing),
+            courier,
             db,
             site,
             key,
@@ -264,6 +286,7 @@ impl App {
             .app_data(self.shelf.clone())
             .app_data(self.live.clone())
             .app_data(self.office.clone())
+            .app_data(self.outgoing.clone())
             .app_data(Data::new(self.mailer.clone()))
             .app_data(self.files.clone())
             .app_data(self.search.clone())
@@ -303,7 +326,10 @@ impl App {
     pub fn settle(&self) -> Outcome<()> {
         while self.runner.settle()? | self.timekeeper.settle()? {}
         self.visits.write(&self.db)?;
-        let letters = self.postman.empty();
+        let letters = async {
+            self.postman.empty().await?;
+            self.courier.empty().await
+        };
         match tokio::runtime::Handle::try_current() {
             Ok(runtime) => runtime.block_on(letters),
             Err(_) => tokio::runtime::Builder::new_current_thread()
@@ -325,6 +351,7 @@ impl App {
         }));
         tasks.push(self.tidy_files(stopped.clone()));
         tasks.push(self.postman.spawn(stopped.clone()));
+        tasks.push(self.courier.spawn(stopped.clone()));
         let visits = self.visits.clone().into_inner();
         tasks.push(visits.spawn(self.db.clone(), stopped.clone()));
         tasks.push(self.timekeeper.spawn(stopped));
@@ -399,6 +426,7 @@ fn sweep(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<()> {
     pain_points::sweep(tx, now)?;
     notify::sweep(tx, now)?;
     files::sweep(tx, now)?;
+    webhooks::sweep(tx, now)?;
     timekeeper::schedule(tx, DueKind::Sweep, subject, now + TimeDelta::hours(1))
 }
 

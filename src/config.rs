@@ -15,6 +15,7 @@ use crate::base::language::Language;
 use crate::base::text::EmailAddress;
 use crate::db::DbOptions;
 use crate::mail::MailSettings;
+use crate::outgoing::OutgoingSettings;
 
 /// A configuration that cannot be used: names the setting and the remedy. Exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +43,7 @@ struct Raw {
     retrospectives: RawRetrospectives,
     similar: RawSimilar,
     widget: RawWidget,
+    outgoing: RawOutgoing,
 }
 
 macro_rules! section {
@@ -73,6 +75,7 @@ section! {
     RawRetrospectives { review: String }
     RawSimilar { models: String }
     RawWidget { origins: Vec<String> }
+    RawOutgoing { internal_hosts: Vec<String>, ca_file: String }
 }
 
 trait Section<T> {
@@ -94,7 +97,8 @@ sections!(
     RawProjects = projects,
     RawRetrospectives = retrospectives,
     RawSimilar = similar,
-    RawWidget = widget
+    RawWidget = widget,
+    RawOutgoing = outgoing
 );
 
 impl Default for Raw {
@@ -156,6 +160,10 @@ impl Default for Raw {
             widget: RawWidget {
                 origins: Vec::new(),
             },
+            outgoing: RawOutgoing {
+                internal_hosts: Vec::new(),
+                ca_file: String::new(),
+            },
         }
     }
 }
@@ -212,6 +220,8 @@ pub struct Config {
     pub models_dir: PathBuf,
     /// Origins whose pages may show the small report form in a frame.
     pub widget_origins: Vec<String>,
+    /// Which addresses inside the house may be told what happens, and whose certificates are believed.
+    pub outgoing: OutgoingSettings,
 }
 
 /// What flags say, over file and environment.
@@ -305,6 +315,10 @@ impl Config {
             mail: mail_settings(raw.mail)?,
             mail_domains: mail_domains(&raw.sign_in.mail_domains)?,
             widget_origins: origins(&raw.widget.origins)?,
+            outgoing: OutgoingSettings {
+                internal_hosts: internal_hosts(&raw.outgoing.internal_hosts)?,
+                ca_file: optional(raw.outgoing.ca_file).map(PathBuf::from),
+            },
             retrospective_review: match raw.retrospectives.review.as_str() {
                 "encouraged" => ReviewRule::Encouraged,
                 "required" => ReviewRule::Required,
@@ -454,6 +468,25 @@ fn origins(raw: &[String]) -> Result<Vec<String>, ConfigError> {
                         "widget.origins",
                         origin,
                         "a scheme and a host, such as https://intranet.example.com",
+                    )
+                })
+        })
+        .collect()
+}
+
+/// Hosts by name alone, in small letters.
+fn internal_hosts(raw: &[String]) -> Result<Vec<String>, ConfigError> {
+    let named = raw.iter().map(|host| host.trim());
+    named
+        .filter(|host| !host.is_empty())
+        .map(|host| {
+            url::Host::parse(host)
+                .map(|host| host.to_string())
+                .map_err(|_| {
+                    wrong(
+                        "outgoing.internal_hosts",
+                        host,
+                        "the name of a host without scheme and port, such as hooks.bank.internal",
                     )
                 })
         })

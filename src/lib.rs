@@ -15,6 +15,7 @@
 //! 4. After the commit, followers wake and read the ledger from where each of them stopped: `features/search` (position
 //!    inside the index commit) and its `meaning` (sentence vectors by `features/encoder`, where a model is installed),
 //!    `features/notify` (position in the transaction that plans the letters; the postman sends them later, by lease),
+//!    `features/webhooks` (position in the transaction that plans deliveries; the courier sends them later, by lease),
 //!    `features/suggestions` (what may be the same pain, once index and vectors have come as far), `features/board` (what open
 //!    boards show, in memory), `features/freshness` (which kept public pages are old, in memory). A follower that dies
 //!    goes on where it was.
@@ -27,6 +28,7 @@
 //! |---|---|
 //! | [`base`] | words every room needs: ids, texts, impact, clock, refusals, actors, and the one place that decides who may do what |
 //! | [`mail`] | how a letter leaves the house |
+//! | [`outgoing`] | how anything else leaves it: to an address that somebody named, never to one inside |
 //! | [`config`] | everything that can be set, read once |
 //! | [`db`] | two databases behind one door; migrations; the dump that backups are made of |
 //! | [`i18n`] | sentences in Korean and English |
@@ -54,6 +56,7 @@ pub mod db;
 pub mod i18n;
 pub mod ledger;
 pub mod mail;
+pub mod outgoing;
 pub mod timekeeper;
 pub mod web;
 

@@ -69,4 +69,8 @@ id! {
     FileId,
     /// A word by which the studio sorts.
     TagId,
+    /// An address outside that is told what happens.
+    WebhookId,
+    /// One event on its way to one of them.
+    WebhookDeliveryId,
 }

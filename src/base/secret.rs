@@ -84,6 +84,11 @@ impl SigningKey {
         .then(|| payload.to_owned())
     }
 
+    /// 256 bits that only this installation can make: the same for the same purpose and payload.
+    pub fn derive(&self, purpose: &str, payload: &str) -> Vec<u8> {
+        self.mac(purpose, payload)
+    }
+
     fn mac(&self, purpose: &str, payload: &str) -> Vec<u8> {
         #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("any length");

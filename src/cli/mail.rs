@@ -11,6 +11,7 @@ use crate::base::clock::Clock;
 use crate::base::text::EmailAddress;
 use crate::config::Config;
 use crate::db::secrets;
+use crate::features::files::{Files, Folder};
 use crate::features::notify::{self, Received};
 use crate::mail::{Delivery, Mailer, SendError};
 use crate::web::Site;
@@ -77,7 +78,8 @@ fn receive(config: &Config) -> CommandOutcome {
     let raw = message(notify::REPLY_LARGEST)?;
     let db = open_db(config)?;
     let key = secrets::signing_key(&db)?;
-    let said = match notify::receive(&db, config, &key, Clock::System.now(), &raw)? {
+    let files = Files::on(Folder::below(&config.data_dir));
+    let said = match notify::receive(&db, &files, config, &key, Clock::System.now(), &raw)? {
         Received::Taken => "it is a comment now".to_owned(),
         Received::Refused(why) => format!("it could not be taken ({why}); its writer is told"),
         Received::Ignored(why) => format!("ignored ({why})"),

@@ -813,6 +813,46 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    webhooks (id) {
+        id -> BigInt,
+        name -> Text,
+        url -> Text,
+        format -> Text,
+        language -> Text,
+        since_seq -> BigInt,
+        secret_number -> BigInt,
+        secret_renewed_at -> Nullable<Timestamp>,
+        stopped_at -> Nullable<Timestamp>,
+        lease_node -> Nullable<Text>,
+        lease_until -> Nullable<Timestamp>,
+        version -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    webhook_kinds (webhook_id, kind) {
+        webhook_id -> BigInt,
+        kind -> Text,
+    }
+}
+
+diesel::table! {
+    webhook_deliveries (id) {
+        id -> BigInt,
+        webhook_id -> BigInt,
+        event_seq -> BigInt,
+        kind -> Text,
+        state -> Text,
+        state_why -> Text,
+        due_at -> Timestamp,
+        attempts -> BigInt,
+        created_at -> Timestamp,
+        settled_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     ledger,
     ledger_head,
@@ -875,4 +915,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     merge_suggestions,
     derived_vectors,
     derived_positions,
+    webhooks,
+    webhook_kinds,
+    webhook_deliveries,
 );

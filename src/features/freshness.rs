@@ -15,11 +15,11 @@ impl Freshness {
     }
 }
 
-/// Which public pages an event of this kind may change. People and their tokens stand on none.
+/// Which public pages an event of this kind may change. People, their tokens and who is told elsewhere stand on none.
 fn touches(kind: &str) -> &'static [About] {
     let subject = kind.split('.').next().unwrap_or_default();
     match subject {
-        "member" | "token" => &[],
+        "member" | "token" | "webhook" => &[],
         "campaign" => &[About::Calls],
         "pain_point" | "pulse" => &[About::Numbers, About::Calls],
         _ => &[About::Stories, About::Numbers, About::Calls],
@@ -54,10 +54,11 @@ mod tests {
     use crate::ledger::Event;
 
     #[test]
-    fn whatever_is_not_about_people_makes_some_page_anew() {
+    fn whatever_is_not_about_people_or_machines_makes_some_page_anew() {
         for kind in Event::KINDS {
-            let people = kind.starts_with("member.") || kind.starts_with("token.");
-            assert_eq!(touches(kind).is_empty(), people, "{kind}");
+            let nowhere = ["member.", "token.", "webhook."];
+            let nowhere = nowhere.iter().any(|prefix| kind.starts_with(prefix));
+            assert_eq!(touches(kind).is_empty(), nowhere, "{kind}");
         }
     }
 }

@@ -50,6 +50,10 @@ pub mod search;
 
 pub mod notify;
 
+pub mod events;
+
+pub mod webhooks;
+
 pub mod suggestions;
 
 pub mod rota;
@@ -59,7 +63,5 @@ pub mod views;
 pub mod board;
 
 pub mod admin;
-
-pub mod events;
 
 pub mod demo;

@@ -15,7 +15,7 @@ pub(super) type Bundle = FluentBundle<FluentResource>;
 macro_rules! sources {
     ($language:literal) => {
         sources!($language: "common", "refusals", "members", "history", "pain_points", "areas", "board", "projects",
-            "pulses", "retrospectives", "campaigns", "insights", "search", "suggestions", "notify", "mail", "admin", "public", "demo", "components")
+            "pulses", "retrospectives", "campaigns", "insights", "search", "suggestions", "notify", "mail", "admin", "webhooks", "public", "demo", "components")
     };
     ($language:literal: $($room:literal),+) => {
         &[$(($room, include_str!(concat!($language, "/", $room, ".ftl")))),+]

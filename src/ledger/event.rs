@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::ids::{
     AreaId, CampaignId, CommentId, ConditionId, DecisionId, DepartmentId, FileId, MemberId,
     MetricId, MilestoneId, PainPointId, ProjectDecisionId, ProjectId, PulseId, ReadingId,
-    RetrospectiveId, SignInId, StoryCommentId, TagId, TokenId, UpdateId,
+    RetrospectiveId, SignInId, StoryCommentId, TagId, TokenId, UpdateId, WebhookId,
 };
 
 /// An event kind that this binary does not know: written by a newer one.
@@ -56,7 +56,8 @@ events! {
     /// A letter came back, or its reader called it unwanted.
     MemberMailBounced = "member.mail_bounced" { verdict: String }
     /// Somebody answered a letter, and it could not be taken; the letter that says so is planned from this.
-    MemberReplyRefused = "member.reply_refused" { why: String }
+    /// `files`: its words were taken, so many of the files that came with them were not.
+    MemberReplyRefused = "member.reply_refused" { why: String, files: Option<i64> }
     /// Somebody asked for a sign-in link; the letter is planned from this.
     SignInAsked = "member.sign_in_asked" { sign_in: SignInId }
     MemberSignedIn = "member.signed_in" {}
@@ -74,6 +75,16 @@ events! {
     LettersRetried = "letters.retried" { letters: i64 }
     /// So many people are told what the entry `about` says.
     LettersPlanned = "letters.planned" { about: i64, people: i64 }
+
+    WebhookAdded = "webhook.added" { webhook: WebhookId }
+    /// Name, address, format, language, kinds, stopped or going on.
+    WebhookChanged = "webhook.changed" { webhook: WebhookId, fields: Vec<String> }
+    WebhookSecretRenewed = "webhook.secret_renewed" { webhook: WebhookId }
+    /// An administrator wants to see a delivery arrive; it is planned from this.
+    WebhookTestAsked = "webhook.test_asked" { webhook: WebhookId }
+    /// Deliveries that were given up are tried again.
+    WebhookRetried = "webhook.retried" { webhook: WebhookId, deliveries: i64 }
+    WebhookRemoved = "webhook.removed" { webhook: WebhookId }
 
     // Pain points
     /// `campaign`: the open campaign that called for it.

@@ -131,6 +131,19 @@ pub enum Block {
     },
 }
 
+/// The company's picture above a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Logo {
+    /// Where it is: within the letter, or written out in the address.
+    pub source: String,
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// Who that is.
+    pub name: String,
+}
+
 /// A letter's content, in the reader's language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LetterPage {
@@ -154,6 +167,8 @@ pub struct LetterPage {
     pub accent: String,
     /// What the company adds at the end; empty: nothing.
     pub note: String,
+    /// The picture above everything.
+    pub logo: Option<Logo>,
     /// Why this reader gets it.
     pub why: String,
     /// Unsubscribe and settings.
@@ -195,6 +210,7 @@ impl LetterPage {
             links: Vec::new(),
             accent: String::new(),
             note: String::new(),
+            logo: None,
             why: String::new(),
             footer: Vec::new(),
         }
@@ -263,6 +279,7 @@ mod tests {
             )],
             accent: String::new(),
             note: String::new(),
+            logo: None,
             why: "You reported it.".to_owned(),
             footer: vec![Link::new(
                 "Unsubscribe",

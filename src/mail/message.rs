@@ -6,7 +6,7 @@
 use std::time::SystemTime;
 
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 use sha2::{Digest, Sha256};
 
@@ -174,9 +174,14 @@ pub struct Letter {
     pub bounce: Option<String>,
     /// What the address says that an answer goes to; `None`: it cannot be answered.
     pub reply: Option<String>,
+    /// The picture (PNG) that its HTML shows under [`LOGO_ID`].
+    pub logo: Option<Vec<u8>>,
     /// The date it carries.
     pub at: Timestamp,
 }
+
+/// By which a letter's HTML names the picture that travels inside it.
+pub const LOGO_ID: &str = "logo@insole";
 
 impl Letter {
     /// The letter as it goes over the wire.
@@ -217,18 +222,25 @@ impl Letter {
                 ));
         }
         let (text, html) = (clean_body(&self.text), clean_body(&self.html));
-        let parts = MultiPart::alternative()
-            .boundary(self.boundary(&text, &html))
-            .singlepart(
-                SinglePart::builder()
-                    .header(ContentType::TEXT_PLAIN)
-                    .body(text),
-            )
-            .singlepart(
-                SinglePart::builder()
-                    .header(ContentType::TEXT_HTML)
-                    .body(html),
-            );
+        let boundary = self.boundary(&text, &html);
+        let within = format!("{boundary}-in");
+        let text = SinglePart::builder()
+            .header(ContentType::TEXT_PLAIN)
+            .body(text);
+        let html = SinglePart::builder()
+            .header(ContentType::TEXT_HTML)
+            .body(html);
+        let parts = MultiPart::alternative().boundary(boundary).singlepart(text);
+        let parts = match &self.logo {
+            None => parts.singlepart(html),
+            Some(logo) => {
+                let png = ContentType::parse("image/png")
+                    .map_err(|error| SendError::Permanent(Reason::new(error)))?;
+                let picture = Attachment::new_inline(LOGO_ID.to_owned()).body(logo.clone(), png);
+                let related = MultiPart::related().boundary(within);
+                parts.multipart(related.singlepart(html).singlepart(picture))
+            }
+        };
         builder
             .multipart(parts)
             .map_err(|error| SendError::Permanent(Reason::new(error)))

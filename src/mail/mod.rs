@@ -15,8 +15,8 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use layout::{Block, LetterPage, Link, Prose, Tone};
-pub use message::{Correspondent, Letter, MailIdentity, MessageId};
+pub use layout::{Block, LetterPage, Link, Logo, Prose, Tone};
+pub use message::{Correspondent, LOGO_ID, Letter, MailIdentity, MessageId};
 pub use sender::Sender;
 pub use settings::{MailProblem, MailSettings, Transport};
 

@@ -181,6 +181,9 @@ export const pages = [
   ["mail-admin", "/admin/mail", "admin"],
   ["mail-look", "/admin/mail/look", "admin"],
   ["mail-sent", "/admin/mail?shelf=sent", "admin"],
+  ["webhooks", "/admin/webhooks", "admin"],
+  ["webhook", "/admin/webhooks/1", "admin"],
+  ["webhook-remove", "/admin/webhooks/1/remove", "admin"],
   ["audit", "/admin/audit", "admin"],
   ["audit-nothing", "/admin/audit?who=zzzzz", "admin"],
 ].map(([name, at, who]) => ({ name, who, open: opener(at) }));

@@ -334,3 +334,56 @@ async fn an_expired_session_loses_no_text_beside_a_file() {
         .expect(401);
     assert!(refused.text().contains("반쯤 쓴 글"));
 }
+
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(width, height)
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
+}
+
+#[actix_web::test]
+async fn a_logo_travels_inside_every_letter_until_it_is_taken_away() {
+    let app = TestApp::with(&[("INSOLE__MAIL__COALESCE_SECONDS", "0")]).await;
+    let soyeon = app.person("soyeon", Role::Admin).await;
+    app.letters().await;
+    let at = "/admin/mail/look";
+    let page = soyeon.get(at).await.expect(200);
+    let refused = send(&soyeon, &page, at, &[], &[("logo.jpg", &photograph())]).await;
+    assert!(refused.expect(422).has("#logo-error"));
+    send(&soyeon, &page, at, &[], &[("logo.png", &png(800, 160))])
+        .await
+        .expect(303);
+    let preview = soyeon.get("/admin/mail/look/ko/html").await.expect(200);
+    let shown = preview.attributes("img", "src");
+    assert!(shown[0].starts_with("data:image/png;base64,"));
+    assert_eq!(preview.attributes("img", "width"), ["200"]);
+    assert_eq!(preview.attributes("img", "height"), ["40"]);
+    soyeon
+        .submit(at, "/admin/mail/look/test", &[])
+        .await
+        .expect(303);
+    let letters = app.letters().await;
+    assert!(letters[0].html.contains("src=\"cid:logo@insole\""));
+    assert!(letters[0].logo.as_ref().unwrap().starts_with(b"\x89PNG"));
+    // Another change keeps it; a tick takes it away.
+    let page = soyeon.get(at).await;
+    send(&soyeon, &page, at, &[("sender", "Env desk")], &[])
+        .await
+        .expect(303);
+    let page = soyeon.get(at).await;
+    assert!(
+        page.has("#logo")
+            && !soyeon
+                .get("/admin/mail/look/en/html")
+                .await
+                .attributes("img", "src")
+                .is_empty()
+    );
+    send(&soyeon, &page, at, &[("logo_off", "yes")], &[])
+        .await
+        .expect(303);
+    let preview = soyeon.get("/admin/mail/look/ko/html").await;
+    assert!(preview.attributes("img", "src").is_empty());
+}

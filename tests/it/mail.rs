@@ -48,6 +48,7 @@ fn letter(number: i64) -> Letter {
         sender_name: None,
         bounce: Some("12-0123456789abcdef0123".to_owned()),
         reply: Some("3-12-0123456789abcdef0123".to_owned()),
+        logo: None,
         at: Utc.with_ymd_and_hms(2026, 12, 1, 0, 30, 15).unwrap(),
     }
 }

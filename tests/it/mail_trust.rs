@@ -8,6 +8,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use actix_web::http::Method;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
 use insole::base::actor::Scope;
 use insole::features::notify::{self, LetterKind};
@@ -548,8 +550,9 @@ async fn answering() -> (TestApp, Letter) {
 async fn receive(app: &TestApp, raw: String) -> notify::Received {
     let (db, config) = (app.app.db.clone(), app.app.config.clone());
     let (key, now) = (app.app.key.clone(), app.clock.now());
+    let files = app.app.files.clone();
     tokio::task::spawn_blocking(move || {
-        notify::receive(&db, &config, &key, now, raw.as_bytes()).unwrap()
+        notify::receive(&db, &files, &config, &key, now, raw.as_bytes()).unwrap()
     })
     .await
     .unwrap()
@@ -727,4 +730,65 @@ async fn letters_look_as_administrators_want_and_stay_readable() {
         .submit_from(&refused, at, &[("colour", "#203a72")])
         .await
         .expect(412);
+}
+
+const PICTURE: &[u8] = include_bytes!("../../src/features/demo/pictures/small-letters.png");
+
+/// An answer with files: name, bytes, and whether it stands inside the text.
+fn with_files(token: &str, files: &[(&str, &[u8], bool)]) -> String {
+    let mut body = "--b\r\nContent-Type: text/plain\r\n\r\nThe ninth floor.\r\n\
+        --b\r\nContent-Type: text/html\r\n\r\n<p>The ninth floor.<img src=\"cid:in@text\"></p>\r\n"
+        .to_owned();
+    for (name, bytes, inside) in files {
+        let place = if *inside { "inline" } else { "attachment" };
+        let id = if *inside { "in@text" } else { "elsewhere" };
+        let encoded = STANDARD.encode(bytes);
+        body.push_str(&format!(
+            "--b\r\nContent-Type: application/octet-stream; name=\"{name}\"\r\n\
+             Content-Disposition: {place}; filename=\"{name}\"\r\nContent-ID: <{id}>\r\n\
+             Content-Transfer-Encoding: base64\r\n\r\n{encoded}\r\n"
+        ));
+    }
+    let mixed = "MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b";
+    answer("mina@bank.example", token, mixed, &format!("{body}--b--"))
+}
+
+#[actix_web::test]
+async fn what_is_attached_to_an_answer_hangs_on_the_comment_and_words_are_never_lost() {
+    let (app, letter) = answering().await;
+    let token = letter.reply.unwrap();
+    let small = &PICTURE[..200];
+    let raw = with_files(
+        &token,
+        &[("floor.png", PICTURE, false), ("logo.png", small, true)],
+    );
+    assert_eq!(receive(&app, raw).await, notify::Received::Taken);
+    assert!(app.letters().await.is_empty(), "all of it was taken");
+    let studio = app.sign_in_in("haneul", "en").await;
+    let page = studio.get("/pain-points/1").await;
+    assert_eq!(page.attributes(".attached .picture", "href"), ["/files/1"]);
+    studio.get("/files/1").await.expect(200);
+
+    // Of what cannot be taken its writer hears; the words and the rest are there.
+    let many: Vec<(&str, &[u8], bool)> = std::iter::repeat_n(("floor.png", PICTURE, false), 5)
+        .chain([("run.exe", b"MZ\x90\0\x03\0".as_slice(), false)])
+        .collect();
+    let mut wrong = vec![many[5]];
+    wrong.push(many[0]);
+    let raw = with_files(&token, &wrong).replace("The ninth floor.", "And the tenth.");
+    assert_eq!(receive(&app, raw).await, notify::Received::Taken);
+    let letters = app.letters().await;
+    assert_eq!(letters.len(), 1);
+    assert!(
+        letters[0].subject.contains("one file could not be taken"),
+        "{}",
+        letters[0].subject
+    );
+    assert!(letters[0].text.contains("of a kind that cannot"));
+    let page = studio.get("/pain-points/1").await;
+    assert!(page.text().contains("And the tenth."));
+    assert_eq!(page.texts(".attached .picture").len(), 2);
+    let raw = with_files(&token, &many).replace("The ninth floor.", "And all the others.");
+    assert_eq!(receive(&app, raw).await, notify::Received::Taken);
+    assert!(app.letters().await[0].text.contains("Up to five files"));
 }

@@ -55,4 +55,5 @@ mod tokens;
 mod triage;
 mod undo;
 mod walls;
+mod webhooks;
 mod with_model;

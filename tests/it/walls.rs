@@ -108,7 +108,8 @@ fn floors_import_only_what_is_below_them() {
     let floors: &[(&str, &[&str])] = &[
         ("base", &[]),
         ("mail", &["base"]),
-        ("config", &["base", "db", "mail"]),
+        ("outgoing", &["base"]),
+        ("config", &["base", "db", "mail", "outgoing"]),
         ("db", &["base"]),
         ("ledger", &["base", "db"]),
         ("i18n", &["base"]),
@@ -124,6 +125,7 @@ fn floors_import_only_what_is_below_them() {
                 "web",
                 "timekeeper",
                 "mail",
+                "outgoing",
                 "config",
                 "features",
             ],

@@ -12,6 +12,7 @@ mod priority;
 mod settings;
 mod texts;
 mod tokens;
+mod webhooks;
 
 use actix_web::http::StatusCode;
 use actix_web::web::{ServiceConfig, get, post, resource};
@@ -100,6 +101,26 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
             resource("/admin/priority")
                 .route(get().to(priority::show))
                 .route(post().to(priority::save)),
+        )
+        .service(
+            resource("/admin/webhooks")
+                .route(get().to(webhooks::list))
+                .route(post().to(webhooks::add)),
+        )
+        .service(
+            resource("/admin/webhooks/{id}")
+                .route(get().to(webhooks::show))
+                .route(post().to(webhooks::save)),
+        )
+        .service(resource("/admin/webhooks/{id}/secret").route(post().to(webhooks::renew)))
+        .service(resource("/admin/webhooks/{id}/test").route(post().to(webhooks::test)))
+        .service(resource("/admin/webhooks/{id}/stop").route(post().to(webhooks::stop)))
+        .service(resource("/admin/webhooks/{id}/resume").route(post().to(webhooks::resume)))
+        .service(resource("/admin/webhooks/{id}/retry").route(post().to(webhooks::retry)))
+        .service(
+            resource("/admin/webhooks/{id}/remove")
+                .route(get().to(webhooks::removing))
+                .route(post().to(webhooks::remove)),
         )
         .service(resource("/admin/tokens").route(get().to(tokens::list)))
         .service(resource("/admin/tokens/{id}/revoke").route(post().to(tokens::revoke)))

@@ -8,6 +8,7 @@ mod view;
 use actix_web::web::{ServiceConfig, get, resource};
 
 pub use stream::Streams;
+pub use view::shown;
 
 /// The one route.
 pub fn routes(cfg: &mut ServiceConfig) {

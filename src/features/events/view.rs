@@ -85,6 +85,21 @@ pub(super) fn after(conn: &mut Conn, reader: &Actor, after: i64, limit: i64) -> 
     Ok(EventList { items, next_after })
 }
 
+/// One entry exactly as the list shows it to `reader`; nothing where it does not.
+pub fn shown(conn: &mut Conn, reader: &Actor, entry: Entry) -> Outcome<Option<String>> {
+    let visible = levels(reader, Stake::NONE).contains(&entry.visibility);
+    if !visible || !is_shown_to(reader, &entry) {
+        return Ok(None);
+    }
+    let actor = actor_shown_to(reader, &entry);
+    let people = match actor {
+        EntryActor::Member(id) => members::people(conn, &[id])?,
+        _ => HashMap::new(),
+    };
+    let body = body(actor, entry, &people)?;
+    Ok(Some(serde_json::to_string(&body)?))
+}
+
 fn body(actor: EntryActor, entry: Entry, people: &HashMap<MemberId, Person>) -> Outcome<EventBody> {
     let actor = match actor {
         EntryActor::Member(id) => people.get(&id).map(|person| ActorBody::Member {

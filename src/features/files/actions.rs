@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use sha2::{Digest, Sha256};
 use tokio::sync::Semaphore;
 
-use super::pictures::{self, Unfit};
+use super::pictures::{self, Picture, Unfit};
 use super::rules::{self, Found, Kept, MOST, MOST_WAITING, On};
 use super::shelf::Shelf;
 use super::store;
@@ -240,6 +240,18 @@ fn prepare(
         }
     }
     Ok(kept)
+}
+
+/// A PNG made anew, for what is shown everywhere and small. Blocks.
+pub fn small_png(field: &'static str, mut upload: Upload) -> Outcome<Picture> {
+    let unfit = || Problem::new(field, "logo_kind").invalid();
+    let bytes = upload.read()?.ok_or_else(unfit)?;
+    match rules::sniff(&upload.name, &bytes) {
+        Ok(Found::Picture(format @ image::ImageFormat::Png)) => {
+            pictures::anew(&bytes, format).map_err(|_| unfit())
+        }
+        _ => Err(unfit()),
+    }
 }
 
 /// Hangs files of one's own on something; sent twice, they hang there once.

@@ -7,7 +7,8 @@ mod rules;
 mod shelf;
 mod store;
 
-pub use actions::{Files, claim, keep, remove, sweep};
+pub use actions::{Files, claim, keep, remove, small_png, sweep};
+pub use pictures::Picture;
 pub use rules::{FileBody, Kept, On};
 pub use shelf::{Folder, Shelf};
 pub use store::{find, held_by, of, one_of};

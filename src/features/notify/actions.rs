@@ -1,6 +1,7 @@
 //! What people decide about the letters they get, and administrators about letters that did not leave.
 
 use super::bounces::{Bounce, Verdict};
+use super::replies::UnfitFiles;
 use super::rules::Wishes;
 use super::store::{self, Shelf};
 use crate::base::actor::Actor;
@@ -87,10 +88,38 @@ pub(super) fn refuse_reply(
 ) -> Outcome<()> {
     let event = Event::MemberReplyRefused {
         why: why.to_owned(),
+        files: None,
     };
+    tell_of_reply(tx, now, actor, member, pain, event);
+    Ok(())
+}
+
+/// Tells somebody that their words were taken, and what came with them was not, or not all of it.
+pub(super) fn refuse_files(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    member: MemberId,
+    pain: PainPointId,
+    unfit: &UnfitFiles,
+) -> Outcome<()> {
+    let event = Event::MemberReplyRefused {
+        why: unfit.why.clone(),
+        files: Some(unfit.files),
+    };
+    tell_of_reply(tx, now, &Actor::System, member, pain, event);
+    Ok(())
+}
+
+fn tell_of_reply(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    member: MemberId,
+    pain: PainPointId,
+    event: Event,
+) {
     let record = Record::new(Subject::Member(member), event)
         .related(Subject::PainPoint(pain))
         .visible_to(Visibility::Admin);
     ledger::append(tx, now, actor, record);
-    Ok(())
 }

@@ -235,10 +235,10 @@ pub fn hearers_of_a_merge(
 
 /// What an event is news of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct News {
-    kind: LetterKind,
+pub(super) struct News {
+    pub kind: LetterKind,
     /// What letters about it belong to.
-    item: Subject,
+    pub item: Subject,
     /// Only whose reports were folded into this very one.
     alone: bool,
     /// A project whose lead and team hear of it too.
@@ -248,7 +248,7 @@ struct News {
 }
 
 /// Which letter an event leads to; `None` for what nobody is written about.
-fn news_of(entry: &Entry, event: &Event) -> Option<News> {
+pub(super) fn news_of(entry: &Entry, event: &Event) -> Option<News> {
     use LetterKind as K;
     let news = |kind| News {
         kind,

@@ -9,6 +9,7 @@
 
 mod actions;
 mod bounces;
+mod chat;
 mod follower;
 mod hooks;
 mod letters;
@@ -22,6 +23,7 @@ mod unsubscribe;
 
 pub use actions::{came_back, retry, set_wishes};
 pub use bounces::{Bounce, LARGEST as BOUNCE_LARGEST, Verdict, read as read_bounce};
+pub use chat::{CHAT_KINDS, chat_news, chat_text};
 pub use follower::{NAME, Planner, hearers_of_a_merge};
 pub use letters::{Office, test_letter};
 pub use look::{ask_for_test, change_look, look};
@@ -29,6 +31,7 @@ pub use pages::routes;
 pub use postman::{Postman, Routine, node_id};
 pub use replies::{LARGEST as REPLY_LARGEST, Received, receive};
 pub use rules::{
-    Channel, LONGEST_FOOTER, LONGEST_NAME, LetterKind, LetterLook, Why, Wishes, WishesInput,
+    Channel, LARGEST_LOGO, LEASE, LONGEST_FOOTER, LONGEST_NAME, LetterKind, LetterLook, Why,
+    Wishes, WishesInput, pause_after,
 };
 pub use store::{Kept, Queue, Shelf, note_received, queue, shelf, sweep};

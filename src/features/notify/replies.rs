@@ -5,7 +5,7 @@
 //! such an address **and** from the address of that person: whoever was forwarded a letter speaks for nobody else. Robots
 //! are never answered; a person is, at their own address alone, when something could not be taken.
 
-use mail_parser::{Message, MessageParser};
+use mail_parser::{Message, MessageParser, MimeHeaders};
 use sha2::{Digest, Sha256};
 
 use super::actions;
@@ -18,12 +18,20 @@ use crate::base::secret::SigningKey;
 use crate::base::text::Markdown;
 use crate::config::Config;
 use crate::db::Db;
+use crate::features::files::{self, Files, Kept, On};
 use crate::features::members::{self, Person};
 use crate::features::pain_points;
+use crate::mail::LOGO_ID;
+use crate::web::problems_of;
+use crate::web::uploads::Upload;
 
 const PURPOSE: &str = "reply";
-/// The largest message that is read.
-pub const LARGEST: usize = 10 * 1024 * 1024;
+/// As much of a message is read: what fits through most mail servers. Of a larger one the words count, and no file.
+pub const LARGEST: usize = 40 * 1024 * 1024;
+/// The most files that are looked at: one more than may hang on a comment, to know that there are too many.
+const MOST_FILES: usize = 6;
+/// A picture inside the text that is smaller is part of somebody's signature.
+const SMALL_PICTURE: usize = 20 * 1024;
 
 /// What became of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +61,7 @@ fn read_token(key: &SigningKey, token: &str) -> Option<(MemberId, PainPointId)> 
 /// Takes a message in. Blocks; for the command that mail servers pipe into.
 pub fn receive(
     db: &Db,
+    files: &Files,
     config: &Config,
     key: &SigningKey,
     now: Timestamp,
@@ -83,16 +92,33 @@ pub fn receive(
         return Ok(Received::Ignored("nobody"));
     };
     let digest = hex::encode(Sha256::digest(raw));
-    let refused = match text_of(raw, &message, &person) {
+    let refused = match text_of(&message, &person) {
         Ok(text) => {
             let (config, digest) = (config.clone(), digest.clone());
             let actor = person.actor(None);
+            let (held, unfit) = take_files(db, files, now, member, raw, &message)?;
             let outcome = db.write_now(move |tx| {
                 if !store::note_received(tx, now, &digest)? {
                     return Ok(Received::Ignored("known"));
                 }
                 let terms = pain_points::Terms::current(tx, &config)?;
-                pain_points::comment(tx, now, &actor, &terms, pain, &text, false)?;
+                let comment = pain_points::comment(tx, now, &actor, &terms, pain, &text, false)?;
+                let held: Vec<_> = held.iter().map(|file| file.id).collect();
+                let hung = files::claim(tx, now, &actor, &held, On::Comment(comment));
+                let unfit = match hung {
+                    // Words that were said just before have files already; they count all the same.
+                    Err(Failure::Refusal(_)) => Some(UnfitFiles {
+                        why: "file_many".to_owned(),
+                        files: i64::try_from(held.len()).unwrap_or(i64::MAX),
+                    }),
+                    hung => {
+                        hung?;
+                        unfit
+                    }
+                };
+                if let Some(unfit) = unfit {
+                    actions::refuse_files(tx, now, member, pain, &unfit)?;
+                }
                 Ok(Received::Taken)
             });
             match outcome {
@@ -118,11 +144,69 @@ fn why(refusal: &Refusal) -> &'static str {
     }
 }
 
-/// What the person wrote, without what they quote and sign with.
-fn text_of(raw: &[u8], message: &Message<'_>, person: &Person) -> Result<Markdown, &'static str> {
+/// Files of an answer that could not be taken: how many, and why the first was not.
+pub(super) struct UnfitFiles {
+    pub why: String,
+    pub files: i64,
+}
+
+/// What came with the words, by the rules of the page. What is not taken takes nothing else with it; what waits in vain,
+/// because the answer turns out to be known, is swept out like whatever waits for its form.
+fn take_files(
+    db: &Db,
+    files: &Files,
+    now: Timestamp,
+    by: MemberId,
+    raw: &[u8],
+    message: &Message<'_>,
+) -> Outcome<(Vec<Kept>, Option<UnfitFiles>)> {
     if raw.len() > LARGEST {
-        return Err("too_large");
+        let unfit = UnfitFiles {
+            why: "file_large".to_owned(),
+            files: 1,
+        };
+        return Ok((Vec::new(), Some(unfit)));
     }
+    let html: String = (0..message.html_body_count())
+        .filter_map(|at| message.body_html(at))
+        .collect();
+    let (mut held, mut wrong) = (Vec::new(), Vec::new());
+    let sent = message.attachments().filter(|part| {
+        let bytes = part.contents();
+        let inside = part
+            .content_id()
+            .is_some_and(|id| html.contains(&format!("cid:{}", id.trim_matches(['<', '>']))));
+        let ours = part.content_id() == Some(LOGO_ID);
+        !(ours || inside && bytes.len() < SMALL_PICTURE)
+    });
+    for (at, part) in sent.enumerate() {
+        if at + 1 >= MOST_FILES {
+            wrong.push("file_many".to_owned());
+            continue;
+        }
+        let upload = Upload::of(part.attachment_name().unwrap_or_default(), part.contents())?;
+        match files.take_now(db, now, by, upload, "") {
+            Ok(kept) => held.push(kept),
+            Err(failure) => {
+                let problems = problems_of(failure)?;
+                wrong.extend(
+                    problems
+                        .into_iter()
+                        .map(|problem| problem.code.into_owned()),
+                );
+            }
+        }
+    }
+    let count = i64::try_from(wrong.len()).unwrap_or(i64::MAX);
+    let unfit = wrong
+        .into_iter()
+        .next()
+        .map(|why| UnfitFiles { why, files: count });
+    Ok((held, unfit))
+}
+
+/// What the person wrote, without what they quote and sign with.
+fn text_of(message: &Message<'_>, person: &Person) -> Result<Markdown, &'static str> {
     let from = message
         .from()
         .and_then(|from| from.first())

@@ -11,7 +11,7 @@ mod look;
 mod table;
 mod wishes;
 
-pub use look::{LONGEST_FOOTER, LONGEST_NAME, LetterLook};
+pub use look::{LARGEST_LOGO, LONGEST_FOOTER, LONGEST_NAME, LetterLook};
 pub use table::{AUDIENCES, Chapter, Line, TABLE, default_channel};
 pub use wishes::{WeekDays, Wishes, WishesInput};
 

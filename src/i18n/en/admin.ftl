@@ -158,3 +158,6 @@ priority-weight-hint-departments = for each department after the first
 priority-weight-hint-age = for each month since it was reported, up to twelve
 priority-weight-hint-trend = for each person who joined in the last 4 weeks
 priority-weight-hint-broken = for each promise that was broken
+admin-look-logo = Logo
+admin-look-logo-hint = A small PNG, at most { $most } KB. It travels inside every letter, so nothing is loaded from anywhere.
+admin-look-logo-off = Take the present logo away

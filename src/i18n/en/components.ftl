@@ -72,4 +72,6 @@ refusal-file_many = Up to { $most } can be attached, so “{ $name }” was left
 refusal-file_broken = “{ $name }” cannot be opened as a picture. Please save it again and attach it.
 refusal-file_huge = “{ $name }” is too big. Please bring it below 60 megapixels.
 refusal-file_waiting = Too many of your files wait for a form that was not sent. Please send what you began first.
+refusal-logo_kind = Please choose a picture of the kind PNG.
+refusal-logo_large = Made small, it still has more than { $most } KB. Please choose a simpler one: it travels in every letter.
 refusal-file_gone = What was attached cannot be found. If a day has passed, please attach it again.

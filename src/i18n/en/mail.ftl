@@ -158,6 +158,12 @@ mail-can-be-answered = Simply answer this letter: what you write becomes a comme
 mail-not-taken-empty = There was nothing in it besides what was quoted. Write above the quoted letter, or on the page.
 mail-not-taken-too_large = It was too long, or its attachments too large. Write the most important part on the page.
 mail-not-taken-not_yours = It came from another address than yours here. Answer from the address that this letter went to, or write on the page.
+mail-not-taken-file_kind = It is of a kind that cannot be attached. JPEG, PNG and WebP pictures, PDF, Word, Excel, PowerPoint and Hangul documents can: attach one of these on the page.
+mail-not-taken-file_empty = It is empty. Attach it again on the page.
+mail-not-taken-file_large = It is too large. Make it smaller than 10 MB, and attach it on the page.
+mail-not-taken-file_many = Up to five files fit on a comment. Attach the others to another one, on the page.
+mail-not-taken-file_broken = It cannot be opened as a picture. Save it again, and attach it on the page.
+mail-not-taken-file_huge = The picture is too big. Bring it below 60 megapixels, and attach it on the page.
 mail-not-taken-not_possible = It cannot be commented on any more, or not by you. The page says how things stand.
 
 admin-look = How letters look

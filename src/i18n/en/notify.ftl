@@ -2,7 +2,11 @@
 ### into, into_title, state (of a project), story.
 
 mail-subject-sign_in = Your sign-in link
-mail-subject-not_taken = Your answer about { $item } could not be taken
+mail-subject-not_taken = { $files ->
+    [0] Your answer about { $item } could not be taken
+    [one] Your answer about { $item } is a comment; one file could not be taken
+   *[other] Your answer about { $item } is a comment; { $files } files could not be taken
+}
 mail-subject-received = { $promised ->
     [yes] { $item } received: answer by { $date }
    *[no] { $item } received
@@ -54,7 +58,11 @@ mail-subject-promise_soon = { $item }: an update is due by { $date }
 mail-subject-promise_broken = { $item }: an update was due on { $date }
 
 mail-lead-sign_in = Here is the sign-in link you asked for.
-mail-lead-not_taken = Your answer by mail about “{ $title }” could not be taken.
+mail-lead-not_taken = { $files ->
+    [0] Your answer by mail about “{ $title }” could not be taken.
+    [one] What you wrote about “{ $title }” is a comment now. One file that came with it could not be taken.
+   *[other] What you wrote about “{ $title }” is a comment now. { $files } files that came with it could not be taken.
+}
 mail-lead-received = Your report “{ $title }” has arrived.
 mail-lead-questioned = The Env studio has a question about “{ $title }”.
 mail-lead-accepted = “{ $title }” was accepted.

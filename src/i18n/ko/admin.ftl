@@ -158,3 +158,6 @@ priority-weight-hint-departments = 두 번째 부서부터 하나마다
 priority-weight-hint-age = 알린 지 한 달마다, 열두 달까지
 priority-weight-hint-trend = 최근 4주 동안 함께한 한 명마다
 priority-weight-hint-broken = 지키지 못한 약속 하나마다
+admin-look-logo = 로고
+admin-look-logo-hint = { $most }KB까지의 작은 PNG예요. 모든 메일 안에 담겨 가기 때문에 바깥에서 불러오는 것이 없어요.
+admin-look-logo-off = 지금 로고 빼기

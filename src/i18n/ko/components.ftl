@@ -69,4 +69,6 @@ refusal-file_many = { $most }개까지 붙일 수 있어 ‘{ $name }’ 파일�
 refusal-file_broken = ‘{ $name }’ 사진을 열 수 없어요. 다시 저장해서 붙여 주세요.
 refusal-file_huge = ‘{ $name }’ 사진이 너무 커요. 6천만 화소보다 작게 줄여 주세요.
 refusal-file_waiting = 보내지 않은 파일이 너무 많아요. 쓰던 글을 먼저 보내 주세요.
+refusal-logo_kind = PNG 그림을 골라 주세요.
+refusal-logo_large = 작게 만들어도 { $most }KB보다 커요. 모든 메일에 담겨 가니 더 단순한 그림을 골라 주세요.
 refusal-file_gone = 붙인 파일을 찾을 수 없어요. 하루가 지났다면 다시 붙여 주세요.

@@ -149,6 +149,12 @@ mail-can-be-answered = 이 메일에 바로 답장하시면 글로 남겨 드려
 mail-not-taken-empty = 인용된 부분 말고는 적힌 것이 없었어요. 인용된 글 위에 적거나 페이지에 남겨 주세요.
 mail-not-taken-too_large = 글이 너무 길거나 첨부가 너무 컸어요. 중요한 부분만 페이지에 남겨 주세요.
 mail-not-taken-not_yours = 여기 등록된 주소가 아닌 곳에서 왔어요. 이 메일을 받은 주소로 답하거나 페이지에 남겨 주세요.
+mail-not-taken-file_kind = 붙일 수 없는 종류예요. JPEG, PNG, WebP 사진이나 PDF, 워드·엑셀·파워포인트·한글 문서로 바꿔 페이지에 붙여 주세요.
+mail-not-taken-file_empty = 파일이 비어 있어요. 페이지에서 다시 붙여 주세요.
+mail-not-taken-file_large = 파일이 너무 커요. 10MB보다 작게 줄여 페이지에 붙여 주세요.
+mail-not-taken-file_many = 댓글 하나에는 다섯 개까지 붙일 수 있어요. 나머지는 페이지에서 다른 댓글에 붙여 주세요.
+mail-not-taken-file_broken = 사진을 열 수 없어요. 다시 저장해서 페이지에 붙여 주세요.
+mail-not-taken-file_huge = 사진이 너무 커요. 6천만 화소보다 작게 줄여 페이지에 붙여 주세요.
 mail-not-taken-not_possible = 이제 글을 남길 수 없거나 남길 권한이 없어요. 페이지에서 지금 상태를 볼 수 있어요.
 
 admin-look = 편지의 모습

@@ -1,7 +1,10 @@
 ### 편지: 모두가 듣는 소식. 값은 en/notify.ftl의 머리말과 같아요.
 
 mail-subject-sign_in = 로그인 링크예요
-mail-subject-not_taken = { $item }에 메일로 보내신 답을 받지 못했어요
+mail-subject-not_taken = { $files ->
+    [0] { $item }에 메일로 보내신 답을 받지 못했어요
+   *[other] { $item }에 보내신 답은 댓글이 됐지만, 파일 { $files }개를 받지 못했어요
+}
 mail-subject-received = { $promised ->
     [yes] { $item } 잘 받았어요: { $date }까지 답할게요
    *[no] { $item } 잘 받았어요
@@ -53,7 +56,10 @@ mail-subject-promise_soon = { $item }: { $date }까지 소식을 전하기로 �
 mail-subject-promise_broken = { $item }: { $date }에 약속한 소식이 늦었어요
 
 mail-lead-sign_in = 요청하신 로그인 링크예요.
-mail-lead-not_taken = “{ $title }”에 대해 메일로 보내신 답을 받지 못했어요.
+mail-lead-not_taken = { $files ->
+    [0] “{ $title }”에 대해 메일로 보내신 답을 받지 못했어요.
+   *[other] “{ $title }”에 대해 적어 주신 글은 댓글이 됐어요. 함께 온 파일 { $files }개는 받지 못했어요.
+}
 mail-lead-received = 올려 주신 “{ $title }”{ PARTICLE($title, "이/가") } 잘 도착했어요.
 mail-lead-questioned = Env 스튜디오가 “{ $title }”에 대해 여쭤볼 것이 있어요.
 mail-lead-accepted = “{ $title }”{ PARTICLE($title, "을/를") } 받아들였어요.

@@ -6,10 +6,14 @@ use serde::Deserialize;
 
 use super::super::desk::{Desk, Sent};
 use super::{Press, status_of, version};
-use crate::base::failure::Refusal;
+use crate::base::failure::{Outcome, Refusal};
 use crate::base::language::Language;
-use crate::features::notify::{self, LONGEST_FOOTER, LONGEST_NAME, LetterLook, Office};
+use crate::features::files;
+use crate::features::notify::{
+    self, LARGEST_LOGO, LONGEST_FOOTER, LONGEST_NAME, LetterLook, Office,
+};
 use crate::web::headers::{framed, with_frame};
+use crate::web::uploads::Upload;
 use crate::web::{
     Answer, FieldErrors, Flash, Page, Query, problems_of, render_with, see_other_saying,
 };
@@ -24,6 +28,8 @@ pub struct LookForm {
     colour: String,
     footer_ko: String,
     footer_en: String,
+    /// The picture that is there is not wanted any more.
+    logo_off: String,
     version: String,
 }
 
@@ -32,13 +38,20 @@ pub struct LookForm {
 struct LookPage {
     page: Page,
     form: LookForm,
+    /// Whether there is a picture above letters.
+    has_logo: bool,
     errors: FieldErrors,
 }
 
-fn page_of(page: Page, form: LookForm, errors: FieldErrors) -> Answer {
+fn page_of(page: Page, form: LookForm, has_logo: bool, errors: FieldErrors) -> Answer {
     let page = page.named("admin-look");
-    let answer = render_with(status_of(&errors), &LookPage { page, form, errors })?;
-    Ok(with_frame(answer))
+    let page = LookPage {
+        page,
+        form,
+        has_logo,
+        errors,
+    };
+    Ok(with_frame(render_with(status_of(&page.errors), &page)?))
 }
 
 pub async fn show(desk: Desk) -> Answer {
@@ -52,29 +65,37 @@ pub async fn show(desk: Desk) -> Answer {
         },
         footer_ko: look.footer_ko,
         footer_en: look.footer_en,
+        logo_off: String::new(),
         version: version.to_string(),
     };
-    page_of(desk.page, form, FieldErrors::none())
+    page_of(desk.page, form, !look.logo.is_empty(), FieldErrors::none())
 }
 
 pub async fn save(sent: Sent<LookForm>) -> Answer {
-    let Sent { desk, form } = sent;
+    let Sent { desk, mut form } = sent;
+    let uploads = form.take_uploads();
     let form = form.value;
+    let (present, _) = desk.read(notify::look).await?;
+    let has_logo = !present.logo.is_empty();
     let colour = if form.colour.trim() == USUAL_COLOUR {
         String::new()
     } else {
         form.colour.clone()
     };
+    let keeps = form.logo_off.is_empty();
     let wanted = LetterLook {
         sender: form.sender.clone(),
         colour,
         footer_ko: form.footer_ko.clone(),
         footer_en: form.footer_en.clone(),
+        logo: if keeps { present.logo } else { String::new() },
+        logo_size: if keeps { present.logo_size } else { (0, 0) },
     };
-    match wanted.parse() {
+    let wanted = with_logo(wanted, uploads).await.and_then(LetterLook::parse);
+    match wanted {
         Err(failure) => {
             let errors = FieldErrors::new(&desk.page.words, &problems_of(failure)?);
-            page_of(desk.page, form, errors)
+            page_of(desk.page, form, has_logo, errors)
         }
         Ok(look) => {
             let version = version(&form.version);
@@ -86,6 +107,16 @@ pub async fn save(sent: Sent<LookForm>) -> Answer {
             ))
         }
     }
+}
+
+/// The same with the picture that came along, if one did; made anew off the web threads.
+async fn with_logo(look: LetterLook, uploads: Vec<Upload>) -> Outcome<LetterLook> {
+    let Some(upload) = uploads.into_iter().next() else {
+        return Ok(look);
+    };
+    let made = tokio::task::spawn_blocking(move || files::small_png("logo", upload)).await;
+    let picture = made.map_err(anyhow::Error::new)??;
+    look.with_logo(&picture.small, (picture.width, picture.height))
 }
 
 #[derive(Debug, Default, Deserialize)]

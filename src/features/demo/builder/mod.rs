@@ -6,6 +6,7 @@ mod habits;
 mod pain_points;
 mod projects;
 mod retrospectives;
+mod webhooks;
 
 use std::collections::HashMap;
 
@@ -107,7 +108,7 @@ impl<'a> Builder<'a> {
             let input = told(input.parse_new())?;
             self.by_system(move |tx, now| areas::add(tx, now, &Actor::System, input).map(drop))?;
         }
-        Ok(())
+        self.tell_others()
     }
 
     /// Accounts of everybody who has joined by then.

@@ -63,7 +63,7 @@ impl Pen<'_> {
             K::SignIn => self.sign_in(),
             K::Test => self.text("test-means"),
             K::NotTaken => {
-                if let Event::MemberReplyRefused { why } = &self.material.event {
+                if let Event::MemberReplyRefused { why, .. } = &self.material.event {
                     let text = self.words.say_of("mail-not-taken", why).to_string();
                     self.blocks.push(Block::Text(text.into()));
                 }

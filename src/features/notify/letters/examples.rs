@@ -51,6 +51,7 @@ pub(super) fn material(kind: LetterKind, words: &Words) -> Material {
         K::Test => Event::MailTestAsked {},
         K::NotTaken => Event::MemberReplyRefused {
             why: "empty".to_owned(),
+            files: None,
         },
         K::Received => Event::PainPointReported {
             area: None,

@@ -16,7 +16,7 @@ use super::unsubscribe;
 use super::{bounces, replies};
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::{LetterId, MemberId, PulseAskId};
+use crate::base::ids::{LetterId, PulseAskId};
 use crate::base::language::Language;
 use crate::base::secret::{SigningKey, random_token};
 use crate::base::subject::Subject;
@@ -24,7 +24,8 @@ use crate::base::text::EmailAddress;
 use crate::features::pulses;
 use crate::i18n::Words;
 use crate::mail::{
-    Block, Correspondent, Letter, LetterPage, Link, MailIdentity, MessageId, Prose, Tone,
+    Block, Correspondent, LOGO_ID, Letter, LetterPage, Link, Logo, MailIdentity, MessageId, Prose,
+    Tone,
 };
 use crate::web::{Site, markdown};
 use news::News;
@@ -94,16 +95,45 @@ impl Office {
                 office.digest(&words, channel, reader, &news, &examples::extras(&words))
             }
         };
-        dressed(page, look)
+        // A frame on a page shows no letter's insides.
+        dressed(page, look, format!("data:image/png;base64,{}", look.logo))
     }
 
     /// The HTML of a letter as it looks, in a language, about things that do not exist.
     pub fn sample(&self, language: Language, look: &LetterLook, now: Timestamp) -> Outcome<String> {
-        let address = EmailAddress::parse("email", "somebody@example.com")
-            .map_err(|problem| problem.invalid())?;
-        let reader = Reader::example(MemberId(0), "", address, language);
+        let reader = Reader::anybody(language)?;
         let page = self.example(Example::Letter(LetterKind::Accepted), &reader, look, now);
         Ok(page.html().map_err(anyhow::Error::new)?)
+    }
+
+    /// One line and a link for a team's chat. What a chat would take for a mark of its own is written otherwise.
+    pub(super) fn chat_text(&self, words: &Words, material: &Material) -> String {
+        let kind = material.kind;
+        let what = match kind {
+            LetterKind::Received
+            | LetterKind::Resolved
+            | LetterKind::ProjectDelivered
+            | LetterKind::ProjectSucceeded
+            | LetterKind::ProjectFailed => words.say_of("chat-what", kind.as_str()).to_string(),
+            _ => news::line(words, material),
+        };
+        let line = words
+            .say("chat-line")
+            .with("item", number(material.item))
+            .with("title", news::title(material))
+            .with("what", what)
+            .to_string();
+        let line = line
+            .replace('<', "‹")
+            .replace('>', "›")
+            .replace("](", "] (");
+        format!("{line}\n{}", self.address(&path(material.item)))
+    }
+
+    /// What a team's chat shows when an administrator tries whether it arrives.
+    pub fn chat_test(&self, language: Language, now: Timestamp) -> String {
+        let words = self.words(language, now);
+        format!("{}\n{}", words.say("chat-test"), self.address("/"))
     }
 
     /// Under which name letters are known.
@@ -116,8 +146,8 @@ impl Office {
         prose::prose(source, &self.public_url)
     }
 
-    /// What signs the addresses in letters.
-    pub(super) fn key(&self) -> &SigningKey {
+    /// What signs the addresses in letters, and what leaves otherwise.
+    pub fn key(&self) -> &SigningKey {
         &self.key
     }
 
@@ -149,7 +179,8 @@ impl Office {
         } else {
             self.single(&words, reader, materials)
         };
-        let page = dressed(page, look);
+        let logo = look.logo_bytes()?;
+        let page = dressed(page, look, format!("cid:{LOGO_ID}"));
         let item = claim.leader.item().filter(|_| !digest);
         let about = match materials
             .first()
@@ -189,6 +220,7 @@ impl Office {
             sender_name: (!look.sender.is_empty()).then(|| look.sender.clone()),
             bounce: Some(bounces::token(&self.key, LetterId(claim.leader.id))),
             reply: self.reply(reader, about),
+            logo,
             at: now,
         })
     }
@@ -300,6 +332,7 @@ impl Office {
             links: news.links,
             accent: String::new(),
             note: String::new(),
+            logo: None,
             why: self.why(words, material, reader, about),
             footer: self.footer(words, reader, about),
         }
@@ -367,6 +400,7 @@ impl Office {
             links: Vec::new(),
             accent: String::new(),
             note: String::new(),
+            logo: None,
             why: words.say("mail-why-digest").to_string(),
             footer: self.footer(words, reader, About::Digest),
         }
@@ -399,7 +433,13 @@ impl Office {
 }
 
 /// The letter as administrators want it to look.
-fn dressed(mut page: LetterPage, look: &LetterLook) -> LetterPage {
+fn dressed(mut page: LetterPage, look: &LetterLook, logo: String) -> LetterPage {
+    page.logo = (!look.logo.is_empty()).then(|| Logo {
+        source: logo,
+        width: look.logo_size.0,
+        height: look.logo_size.1,
+        name: look.sender.clone(),
+    });
     page.accent.clone_from(&look.colour);
     look.footer(page.language).clone_into(&mut page.note);
     page
@@ -505,6 +545,7 @@ pub fn test_letter(site: &Site, to: EmailAddress, now: Timestamp) -> Outcome<Let
         sender_name: None,
         bounce: None,
         reply: None,
+        logo: None,
         at: now,
     })
 }

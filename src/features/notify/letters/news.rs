@@ -54,7 +54,13 @@ pub(super) fn filled(words: &Words, say: Say<'static>, material: &Material) -> S
         .map(|update| words.say_of("project-health", &update.health))
         // Within a sentence.
         .map(|said| said.to_string().to_lowercase());
+    // Of an answer whose words were taken, the files that were not.
+    let files = match &material.event {
+        Event::MemberReplyRefused { files, .. } => files.unwrap_or_default(),
+        _ => 0,
+    };
     say.with("item", number(material.item))
+        .with("files", files)
         .with("title", title(material))
         .with("who", who(words, material))
         .with(

@@ -3,6 +3,7 @@
 use chrono::{TimeZone, Utc};
 
 use super::*;
+use crate::base::ids::MemberId;
 use crate::base::text::EmailAddress;
 use crate::features::notify::store::{Extras, LetterRow};
 use crate::mail::Mailer;

@@ -1,5 +1,7 @@
 //! How letters look where administrators want it otherwise: the sender's name, one colour, a line at the end.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use crate::base::failure::{Outcome, Problem, Refusal};
@@ -23,9 +25,46 @@ pub struct LetterLook {
     pub footer_ko: String,
     /// The last line of English letters.
     pub footer_en: String,
+    /// The picture above letters: a small PNG in Base64.
+    pub logo: String,
+    /// Its size on the page, in pixels.
+    pub logo_size: (u32, u32),
 }
 
+/// The largest logo in bytes: it travels in every letter.
+pub const LARGEST_LOGO: usize = 40 * 1024;
+/// The room that it gets in a letter, in pixels.
+const LOGO_ROOM: (u32, u32) = (200, 48);
+
 impl LetterLook {
+    /// With this PNG of so many pixels above letters.
+    pub fn with_logo(mut self, png: &[u8], (width, height): (u32, u32)) -> Outcome<Self> {
+        if png.len() > LARGEST_LOGO {
+            let most = LARGEST_LOGO / 1024;
+            return Err(Problem::new("logo", "logo_large")
+                .with("most", most)
+                .invalid());
+        }
+        let fit = |most: u32, side: u32| f64::from(most) / f64::from(side.max(1));
+        let scale = fit(LOGO_ROOM.0, width)
+            .min(fit(LOGO_ROOM.1, height))
+            .min(1.0);
+        let scaled = |side: u32| ((f64::from(side) * scale).round() as u32).max(1);
+        self.logo = STANDARD.encode(png);
+        self.logo_size = (scaled(width), scaled(height));
+        Ok(self)
+    }
+
+    /// The picture as it travels.
+    pub fn logo_bytes(&self) -> Outcome<Option<Vec<u8>>> {
+        if self.logo.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(
+            STANDARD.decode(&self.logo).map_err(anyhow::Error::new)?,
+        ))
+    }
+
     /// The last line of letters in a language.
     pub fn footer(&self, language: Language) -> &str {
         match language {
@@ -78,6 +117,8 @@ impl LetterLook {
             colour,
             footer_ko,
             footer_en,
+            logo: self.logo,
+            logo_size: self.logo_size,
         })
     }
 }
@@ -123,6 +164,7 @@ mod tests {
             colour: "#ffee00".into(),
             footer_ko: "가".repeat(301),
             footer_en: "one\r\nBcc: two".into(),
+            ..LetterLook::default()
         };
         let Failure::Refusal(Refusal::Invalid(problems)) = look.parse().unwrap_err() else {
             panic!("a refusal")

@@ -42,6 +42,13 @@ pub(in crate::features::notify) struct Reader {
 }
 
 impl Reader {
+    /// Anybody on the staff, with a stake in nothing.
+    pub fn anybody(language: Language) -> Outcome<Self> {
+        let address = EmailAddress::parse("email", "somebody@example.com")
+            .map_err(|problem| problem.invalid())?;
+        Ok(Self::example(MemberId(0), "", address, language))
+    }
+
     /// Somebody for whom nothing is looked up: whoever looks at an example.
     pub fn example(
         member: MemberId,
@@ -175,13 +182,24 @@ pub(in crate::features::notify) fn load(
     }
     let entry = ledger::entry(conn, row.event_seq)?
         .ok_or_else(|| anyhow::anyhow!("letter {} is about no entry", row.id))?;
+    about(conn, &entry, (kind, item, why), reader, desk)
+}
+
+/// What an entry tells `reader` as news of this kind about this item; `Err` says why it is no longer to be told.
+pub(in crate::features::notify) fn about(
+    conn: &mut Conn,
+    entry: &Entry,
+    (kind, item, why): (LetterKind, Subject, Why),
+    reader: &Reader,
+    desk: &Desk<'_>,
+) -> Outcome<Result<Material, &'static str>> {
     let event = entry.event().map_err(anyhow::Error::new)?;
     let mut material = Material {
         kind,
         why,
         item,
         at: entry.at,
-        actor: actor_name(conn, &entry)?,
+        actor: actor_name(conn, entry)?,
         pain: None,
         into: None,
         project: None,
@@ -198,7 +216,7 @@ pub(in crate::features::notify) fn load(
         sign_in: None,
         event,
     };
-    fill(conn, &mut material, &entry, reader, desk)?;
+    fill(conn, &mut material, entry, reader, desk)?;
     let visible = [&material.pain, &material.into]
         .into_iter()
         .flatten()
@@ -210,7 +228,7 @@ pub(in crate::features::notify) fn load(
         Err("expired")
     } else if kind == LetterKind::ProjectAskedAgain && material.ask.is_none() {
         Err("answered")
-    } else if is_moot(&material) || was_taken_back(conn, &entry)? {
+    } else if is_moot(&material) || was_taken_back(conn, entry)? {
         Err("undone")
     } else {
         Ok(material)

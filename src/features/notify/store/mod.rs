@@ -15,7 +15,9 @@ pub(super) use digests::{AreaNews, Extras, WorthReading, extras};
 pub(super) use facts::{
     Choice, Comment, Condition, Decision, Fate, Pain, Project, Reading, Story, Update,
 };
-pub(super) use material::{Desk, Material, Reader, load as load_material, reader};
+pub(super) use material::{
+    Desk, Material, Reader, about as material_about, load as load_material, reader,
+};
 #[cfg(test)]
 pub(super) use outbox::LetterRow;
 pub(super) use outbox::{
