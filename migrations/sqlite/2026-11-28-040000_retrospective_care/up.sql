@@ -1,6 +1,12 @@
 -- The last day on which those who wrote it said that it still holds; empty until they are asked, a year after it was published.
 ALTER TABLE retrospectives ADD COLUMN still_true_on DATE;
 
+-- What is published already returns, too; what is older than a year at once.
+INSERT INTO due (kind, subject_kind, subject_id, at)
+SELECT 'story_returns', 'retrospective', id, datetime(published_at, '+365 days')
+FROM retrospectives
+WHERE status = 'published' AND published_at IS NOT NULL;
+
 -- What readers of a draft say beside one of its sections.
 CREATE TABLE retrospective_comments (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
