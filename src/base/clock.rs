@@ -83,6 +83,11 @@ pub fn start_of_day(zone: Tz, day: NaiveDate) -> Timestamp {
         .unwrap_or_else(|| midnight.and_utc())
 }
 
+/// When people are asked for something that is due on a day: eight in the morning of the company's zone.
+pub fn morning_of(zone: Tz, day: NaiveDate) -> Timestamp {
+    start_of_day(zone, day) + TimeDelta::hours(8)
+}
+
 /// How far a place's clocks are ahead of UTC, in seconds, from each moment on at which that changes between two moments;
 /// the first holds from the beginning.
 pub fn offsets_between(zone: Tz, from: Timestamp, until: Timestamp) -> Vec<(Timestamp, i32)> {

@@ -1,11 +1,11 @@
 //! A success is kept good: its checks open and close, and it slips back when it no longer holds.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 
 use super::append;
 use super::lifecycle::people_behind;
 use crate::base::actor::Actor;
-use crate::base::clock::{Timestamp, start_of_day};
+use crate::base::clock::{Timestamp, morning_of};
 use crate::base::failure::Outcome;
 use crate::base::ids::{PainPointId, ProjectId};
 use crate::base::subject::Subject;
@@ -18,9 +18,6 @@ use crate::features::projects::store::{self, Project};
 use crate::features::{promises, pulses};
 use crate::ledger::Event;
 use crate::timekeeper::{self, DueKind};
-
-/// The hour of the day at which a check opens or closes.
-const MORNING: TimeDelta = TimeDelta::hours(8);
 
 /// For [`DueKind::SustainmentCheck`]: opens what is due, closes what is over, and looks again on the next such day.
 pub fn check_day(tx: &mut Tx<'_>, now: Timestamp, terms: &Terms, id: ProjectId) -> Outcome<()> {
@@ -55,7 +52,7 @@ pub(super) fn look_again(tx: &mut Tx<'_>, terms: &Terms, id: ProjectId) -> Outco
     let subject = Subject::Project(id);
     match rules::next_day(&checks) {
         Some(day) => {
-            let morning = start_of_day(terms.zone, day) + MORNING;
+            let morning = morning_of(terms.zone, day);
             timekeeper::schedule(tx, DueKind::SustainmentCheck, subject, morning)
         }
         None => timekeeper::cancel(tx, DueKind::SustainmentCheck, subject),

@@ -1,11 +1,10 @@
 //! Conditions turn, and ask to be looked at.
 
-use chrono::TimeDelta;
 use chrono_tz::Tz;
 
 use super::{about, may_read, stake_in};
 use crate::base::actor::Actor;
-use crate::base::clock::{Timestamp, day_in, start_of_day};
+use crate::base::clock::{Timestamp, day_in, morning_of};
 use crate::base::failure::{Outcome, Problem, Refusal};
 use crate::base::ids::{ConditionId, RetrospectiveId};
 use crate::base::permission::{Act, Stake, require};
@@ -94,7 +93,7 @@ pub(super) fn reschedule(tx: &mut Tx<'_>, zone: Tz, id: RetrospectiveId) -> Outc
         .min();
     match next {
         Some(day) => {
-            let morning = start_of_day(zone, day) + TimeDelta::hours(8);
+            let morning = morning_of(zone, day);
             timekeeper::schedule(tx, DueKind::ConditionReview, subject, morning)
         }
         None => timekeeper::cancel(tx, DueKind::ConditionReview, subject),

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::{about, to_write};
 use crate::base::actor::Actor;
-use crate::base::clock::{Timestamp, day_in, start_of_day};
+use crate::base::clock::{Timestamp, day_in, morning_of};
 use crate::base::failure::{Outcome, Problem};
 use crate::base::ids::RetrospectiveId;
 use crate::base::permission::Act;
@@ -19,7 +19,8 @@ use crate::timekeeper::{self, DueKind};
 /// After so long a published text is asked for again.
 const A_YEAR: TimeDelta = TimeDelta::days(365);
 
-/// Whether its readers may ask by `today` whether it still holds: a year has passed since it was last said.
+/// Whether those who wrote it are to read it again: a year has passed since `last`, the day on which it was published,
+/// revised or said to hold.
 pub fn is_to_be_read_again(last: NaiveDate, today: NaiveDate) -> bool {
     today - last >= A_YEAR
 }
@@ -73,12 +74,7 @@ pub(super) fn return_in_a_year(
     zone: Tz,
     id: RetrospectiveId,
 ) -> Outcome<()> {
-    let day = day_in(zone, now + A_YEAR);
-    let morning = start_of_day(zone, day) + TimeDelta::hours(8);
-    timekeeper::schedule(
-        tx,
-        DueKind::StoryReturns,
-        Subject::Retrospective(id),
-        morning,
-    )
+    let morning = morning_of(zone, day_in(zone, now + A_YEAR));
+    let subject = Subject::Retrospective(id);
+    timekeeper::schedule(tx, DueKind::StoryReturns, subject, morning)
 }
