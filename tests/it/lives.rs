@@ -561,12 +561,20 @@ async fn what_is_said_beside_a_section_reaches_its_writer_and_no_reader() {
     pressed(&maya, &to_say, &said).await.expect(404);
     // Its writer sees it beside the section, and settles it while saving.
     let haneul = stage.app.sign_in("haneul").await;
+    // The letter follows what its reader chose: one who wants none gets none.
+    let choice = [("mail_level", "nothing")];
+    let at_me = "/me/notifications";
+    haneul.submit(at_me, at_me, &choice).await.expect(303);
+    let again = [("section", "summary"), ("body", "한 문장 더요.")];
+    doyun.submit(&at, &to_say, &again).await.expect(303);
+    assert!(posted(&stage).await.is_empty());
     let edit = format!("{at}/edit");
     let page = haneul.get(&edit).await.expect(200);
     assert!(page.one("#impact .remark").contains("시간은 어떻게"));
     let changed = [
         ("sections.impact", "한 달에 40시간이었어요."),
         ("resolved.1", "1"),
+        ("resolved.2", "1"),
         ("then", "stay"),
     ];
     haneul.submit_from(&page, &edit, &changed).await.expect(303);

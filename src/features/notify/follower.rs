@@ -55,49 +55,37 @@ impl Planner {
             store::plan(tx, planned.as_slice(), now)?;
             return Ok(());
         }
-        if let Some((kind, why, people)) = to_named(tx, entry, &event)? {
-            let letters: Vec<NewLetter> = people
-                .into_iter()
-                .map(|member| NewLetter {
-                    event_seq: entry.seq,
-                    member: Some(member),
-                    email: None,
-                    kind,
-                    item: entry.related.unwrap_or(entry.subject),
-                    why,
-                    channel: Channel::Now,
-                    due_at: entry.at,
-                })
-                .collect();
-            store::plan(tx, &letters, now)?;
-            return Ok(());
-        }
-        let Some(news) = news_of(entry, &event) else {
-            return Ok(());
+        let (kind, item, hear, until) = match to_named(tx, entry, &event)? {
+            Some((kind, people)) => {
+                let item = entry.related.unwrap_or(entry.subject);
+                (kind, item, who_hear(kind, people), None)
+            }
+            None => {
+                let Some(news) = news_of(entry, &event) else {
+                    return Ok(());
+                };
+                if matches!(news.kind, LetterKind::TakenUp | LetterKind::Released)
+                    && store::is_part_of_an_outcome(tx, entry)?
+                {
+                    // The project's own letter says it; two letters about one act are one too many.
+                    return Ok(());
+                }
+                let hear = hearers(tx, &news, actor_of(entry))?;
+                (news.kind, news.item, hear, store::undo_until(entry))
+            }
         };
-        if matches!(news.kind, LetterKind::TakenUp | LetterKind::Released)
-            && store::is_part_of_an_outcome(tx, entry)?
-        {
-            // The project's own letter says it; two letters about one act are one too many.
-            return Ok(());
-        }
-        let actor = match entry.actor {
-            EntryActor::Member(id) => Some(id),
-            EntryActor::System | EntryActor::Anyone => None,
-        };
-        let until = store::undo_until(entry);
-        let planned: Vec<NewLetter> = hearers(tx, &news, actor)?
+        let planned: Vec<NewLetter> = hear
             .into_iter()
             .map(|(person, channel, why)| NewLetter {
                 event_seq: entry.seq,
                 member: Some(person.id),
                 email: None,
-                kind: news.kind,
-                item: news.item,
+                kind,
+                item,
                 why,
                 channel,
                 due_at: rules::due_at(
-                    news.kind,
+                    kind,
                     channel,
                     entry.at,
                     until,
@@ -135,50 +123,42 @@ impl Follower for Planner {
     }
 }
 
+fn actor_of(entry: &Entry) -> Option<MemberId> {
+    match entry.actor {
+        EntryActor::Member(id) => Some(id),
+        EntryActor::System | EntryActor::Anyone => None,
+    }
+}
+
 /// A letter that goes to those who asked for exactly this, if it is one: whoever watches a condition, whoever writes a
 /// retrospective, or the person whom it is about.
 fn to_named(
-    tx: &mut Tx<'_>,
+    conn: &mut Conn,
     entry: &Entry,
     event: &Event,
-) -> Outcome<Option<(LetterKind, Why, Vec<MemberId>)>> {
+) -> Outcome<Option<(LetterKind, Vec<Person>)>> {
     use LetterKind as K;
-    let actor = match entry.actor {
-        EntryActor::Member(id) => Some(id),
-        EntryActor::System | EntryActor::Anyone => None,
-    };
-    Ok(match (event, entry.subject) {
+    let (kind, people) = match (event, entry.subject) {
         (Event::ConditionReviewDue { condition }, _) => {
-            let watcher = store::watcher_of(tx, *condition)?;
-            Some((
-                K::ProjectConditionReview,
-                Why::Asked,
-                Vec::from_iter(watcher),
-            ))
+            let watcher = store::watcher_of(conn, *condition)?;
+            (K::ProjectConditionReview, Vec::from_iter(watcher))
         }
         (Event::RetrospectiveCommented { .. }, Subject::Retrospective(id)) => {
-            let mut writers = store::writers_of(tx, id)?;
-            writers.retain(|writer| Some(*writer) != actor);
-            Some((K::ProjectStoryCommented, Why::Writer, writers))
+            let mut writers = store::writers_of(conn, id)?;
+            writers.retain(|writer| Some(*writer) != actor_of(entry));
+            (K::ProjectStoryCommented, writers)
         }
         (Event::RetrospectiveToBeReadAgain {}, Subject::Retrospective(id)) => {
-            let writers = store::writers_of(tx, id)?;
-            Some((K::ProjectStoryAgain, Why::Writer, writers))
+            (K::ProjectStoryAgain, store::writers_of(conn, id)?)
         }
-        (_, Subject::Member(member)) => {
-            to_oneself(event).map(|(kind, why)| (kind, why, vec![member]))
-        }
-        _ => None,
-    })
-}
-
-/// Which letter an event leads to that goes to nobody but whom it is about.
-fn to_oneself(event: &Event) -> Option<(LetterKind, Why)> {
-    match event {
-        Event::MailTestAsked {} => Some((LetterKind::Test, Why::Asked)),
-        Event::MemberReplyRefused { .. } => Some((LetterKind::NotTaken, Why::Wrote)),
-        _ => None,
-    }
+        (Event::MailTestAsked {}, Subject::Member(member)) => (K::Test, vec![member]),
+        (Event::MemberReplyRefused { .. }, Subject::Member(member)) => (K::NotTaken, vec![member]),
+        _ => return Ok(None),
+    };
+    let Some(why) = rules::only_reason(kind) else {
+        return Ok(None);
+    };
+    Ok(Some((kind, store::named(conn, &people, why)?)))
 }
 
 /// The ledger says how many are told, and nobody's name. What one person gets is no announcement.
@@ -206,14 +186,19 @@ fn hearers(
         people.retain(|person| asked.contains(&person.id));
     }
     people.retain(|person| news.kind == LetterKind::Received || Some(person.id) != actor);
-    Ok(people
+    Ok(who_hear(news.kind, people))
+}
+
+/// Those of them who hear of it by what they chose, when and why.
+fn who_hear(kind: LetterKind, people: Vec<Person>) -> Vec<(Person, Channel, Why)> {
+    people
         .into_iter()
         .filter_map(|person| {
             let reasons = person.reasons.iter().copied();
-            let (channel, why) = rules::best_reason(news.kind, person.level, reasons)?;
+            let (channel, why) = rules::best_reason(kind, person.level, reasons)?;
             Some((person, channel, why))
         })
-        .collect())
+        .collect()
 }
 
 /// Who would hear of it if `actor` merged this report into another one now.

@@ -9,7 +9,9 @@ use super::actions;
 use super::hooks;
 use super::letters::{self, Example, Office};
 use super::look;
-use super::rules::{self, AUDIENCES, Channel, Chapter, LetterKind, TABLE, Wishes, WishesInput};
+use super::rules::{
+    self, AUDIENCES, Channel, Chapter, LetterKind, TABLE, Why, Wishes, WishesInput,
+};
 use super::store::{self, Chosen, Reader, SentLetter};
 use super::unsubscribe::{self, Scope};
 use crate::base::actor::Actor;
@@ -114,18 +116,18 @@ impl NotificationsPage {
 }
 
 fn table(words: &Words, level: MailLevel) -> Vec<(&'static str, Vec<TableLine>)> {
-    let line = |line: &rules::Line| {
+    let line = |kind: LetterKind, audiences: &[Why]| {
         let who = |channel: Channel| {
-            let them: Vec<String> = AUDIENCES
+            let them: Vec<String> = audiences
                 .iter()
-                .filter(|why| rules::channel_for(line.kind, **why, level) == Some(channel))
+                .filter(|why| rules::channel_for(kind, **why, level) == Some(channel))
                 .map(|why| words.say_of("notify-who", why.as_str()).to_string())
                 .collect();
             (channel.as_str(), them.join(" · "))
         };
         let hears = [Channel::Now, Channel::Daily, Channel::Weekly].map(who);
         TableLine {
-            kind: line.kind.as_str(),
+            kind: kind.as_str(),
             hears: hears
                 .into_iter()
                 .filter(|(_, who)| !who.is_empty())
@@ -134,9 +136,15 @@ fn table(words: &Words, level: MailLevel) -> Vec<(&'static str, Vec<TableLine>)>
     };
     let chapter = |chapter: &Chapter| {
         let lines = TABLE.iter().filter(|line| line.chapter == *chapter);
-        (chapter.as_str(), lines.map(line).collect())
+        let lines = lines.map(|one| line(one.kind, &AUDIENCES));
+        (chapter.as_str(), lines.collect())
     };
-    Chapter::ALL.iter().map(chapter).collect()
+    let own = LetterKind::ALL.iter().filter_map(|kind| {
+        let why = rules::only_reason(*kind)?;
+        Some(line(*kind, &[why]))
+    });
+    let chapters = Chapter::ALL.iter().map(chapter);
+    chapters.chain([("own", own.collect())]).collect()
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -12,7 +12,7 @@ mod table;
 mod wishes;
 
 pub use look::{LARGEST_LOGO, LONGEST_FOOTER, LONGEST_NAME, LetterLook};
-pub use table::{AUDIENCES, Chapter, Line, TABLE, default_channel};
+pub use table::{AUDIENCES, Chapter, TABLE, default_channel, only_reason};
 pub use wishes::{WeekDays, Wishes, WishesInput};
 
 /// A kind of letter; each exists in both languages.
@@ -245,7 +245,10 @@ pub fn channel_for(kind: LetterKind, why: Why, level: MailLevel) -> Option<Chann
         MailLevel::Daily => digest(Channel::Daily),
         MailLevel::Weekly => digest(Channel::Weekly),
         MailLevel::Mine => {
-            let mine = matches!(why, Why::Reporter | Why::Assignee | Why::Lead);
+            let mine = matches!(
+                why,
+                Why::Reporter | Why::Assignee | Why::Lead | Why::Asked | Why::Writer
+            );
             (mine && default == Channel::Now).then_some(Channel::Now)
         }
         MailLevel::Nothing => None,

@@ -117,7 +117,7 @@ table! {
 
 /// The one reason for a letter that goes to nobody but those who asked for it by what they did: a click, an answer by mail,
 /// watching a condition, writing a retrospective.
-fn only_reason(kind: LetterKind) -> Option<Why> {
+pub fn only_reason(kind: LetterKind) -> Option<Why> {
     use LetterKind as K;
     match kind {
         K::SignIn | K::Test | K::ProjectConditionReview => Some(Why::Asked),

@@ -242,6 +242,11 @@ pub(super) fn comment(conn: &mut Conn, id: CommentId) -> Outcome<Option<Comment>
         .select((comments::author_id, comments::body))
         .first(conn)
         .optional()?;
+    said(conn, row)
+}
+
+/// Somebody's words with their name.
+fn said(conn: &mut Conn, row: Option<(i64, String)>) -> Outcome<Option<Comment>> {
     let Some((author, body)) = row else {
         return Ok(None);
     };
@@ -259,11 +264,7 @@ pub(super) fn story_comment(conn: &mut Conn, id: StoryCommentId) -> Outcome<Opti
         ))
         .first(conn)
         .optional()?;
-    let Some((author, body)) = row else {
-        return Ok(None);
-    };
-    let by = name_of(conn, Some(author))?.unwrap_or_default();
-    Ok(Some(Comment { by, body }))
+    said(conn, row)
 }
 
 /// A project's update.

@@ -25,7 +25,7 @@ pub(super) use outbox::{
 };
 pub use outbox::{Queue, queue};
 pub(super) use people::{
-    Person, address_of_sign_in, audience, is_part_of_an_outcome, watcher_of, writers_of,
+    Person, address_of_sign_in, audience, is_part_of_an_outcome, named, watcher_of, writers_of,
 };
 pub(super) use returns::{letter_by_message, note_bounce, reader_of};
 pub use returns::{note_received, sweep};

@@ -313,20 +313,27 @@ pub(super) fn sees(
     may_see(&actor, visibility, Stake::own(own))
 }
 
-/// Who watches a condition, while they are here.
+/// These people, each with this reason: whoever is still here.
+pub(in crate::features::notify) fn named(
+    conn: &mut Conn,
+    ids: &[MemberId],
+    why: Why,
+) -> Outcome<Vec<Person>> {
+    let reasons = ids.iter().map(|id| (id.0, BTreeSet::from([why])));
+    people(conn, reasons.collect(), Visibility::Staff)
+}
+
+/// Who watches a condition.
 pub(in crate::features::notify) fn watcher_of(
     conn: &mut Conn,
     id: ConditionId,
 ) -> Outcome<Option<MemberId>> {
-    let watcher: Option<i64> = conditions::table
-        .inner_join(members::table.on(members::id.nullable().eq(conditions::watcher_id)))
-        .filter(conditions::id.eq(id.0))
-        .filter(members::deactivated_at.is_null())
-        .filter(members::erased_at.is_null())
-        .select(members::id)
+    let watcher: Option<Option<i64>> = conditions::table
+        .find(id.0)
+        .select(conditions::watcher_id)
         .first(conn)
         .optional()?;
-    Ok(watcher.map(MemberId))
+    Ok(watcher.flatten().map(MemberId))
 }
 
 /// The address that asked for a sign-in link, and the member behind it, if there is one.
@@ -377,22 +384,18 @@ pub(in crate::features::notify) fn is_part_of_an_outcome(
     Ok(count > 0)
 }
 
-/// Who writes a retrospective: its author and who helps to tell it, as far as they are still there.
+/// Who writes a retrospective: its author and who helps to tell it.
 pub(in crate::features::notify) fn writers_of(
     conn: &mut Conn,
     id: RetrospectiveId,
 ) -> Outcome<Vec<MemberId>> {
-    let writers: Vec<i64> = retrospectives::table
-        .inner_join(
-            members::table.on(members::id
-                .eq(retrospectives::author_id)
-                .or(members::id.nullable().eq(retrospectives::facilitator_id))),
-        )
-        .filter(retrospectives::id.eq(id.0))
-        .filter(members::deactivated_at.is_null())
-        .filter(members::erased_at.is_null())
-        .order(members::id)
-        .select(members::id)
-        .load(conn)?;
-    Ok(writers.into_iter().map(MemberId).collect())
+    let row: Option<(i64, Option<i64>)> = retrospectives::table
+        .find(id.0)
+        .select((retrospectives::author_id, retrospectives::facilitator_id))
+        .first(conn)
+        .optional()?;
+    let writers = row
+        .into_iter()
+        .flat_map(|(author, helper)| [Some(author), helper]);
+    Ok(writers.flatten().map(MemberId).collect())
 }
