@@ -20,7 +20,7 @@ use crate::base::clock::{Clock, Timestamp};
 use crate::base::failure::Outcome;
 use crate::base::ids::{LetterId, MemberId};
 use crate::base::secret::random_token;
-use crate::db::{Conn, Db};
+use crate::db::{Conn, Db, Tx};
 use crate::features::members;
 use crate::mail::{Delivery, Letter, Mailer, Reason, SendError};
 
@@ -56,6 +56,7 @@ pub struct Routine {
 }
 
 /// What becomes of a letter.
+#[derive(Clone)]
 enum Fate {
     /// Settled, each row so.
     Settled(Vec<(i64, State, String)>),
@@ -96,16 +97,14 @@ impl Postman {
     pub fn spawn(&self, mut stop: watch::Receiver<bool>) -> tokio::task::JoinHandle<()> {
         let postman = self.clone();
         tokio::spawn(async move {
-            let node = Arc::clone(&postman.node);
-            if let Err(error) = postman.db.write(move |tx| store::release(tx, &node)).await {
-                tracing::error!(%error, "leases of an earlier run could not be given back; they run out by themselves");
-            }
+            let mut holds_leases = true; // of an earlier run
             while !*stop.borrow() {
-                let pause = match postman.round(Some(&stop)).await {
+                let pause = match postman.shift(&mut holds_leases, &stop).await {
                     Ok(0) => POLL,
                     Ok(_) => postman.rest(),
                     Err(error) => {
                         tracing::error!(%error, "the outbox could not be read");
+                        holds_leases = true;
                         Duration::from_secs(5)
                     }
                 };
@@ -115,6 +114,17 @@ impl Postman {
                 }
             }
         })
+    }
+
+    /// One round. After a start or a round that failed nothing is under way here, so what this node still holds is given back
+    /// first, or it would rest until its lease ends.
+    async fn shift(&self, holds_leases: &mut bool, stop: &watch::Receiver<bool>) -> Outcome<usize> {
+        if *holds_leases {
+            let node = Arc::clone(&self.node);
+            self.db.write(move |tx| store::release(tx, &node)).await?;
+            *holds_leases = false;
+        }
+        self.round(Some(stop)).await
     }
 
     /// Sends everything whose moment has come by the clock, and returns when nothing is left to try now.
@@ -298,8 +308,7 @@ impl Postman {
         match rules::pause_after(attempts, first) {
             Some(pause) => {
                 let until = now + pause;
-                self.db
-                    .write(move |tx| store::put_off(tx, &node, leader, until, &why, refused))
+                self.write_down(move |tx| store::put_off(tx, &node, leader, until, &why, refused))
                     .await
             }
             None => {
@@ -319,19 +328,39 @@ impl Postman {
 
     async fn settle(&self, leader: LetterId, fate: Fate, reader: Option<MemberId>) -> Outcome<()> {
         let (now, node) = (self.clock.now(), Arc::clone(&self.node));
-        self.db
-            .write(move |tx| {
-                let (rows, suspended) = match &fate {
-                    Fate::Settled(rows) => (rows, None),
-                    Fate::NoSuchAddress(rows, why) => (rows, Some(why)),
-                };
-                store::settle(tx, now, &node, leader, rows)?;
-                if let (Some(member), Some(why)) = (reader, suspended) {
-                    members::suspend_mail(tx, now, &Actor::System, member, why)?;
+        self.write_down(move |tx| {
+            let (rows, suspended) = match &fate {
+                Fate::Settled(rows) => (rows, None),
+                Fate::NoSuchAddress(rows, why) => (rows, Some(why)),
+            };
+            store::settle(tx, now, &node, leader, rows)?;
+            if let (Some(member), Some(why)) = (reader, suspended) {
+                members::suspend_mail(tx, now, &Actor::System, member, why)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+
+    /// Writes down what became of a letter. Were that lost, the letter would be sent again, so a database that is away for a
+    /// moment is waited for, far shorter than a lease.
+    async fn write_down(
+        &self,
+        work: impl Fn(&mut Tx<'_>) -> Outcome<()> + Clone + Send + 'static,
+    ) -> Outcome<()> {
+        let mut pauses = [100, 400, 1_600, 6_400]
+            .map(Duration::from_millis)
+            .into_iter();
+        loop {
+            let attempt = work.clone();
+            match (self.db.write(move |tx| attempt(tx)).await, pauses.next()) {
+                (Err(error), Some(pause)) => {
+                    tracing::warn!(%error, "what became of a letter could not be written down; tried again");
+                    tokio::time::sleep(pause).await;
                 }
-                Ok(())
-            })
-            .await
+                (outcome, _) => return outcome,
+            }
+        }
     }
 }
 

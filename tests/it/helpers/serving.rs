@@ -18,16 +18,20 @@ use super::{Answer, TestDatabase};
 
 /// Waits until `happened` gives something; nothing can drain a process of its own.
 #[track_caller]
-pub fn eventually<T>(what: &str, patience: Duration, mut happened: impl FnMut() -> Option<T>) -> T {
+pub fn eventually<T>(what: &str, patience: Duration, happened: impl FnMut() -> Option<T>) -> T {
+    within(patience, happened).unwrap_or_else(|| panic!("not within {patience:?}: {what}"))
+}
+
+/// What happened within this time.
+fn within<T>(patience: Duration, mut happened: impl FnMut() -> Option<T>) -> Option<T> {
     let begun = Instant::now();
     loop {
         if let Some(found) = happened() {
-            return found;
+            return Some(found);
         }
-        assert!(
-            begun.elapsed() < patience,
-            "not within {patience:?}: {what}"
-        );
+        if begun.elapsed() >= patience {
+            return None;
+        }
         std::thread::sleep(Duration::from_millis(25));
     }
 }
@@ -330,13 +334,15 @@ impl Serving {
     /// Waits until every follower has handled everything and no letter is late.
     #[track_caller]
     pub fn until_settled(&self, patience: Duration) {
-        eventually("followers and outbox come to rest", patience, || {
+        let rested = within(patience, || {
             let found = self.readiness();
             let behind = |follower: &Value| follower["behind"] != 0 || follower["failures"] != 0;
             let rests =
                 !found["followers"].as_array()?.iter().any(behind) && found["mail"]["overdue"] == 0;
             rests.then_some(())
         });
+        let found = || self.readiness();
+        rested.unwrap_or_else(|| panic!("not at rest within {patience:?}: {}", found()));
     }
 
     /// A browser whose person has signed in by the address that `login-link` prints.

@@ -490,7 +490,7 @@ fn is_ours(conn: &mut Conn, node: &str, leader: LetterId) -> Outcome<bool> {
     Ok(holder.flatten().as_deref() == Some(node))
 }
 
-/// Gives back what this node held when it died: it starts, so nothing of it is under way.
+/// Gives back what this node holds; for a moment when nothing of it is under way, as at a start.
 pub(in crate::features::notify) fn release(tx: &mut Tx<'_>, node: &str) -> Outcome<()> {
     let conn: &mut Conn = tx;
     diesel::update(letters::table.filter(letters::lease_node.eq(node)))
