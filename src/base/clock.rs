@@ -1,7 +1,7 @@
 //! The only place that asks what time it is; tests and the demo drive it by hand.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -14,17 +14,25 @@ pub type Timestamp = DateTime<Utc>;
 pub enum Clock {
     /// The machine's clock.
     System,
-    /// A clock that stands still until it is moved, or goes with the machine's once it is released.
-    Manual(Arc<AtomicI64>),
+    /// A clock that stands still until it is moved, or goes at the machine's pace once it is released.
+    Manual(Arc<Hands>),
 }
 
-/// What a released manual clock holds: no moment of any story.
-const RELEASED: i64 = i64::MIN;
+/// What a clock of tests and the demo shows.
+#[derive(Debug)]
+pub struct Hands {
+    /// In microseconds: the moment at which it stands or, once it goes, how far it is ahead of the machine's.
+    micros: AtomicI64,
+    going: AtomicBool,
+}
 
 impl Clock {
     /// A clock that shows `start` until it is moved.
     pub fn manual(start: Timestamp) -> Self {
-        Self::Manual(Arc::new(AtomicI64::new(start.timestamp_micros())))
+        Self::Manual(Arc::new(Hands {
+            micros: AtomicI64::new(start.timestamp_micros()),
+            going: AtomicBool::new(false),
+        }))
     }
 
     /// The present moment, cut to microseconds.
@@ -33,34 +41,41 @@ impl Clock {
         reason = "this is the one place that may ask"
     )]
     pub fn now(&self) -> Timestamp {
+        let system = || Utc::now().timestamp_micros();
         let micros = match self {
-            Self::System => Utc::now().timestamp_micros(),
-            Self::Manual(micros) => match micros.load(Ordering::SeqCst) {
-                RELEASED => Utc::now().timestamp_micros(),
-                standing => standing,
-            },
+            Self::System => system(),
+            Self::Manual(hands) => {
+                let micros = hands.micros.load(Ordering::SeqCst);
+                match hands.going.load(Ordering::SeqCst) {
+                    true => system().saturating_add(micros),
+                    false => micros,
+                }
+            }
         };
         DateTime::from_timestamp_micros(micros).unwrap_or_default()
     }
 
-    /// Moves a manual clock, forwards or backwards; the system clock stays as it is.
+    /// Moves a manual clock, forwards or backwards, whether it stands or goes; the system clock stays as it is.
     pub fn advance(&self, by: TimeDelta) {
-        if let Self::Manual(micros) = self {
-            micros.fetch_add(by.num_microseconds().unwrap_or(i64::MAX), Ordering::SeqCst);
+        if let Self::Manual(hands) = self {
+            let by = by.num_microseconds().unwrap_or(i64::MAX);
+            hands.micros.fetch_add(by, Ordering::SeqCst);
         }
     }
 
-    /// Lets a manual clock go with the machine's from here on.
+    /// Lets a standing manual clock show the machine's time, and go with it from here on. Nobody may look meanwhile.
     pub fn release(&self) {
-        if let Self::Manual(micros) = self {
-            micros.store(RELEASED, Ordering::SeqCst);
+        if let Self::Manual(hands) = self {
+            hands.micros.store(0, Ordering::SeqCst);
+            hands.going.store(true, Ordering::SeqCst);
         }
     }
 
-    /// Sets a manual clock; the system clock stays as it is.
+    /// Sets a manual clock, which then stands; the system clock stays as it is.
     pub fn set(&self, to: Timestamp) {
-        if let Self::Manual(micros) = self {
-            micros.store(to.timestamp_micros(), Ordering::SeqCst);
+        if let Self::Manual(hands) = self {
+            hands.going.store(false, Ordering::SeqCst);
+            hands.micros.store(to.timestamp_micros(), Ordering::SeqCst);
         }
     }
 }

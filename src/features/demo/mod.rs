@@ -1,5 +1,5 @@
 //! The demo company, told through public actions at past dates, and the routes that exist only there: signing in as any of
-//! its people, and reading every letter that went out.
+//! its people, reading every letter that went out, and letting time pass.
 
 mod builder;
 mod components;
@@ -19,6 +19,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
                 .route(get().to(pages::people))
                 .route(post().to(pages::sign_in)),
         )
+        .service(resource("/demo/time").route(post().to(pages::pass_time)))
         .service(resource("/demo/mail").route(get().to(pages::letters)))
         .service(resource("/demo/mail/{id}").route(get().to(pages::letter)))
         .service(resource("/demo/mail/{id}/html").route(get().to(pages::letter_html)));

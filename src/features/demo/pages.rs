@@ -1,4 +1,4 @@
-//! `/demo/sign-in`: any of the company's people with one click. `/demo/mail`: every letter that went out.
+//! `/demo/sign-in`: any of the company's people with one click. `/demo/mail`: every letter that went out. Both let time pass.
 
 use std::path::{Path as FilePath, PathBuf};
 
@@ -6,6 +6,7 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
+use chrono::TimeDelta;
 use mail_parser::{Message, MessageParser};
 use serde::Deserialize;
 
@@ -19,7 +20,7 @@ use crate::features::members;
 use crate::web::headers::{framed, with_frame};
 use crate::web::page::safe_next;
 use crate::web::visitor::initials;
-use crate::web::{Answer, Form, Page, Query, Site, render};
+use crate::web::{Answer, Flash, Form, Page, Query, Site, render, see_other_saying};
 
 /// Somebody who can be signed in as.
 struct Face {
@@ -36,6 +37,7 @@ struct SignInPage {
     page: Page,
     faces: Vec<Face>,
     next: String,
+    today: String,
 }
 
 /// Where to go afterwards.
@@ -76,6 +78,7 @@ pub(super) async fn people(page: Page, query: Query<Next>, db: Data<Db>) -> Answ
         .collect();
     let page = page.named("demo-sign-in-title");
     render(&SignInPage {
+        today: today(&page),
         page,
         faces,
         next: query.0.next,
@@ -114,6 +117,31 @@ pub(super) async fn sign_in(
         .finish())
 }
 
+/// What day it is in the demo.
+fn today(page: &Page) -> String {
+    page.words.date_long(page.words.now())
+}
+
+/// How much time passes at once, in days: two years are long enough for any story.
+const LONGEST_LEAP: i64 = 731;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Leap {
+    days: i64,
+    next: String,
+}
+
+/// `POST /demo/time`: what falls due meanwhile happens within moments, as it would have.
+pub(super) async fn pass_time(page: Page, form: Form<Leap>, site: Data<Site>) -> Answer {
+    if !(1..=LONGEST_LEAP).contains(&form.days) {
+        return Err(Problem::new("days", "choice").invalid().into());
+    }
+    site.clock.advance(TimeDelta::days(form.days));
+    let flash = Flash::good(page.say("demo-time-passed").with("n", form.days));
+    Ok(see_other_saying(safe_next(&form.next), &flash))
+}
+
 /// The folder that the demo's letters are written into.
 #[derive(Debug, Clone)]
 pub struct LetterFolder(pub PathBuf);
@@ -134,6 +162,7 @@ struct Line {
 struct MailPage {
     page: Page,
     lines: Vec<Line>,
+    today: String,
     to: String,
     total: usize,
     next: String,
@@ -163,6 +192,7 @@ pub(super) async fn letters(
     };
     let page = page.named("demo-mail-title");
     render(&MailPage {
+        today: today(&page),
         page,
         lines,
         to,

@@ -16,3 +16,12 @@ demo-mail-none-text = Report something or decide about it, and letters arrive he
 demo-mail-older = Older letters
 demo-mail-text = As plain text
 demo-mail-headers = Headers
+demo-time-today = In this company it is { $day }. Let time pass:
+demo-time-pass = { $n ->
+    [one] a day
+   *[other] { $n } days
+ }
+demo-time-passed = { $n ->
+    [one] A day has passed.
+   *[other] { $n } days have passed.
+ } What fell due meanwhile shows in a moment.

@@ -13,3 +13,6 @@ demo-mail-none-text = 불편을 알리거나 결정을 내리면 2분쯤 뒤에 
 demo-mail-older = 더 오래된 메일
 demo-mail-text = 글로만 보기
 demo-mail-headers = 머리글
+demo-time-today = 이 회사의 오늘은 { $day }이에요. 시간을 보내 보세요:
+demo-time-pass = { $n }일 뒤로
+demo-time-passed = { $n }일이 지났어요. 그사이 때가 된 일은 잠시 뒤에 보여요.
