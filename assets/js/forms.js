@@ -104,3 +104,18 @@ if (begin && !focused && matchMedia("(pointer: fine)").matches && document.activ
   begin.focus({ preventScroll: true });
   begin.setSelectionRange(begin.value.length, begin.value.length);
 }
+
+// A line of its own at the place where somebody writes.
+for (const button of document.querySelectorAll("button[data-insert]")) {
+  const area = document.getElementById(button.dataset.into);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const { value, selectionStart: at } = area;
+    const before = value.slice(0, at);
+    const after = value.slice(at);
+    const line = `${before && !before.endsWith("\n\n") ? "\n\n" : ""}${button.dataset.insert}${after.startsWith("\n") ? "\n" : "\n\n"}`;
+    area.setRangeText(line, at, at, "end");
+    area.focus();
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}

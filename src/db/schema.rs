@@ -481,6 +481,7 @@ diesel::table! {
         target -> Double,
         created_at -> Timestamp,
         version -> BigInt,
+        forecast -> Nullable<Double>,
     }
 }
 
@@ -569,6 +570,25 @@ diesel::table! {
         asked_at -> Timestamp,
         decided_by -> Nullable<BigInt>,
         decided_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    anonymous_reports (pain_point_id) {
+        pain_point_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    project_hours (id) {
+        id -> BigInt,
+        project_id -> BigInt,
+        moment -> Text,
+        least -> BigInt,
+        most -> BigInt,
+        source -> Text,
+        author_id -> BigInt,
+        created_at -> Timestamp,
     }
 }
 
@@ -897,6 +917,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     sustainment_plans,
     sustainment_checks,
     project_decisions,
+    project_hours,
+    anonymous_reports,
     milestones,
     retrospectives,
     retrospective_sections,

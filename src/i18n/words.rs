@@ -93,13 +93,23 @@ impl Words {
 
     /// Hours: `10.5시간`, `10.5 h`.
     pub fn hours(&self, hours: impl AsNumber) -> String {
-        let hours = hours.as_number();
-        let tenths = if hours.abs() >= 100.0 {
-            hours.round()
-        } else {
-            (hours * 10.0).round() / 10.0
-        };
-        self.say("hours").with("n", tenths).to_string()
+        self.say("hours")
+            .with("n", round(hours.as_number()))
+            .to_string()
+    }
+
+    /// A range of minutes in hours, as people say it: `12–20시간`; one number where both ends are said alike.
+    pub fn hours_between(&self, least: i64, most: i64) -> String {
+        let hours = |minutes: i64| self.hours(minutes as f64 / 60.0);
+        let (from, to) = (hours(least), hours(most));
+        match from == to {
+            true => to,
+            false => self
+                .say("hours-between")
+                .with("least", round(least as f64 / 60.0))
+                .with("most", to)
+                .to_string(),
+        }
     }
 
     /// Minutes as people say them: `10분`, `1시간 30분`, `1 h 30 min`.
@@ -285,4 +295,13 @@ pub(super) fn number(value: f64) -> String {
         text.push_str(decimals);
     }
     text
+}
+
+/// Whole from a hundred on, otherwise with one decimal: more is not known of hours.
+fn round(hours: f64) -> f64 {
+    if hours.abs() >= 100.0 {
+        hours.round()
+    } else {
+        (hours * 10.0).round() / 10.0
+    }
 }

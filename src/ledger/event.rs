@@ -151,6 +151,12 @@ events! {
     ProjectMetricAdded = "project.metric_added" { metric: MetricId }
     ProjectMetricRead = "project.metric_read" { metric: MetricId, reading: ReadingId, value: f64 }
     ProjectUpdated = "project.updated" { update: UpdateId, health: String }
+    /// What the pain costs in a month, in minutes: `before`, as `forecast`, or measured `after`.
+    ProjectHoursWritten = "project.hours_written" { moment: String, least: i64, most: i64 }
+    /// Something was attached to it, beside its updates.
+    ProjectFilesAdded = "project.files_added" { files: i64 }
+    /// Something that was attached to it, or to an update of it, was taken away.
+    ProjectFileRemoved = "project.file_removed" { file: FileId }
     ProjectActivated = "project.activated" {}
     ProjectPaused = "project.paused" { resume_on: NaiveDate }
     ProjectResumed = "project.resumed" {}

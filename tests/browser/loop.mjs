@@ -2,11 +2,25 @@
 // word of the partner, pulse, story, unsubscribe. The journeys in loop.test.mjs put them together.
 
 import assert from "node:assert/strict";
-import { mails, until } from "./harness.mjs";
+import { mails, signInAs, until } from "./harness.mjs";
 
 const path = (person) => new URL(person.page.url()).pathname;
-/** The day so many days from now, as a date field holds it. */
-const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+/** How many days the demo is ahead of us. */
+let ahead = 0;
+/** The day so many days from today in the demo, as a date field holds it. */
+const inDays = (days) => new Date(Date.now() + (ahead + days) * 86_400_000).toISOString().slice(0, 10);
+
+/** So many days go by; whoever is to act then signs in anew, for no session lasts that long. */
+export async function letTimePass(days, ...people) {
+  const [first] = people;
+  for (const leap of [365, 30, 7, 1]) {
+    for (; days >= leap; days -= leap, ahead += leap) {
+      await first.opens("/demo/mail");
+      await first.sends("main form[action='/demo/time']", `button[value="${leap}"]`);
+    }
+  }
+  for (const person of people) if (person.address) await signInAs(person.page, person.address);
+}
 
 // ---- a report and its voices -----------------------------------------------------------------------------
 
@@ -159,14 +173,17 @@ export async function answersPulse(reader, to, project, answer, words) {
 // ---- the account of how it ended -------------------------------------------------------------------------
 
 /** Writes all of it, hands it in, decides what becomes of the report, and publishes for everybody; gives the address. */
-export async function publishes(person, project, pain, { kind, title, language, sections, condition, word, limit }) {
+export async function publishes(person, project, pain, { kind, title, language, sections, condition, word, limit, checks }) {
   await person.opens(`/projects/${project}`);
   await person.follows(`#actions a[href="/projects/${project}/retrospective/new?kind=${kind}"]`);
   const editor = "form.editor";
   await person.writes(editor, { title });
   const fields = Object.entries(sections).map(([name, text]) => [`sections.${name}`, text]);
   await person.writes(editor, Object.fromEntries(fields));
-  if (condition) await person.writes(editor, { "conditions[0].text": condition.text, "conditions[0].how_known": condition.how });
+  if (condition) {
+    const { text, how, watcher, inDays: later } = condition;
+    await person.writes(editor, { "conditions[0].text": text, "conditions[0].how_known": how, "conditions[0].watcher": watcher, "conditions[0].review_on": inDays(later) });
+  }
   await person.chooses(editor, { language });
   await person.sends(editor, "button[value=submit]");
   const slug = path(person).match(/^\/retrospectives\/([^/]+)/)[1];
@@ -174,7 +191,7 @@ export async function publishes(person, project, pain, { kind, title, language, 
   const form = `form[action="/retrospectives/${slug}/publish"]`;
   await person.ticks(form, { [`fate.${pain}`]: kind === "success" ? "resolved" : "accepted" });
   await person.writes(form, { [`reason.${pain}`]: word });
-  if (limit) await person.writes(form, { "plan.limit": String(limit) });
+  if (limit) await person.writes(form, { "plan.limit": String(limit), "plan.every_days": checks });
   await person.ticks(form, { visibility: "internet", ticked: "complete" });
   await person.sends(form);
   await expectProject(person, project, kind === "success" ? "ok" : "bad");
@@ -188,6 +205,59 @@ export async function readsInPublic(stranger, address, title, sentences) {
   await stranger.follows(`.piece a[href="${address}"]`);
   assert.match(await stranger.find("h1").innerText(), new RegExp(title.slice(0, 12)));
   for (const sentence of sentences) await stranger.sees(sentence);
+}
+
+// ---- what comes after an ending --------------------------------------------------------------------------
+
+/** The letter that asks for a check has come; the owner measures where it leads. */
+export async function checks(owner, project, value) {
+  await owner.opensLetter(owner.address, new RegExp(`I-${project}.*(그대로인가요|측정|does it still hold)`), 60_000);
+  await owner.followsInLetter(`a[href*="/projects/${project}"]`);
+  await reads(owner, project, value);
+}
+
+/** Everybody sees that it holds: so many checks held, none failed. */
+export async function expectKept(person, project, held) {
+  await until(`I-${project} was kept through ${held} checks`, async () => {
+    await person.opens(`/projects/${project}`);
+    return (await person.page.locator("#plan .timeline .ok").count()) === held;
+  }, 60_000);
+  await expectProject(person, project, "ok");
+  await person.opens("/projects/still-good");
+  await person.page.locator(`#still-good a[href="/projects/${project}"]`).first().waitFor();
+}
+
+/** It got worse: it is worked on again, its reporter is told, and a decision is demanded. */
+export async function expectSlippedBack(reporter, lead, project) {
+  await reporter.opensLetter(reporter.address, new RegExp(`I-${project}.*(다시 나빠지고|slipping back)`), 60_000);
+  await expectProject(lead, project, "go");
+  await lead.page.locator("#decision").waitFor();
+}
+
+/** The day on which a condition is looked at again: its watcher is reminded, and says that it came true. */
+export async function conditionComesTrue(watcher, project, note) {
+  await watcher.opensLetter(watcher.address, new RegExp(`I-${project}.*(조건을 다시|look at a condition)`), 60_000);
+  await watcher.opens(`/projects/${project}/retrospective`);
+  const form = "form[action*='/conditions/']";
+  await watcher.unfolds(form);
+  await watcher.ticks(form, { state: "true" });
+  await watcher.writes(form, { note });
+  await watcher.sends(form);
+}
+
+/** Those who lost hope hear that it can be tried again, and the next project begins from what the first learnt. */
+export async function followsUp(person, reporter, project, { title, hypothesis, stop_rule }) {
+  await person.opensLetter(reporter.address, new RegExp(`I-${project}.*(이제 이루어졌|true now)`), 60_000);
+  await person.opens("/conditions?state=true");
+  await person.follows(`#conditions a[href="/projects/new?follows=${project}"]`);
+  await person.page.locator("#learnt").waitFor();
+  const form = "form[action='/projects']";
+  await person.writes(form, { title, hypothesis, stop_rule, verify_on: inDays(90), lead: person.address });
+  await person.sends(form);
+  await person.sees(title);
+  const next = Number(path(person).match(/^\/projects\/(\d+)$/)[1]);
+  await person.page.locator(`#lineage a[href="/projects/${project}"]`).waitFor();
+  return next;
 }
 
 // ---- enough ----------------------------------------------------------------------------------------------

@@ -147,6 +147,7 @@ export const pages = [
   ["project-stop-rule", "/projects/8/stop-rule", "studio"],
   ["project-decision-own", send("/projects/8/decisions/new", "form[action='/projects/8/decisions/new']", { choice: "x" }), "studio"],
   ["project-milestone", "/projects/8/milestones/new", "studio"],
+  ["project-hours", "/projects/8/hours/new", "studio"],
   ["project-partner-answer", "/projects/8/partners/it-platform", "studio"],
   ["project-paste", paste, "studio"],
   ["project-follow-up", "/projects/new?follows=4", "studio"],

@@ -12,6 +12,17 @@ const wanted = [...pages, ...letters].filter(({ name }) => words.length === 0 ||
 const out = resolve(folder);
 await mkdir(out, { recursive: true });
 
+/** What is read to the end is printed, too: a sheet of A4 with its margins. */
+async function onPaper(page, name, language) {
+  const file = `${name}-print-${language}.png`;
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 718, height: 1050 });
+  await page.screenshot({ path: join(out, file), fullPage: true });
+  await page.emulateMedia({ media: "screen" });
+  await page.setViewportSize(sizes.desktop.viewport);
+  return file;
+}
+
 const rows = [];
 try {
   const product = await sharedDemo();
@@ -30,6 +41,7 @@ try {
               await page.evaluate(() => scrollTo(0, 0));
               await page.screenshot({ path: join(out, file), fullPage: true });
               rows.push({ name, file });
+              if (name.startsWith("story-") && !who && size === "desktop" && theme === "light") rows.push({ name, file: await onPaper(page, name, language) });
             } catch (problem) {
               console.log(`${name}: ${problem.message.split("\n")[0]}`);
             }

@@ -641,6 +641,24 @@ const PAGES: &[Line] = &[
     ),
     (
         "POST",
+        "/projects/{number}/files",
+        "/projects/1/files",
+        Partner,
+    ),
+    (
+        "GET",
+        "/projects/{number}/hours/new",
+        "/projects/1/hours/new",
+        Partner,
+    ),
+    (
+        "POST",
+        "/projects/{number}/hours/new",
+        "/projects/1/hours/new",
+        Partner,
+    ),
+    (
+        "POST",
         "/projects/{number}/milestones/{milestone}/reached",
         "/projects/1/milestones/1/reached",
         Partner,
@@ -1061,6 +1079,24 @@ pub(super) fn api() -> Vec<(Line, Value)> {
                 Partner,
             ),
             json!({ "title": "Devices there", "due_on": "2026-05-01" }),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/files",
+                "/api/v1/projects/1/files",
+                Partner,
+            ),
+            json!({ "files": [1] }),
+        ),
+        (
+            (
+                "POST",
+                "/api/v1/projects/{number}/hours",
+                "/api/v1/projects/1/hours",
+                Partner,
+            ),
+            json!({ "moment": "before", "least": 12, "most": 20, "source": "Two weeks of counting" }),
         ),
         (
             (

@@ -387,3 +387,126 @@ async fn a_logo_travels_inside_every_letter_until_it_is_taken_away() {
     let preview = soyeon.get("/admin/mail/look/ko/html").await;
     assert!(preview.attributes("img", "src").is_empty());
 }
+
+#[actix_web::test]
+async fn a_project_and_its_updates_carry_files() {
+    let app = TestApp::new().await;
+    let sora = app.person("sora", Role::Studio).await;
+    let mina = app.person("mina", Role::Staff).await;
+    let pain = app.accepted("화면이 낡았어요", "mina", &[], "sora").await;
+    let id = app.begun("sora", &[pain]).await.id;
+    let photo = photograph();
+    // An update brings its picture along; refused, it loses neither word nor picture.
+    let page = sora
+        .get(&format!("/projects/{id}/update"))
+        .await
+        .expect(200);
+    let action = format!("/projects/{id}/update");
+    let svg: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg'/>";
+    let body = [("body", "새 화면을 보여 드려요"), ("health", "on_track")];
+    let refused = send(
+        &sora,
+        &page,
+        &action,
+        &body,
+        &[("화면.jpg", &photo), ("b.svg", svg)],
+    )
+    .await
+    .expect(422);
+    assert!(refused.one(".trouble").contains("b.svg"));
+    assert_eq!(
+        refused.texts("textarea[name=body]")[0].trim(),
+        "새 화면을 보여 드려요"
+    );
+    send(&sora, &refused, &action, &[("drop", "")], &[])
+        .await
+        .expect(303);
+    let project = mina.get(&format!("/projects/{id}")).await.expect(200);
+    assert_eq!(
+        project.attributes("#updates .attached img", "alt"),
+        ["화면.jpg"]
+    );
+    mina.get("/files/1/small").await.expect(200);
+    app.anyone().get("/files/1").await.expect(303);
+    // What belongs to no update hangs on the project; nothing chosen is said, not ignored.
+    let project = sora.get(&format!("/projects/{id}")).await.expect(200);
+    let action = format!("/projects/{id}/files");
+    send(&sora, &project, &action, &[], &[]).await.expect(422);
+    let offer = b"%PDF-1.7 an offer".as_slice();
+    send(&sora, &project, &action, &[], &[("견적.pdf", offer)])
+        .await
+        .expect(303);
+    let project = mina.get(&format!("/projects/{id}")).await.expect(200);
+    assert_eq!(project.texts("#files .attached a"), ["견적.pdf"]);
+    assert!(project.one("#history").contains("자료 1개를 붙였어요"));
+    assert!(project.attributes("#files form", "action").is_empty());
+    let taken = mina.get("/files/2").await.expect(200);
+    assert!(
+        taken
+            .header("content-disposition")
+            .starts_with("attachment")
+    );
+    let token = mina
+        .get("/report")
+        .await
+        .attributes("input[name=csrf]", "value")
+        .remove(0);
+    mina.post(&action, &[("csrf", &token)]).await.expect(403);
+    mina.post("/files/2/remove", &[("csrf", &token)])
+        .await
+        .expect(403);
+    let studio = sora.get(&format!("/projects/{id}")).await;
+    sora.submit_from(&studio, "/files/2/remove", &[])
+        .await
+        .expect(303);
+    let project = mina.get(&format!("/projects/{id}")).await;
+    assert!(project.texts("#files").is_empty());
+    assert!(project.one("#history").contains("자료를 뺐어요"));
+}
+
+#[actix_web::test]
+async fn programs_attach_files_to_projects_and_updates() {
+    let app = TestApp::new().await;
+    app.add_all(&[("sora", Role::Studio), ("mina", Role::Staff)]);
+    let pain = app.accepted("화면이 낡았어요", "mina", &[], "sora").await;
+    let id = app.begun("sora", &[pain]).await.id;
+    let program = app.program("sora", Scope::Studio);
+    let upload = async |name: &str, bytes: &[u8]| {
+        let path = format!("/api/v1/files?name={name}");
+        let bytes = bytes.to_vec();
+        let sent = program.send(Method::POST, &path, |request| request.set_payload(bytes));
+        sent.await.expect(201).json()["id"].as_i64().unwrap()
+    };
+    let picture = upload("a.jpg", &photograph()).await;
+    let update = program
+        .api_post(
+            &format!("/api/v1/projects/{id}/updates"),
+            json!({ "health": "on_track", "body": "See the picture.", "files": [picture] }),
+        )
+        .await
+        .expect(201)
+        .json();
+    assert_eq!(update["files"][0]["id"], picture);
+    let list = program
+        .api_get(&format!("/api/v1/projects/{id}/updates"))
+        .await
+        .json();
+    assert_eq!(list["items"][0]["files"][0]["name"], "a.jpg");
+    let offer = upload("offer.pdf", b"%PDF-1.7 an offer").await;
+    let path = format!("/api/v1/projects/{id}/files");
+    let project = program
+        .api_post(&path, json!({ "files": [offer] }))
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(project["files"][0]["name"], "offer.pdf");
+    // A number that is nobody's, or somebody else's, is refused.
+    program
+        .api_post(&path, json!({ "files": [999] }))
+        .await
+        .expect(422);
+    program
+        .api_post(&path, json!({ "files": [] }))
+        .await
+        .expect(422);
+}

@@ -644,3 +644,88 @@ async fn a_project_is_led_through_its_pages_without_javascript() {
         .expect(303);
     assert!(mina.follow(&muted).await.has("button[value=follow]"));
 }
+
+#[actix_web::test]
+async fn hours_are_ranges_with_a_source_and_the_forecast_is_part_of_the_promise() {
+    let app = TestApp::new().await;
+    app.add_all(&[
+        ("haneul", Role::Studio),
+        ("mina", Role::Staff),
+        ("jun", Role::Staff),
+    ]);
+    let pain = app
+        .accepted("아침마다 끊겨요", "mina", &["jun"], "haneul")
+        .await;
+    let project = app.begun("haneul", &[pain]).await;
+    let haneul = app.sign_in("haneul").await;
+    let address = format!("/projects/{}/hours/new", project.id);
+    let refused = [("moment", "before"), ("least", "90"), ("most", "60")];
+    let page = haneul
+        .submit(&address, &address, &refused)
+        .await
+        .expect(422);
+    assert!(page.one(".trouble").contains("어떻게 알게 된 숫자인지"));
+    assert_eq!(page.attributes("input[name=least]", "value"), ["90"]);
+    let said = [
+        ("moment", "before"),
+        ("least", "60"),
+        ("most", "90"),
+        ("source", "두 주 동안 셈"),
+    ];
+    haneul.submit(&address, &address, &said).await.expect(303);
+    // Once there is a commitment, another forecast needs a reason that everybody reads.
+    let forecast = [
+        ("moment", "forecast"),
+        ("least", "10.5"),
+        ("most", ""),
+        ("source", "장비 사양"),
+    ];
+    let page = haneul
+        .submit(&address, &address, &forecast)
+        .await
+        .expect(422);
+    assert!(page.has("#reason-error"));
+    let mut because = forecast.to_vec();
+    because.push(("reason", "장비가 하나 늘었어요."));
+    haneul
+        .submit(&address, &address, &because)
+        .await
+        .expect(303);
+    let mina = app.sign_in("mina").await;
+    let page = mina
+        .get(&format!("/projects/{}", project.id))
+        .await
+        .expect(200);
+    let hours = page.one("#hours");
+    for part in ["60–90시간", "두 주 동안 셈", "10.5시간", "아직 몰라요"] {
+        assert!(hours.contains(part), "{part}: {hours}");
+    }
+    assert!(page.one("#changes").contains("장비가 하나 늘었어요."));
+    assert!(page.one("#history").contains("바꾸기 전 60–90시간"));
+    let program = app.program("haneul", Scope::Studio);
+    let measured = json!({ "moment": "after", "least": 12, "most": 20, "source": "기록" });
+    let told = program.api_post(&project.path("/hours"), measured).await;
+    let told = told.expect(200).json();
+    let moments: Vec<&str> = told["hours"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["moment"].as_str().unwrap())
+        .collect();
+    assert_eq!(moments, ["before", "forecast", "after"]);
+    // A metric's forecast stands apart from its target, and changes in sight, too.
+    let metric = project.path(&format!("/metrics/{}", project.metric));
+    let changed = json!({ "forecast": 1.5, "reason": "첫 주를 보고" });
+    let told = program
+        .api(Method::PATCH, &metric, changed)
+        .await
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&told["target"], &told["forecast"]),
+        (&json!(1.0), &json!(1.5))
+    );
+    let page = mina.get(&format!("/projects/{}", project.id)).await;
+    assert!(page.one("#metrics").contains("예상 1.5"));
+    assert!(page.one("#changes").contains("첫 주를 보고"));
+}

@@ -669,8 +669,11 @@ async fn the_editor_begins_with_what_is_known_and_loses_nothing() {
         found.unwrap_or_else(|| panic!("{name}")).1.clone()
     };
     assert!(value("sections.hypothesis").contains("> 게이트웨이를 늘리면"));
-    assert!(value("sections.figures").contains("실제 2.8회"));
-    assert!(value("sections.timeline").contains("프로젝트를 약속하고 시작했다"));
+    // Figures and days are live: a line stands for them, and what it becomes is shown beside.
+    assert_eq!(value("sections.figures").trim(), "[[수치]]");
+    assert!(value("sections.timeline").contains("[[연표]]"));
+    let drawn = page.one("#timeline .live");
+    assert!(drawn.contains("프로젝트를 약속하고 시작했다"), "{drawn}");
     assert_eq!(value("language"), "ko");
     // Wrong input comes back as it was typed, beside its field.
     let refused = haneul
@@ -833,4 +836,64 @@ async fn the_whole_ending_works_by_forms() {
         .await
         .expect(404);
     stage.app.settle().await;
+}
+
+#[actix_web::test]
+async fn a_live_block_follows_the_record_until_the_day_of_publication() {
+    let stage = Stage::new().await;
+    stage.app.read("haneul", &stage.project, 2.8).await;
+    let hours = json!({ "moment": "before", "least": 60, "most": 90, "source": "두 주 동안 셈" });
+    stage
+        .haneul()
+        .api_post(&stage.project.path("/hours"), hours)
+        .await
+        .expect(200);
+    let mut draft = postmortem();
+    draft["sections"]["timeline"] =
+        json!("### 그때 알던 것\n\n[[연표]]\n\n### 나중에 안 것\n\n- 규정");
+    draft["sections"]["figures"] = json!("[[figures]]");
+    let slug = stage.put(draft).await.expect(200).json()["slug"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let at = format!("/retrospectives/{slug}");
+    let reader = stage.app.sign_in("haneul").await;
+    let preview = reader.get(&at).await.expect(200);
+    assert!(preview.one("#figures").contains("실제 2.8회"));
+    assert!(
+        preview
+            .one("#figures")
+            .contains("60–90시간 (두 주 동안 셈)")
+    );
+    // Another reading, and the draft tells it without anybody's hand.
+    stage.app.after(TimeDelta::days(1)).await;
+    stage.app.read("haneul", &stage.project, 2.6).await;
+    let preview = reader.get(&at).await.expect(200);
+    assert!(preview.one("#figures").contains("실제 2.6회"));
+    let timeline = preview.one("#timeline");
+    for part in ["프로젝트를 약속하고 시작했다", "2.6회", "나중에 안 것"] {
+        assert!(timeline.contains(part), "{part}: {timeline}");
+    }
+    let haneul = stage.haneul();
+    haneul
+        .api_post(&stage.at("/submit"), Value::Null)
+        .await
+        .expect(200);
+    let body = json!({ "fates": stage.accepted(), "visibility": "internet" });
+    haneul
+        .api_post(&stage.at("/publish"), body)
+        .await
+        .expect(200);
+    // From here on it is text, wherever it is read.
+    let story = stage.app.anyone().get(&at).await.expect(200);
+    assert!(
+        story
+            .one("#timeline")
+            .contains("프로젝트를 약속하고 시작했다")
+    );
+    assert!(!story.text().contains("[["));
+    assert!(story.one(".facts").contains("60–90시간"));
+    let told = haneul.api_get(&format!("/api/v1{at}")).await.json();
+    let figures = told["sections"]["figures"].as_str().unwrap();
+    assert!(figures.contains("실제 2.6회"), "{figures}");
 }

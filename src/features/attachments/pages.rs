@@ -9,11 +9,12 @@ use sha2::{Digest, Sha256};
 use crate::base::actor::Actor;
 use crate::base::failure::{Outcome, Refusal};
 use crate::base::ids::FileId;
-use crate::base::permission::{Act, Stake, may, require};
+use crate::base::permission::{Act, Stake, Visibility, may, require};
+use crate::base::subject::Subject;
 use crate::db::{Conn, Db};
-use crate::features::files::{self, FileBody, Files, Kept};
+use crate::features::files::{self, FileBody, Files, Kept, On};
 use crate::features::idempotency::{self, Reply};
-use crate::features::pain_points;
+use crate::features::{pain_points, projects};
 use crate::ledger::{self, Event, Record};
 use crate::web::json::BodyDigest;
 use crate::web::page::safe_next;
@@ -45,12 +46,43 @@ fn seen(conn: &mut Conn, actor: &Actor, id: FileId) -> Outcome<Kept> {
     let kept = files::find(conn, id)?.ok_or(Refusal::NotFound)?;
     match kept.on {
         Some(on) => {
-            pain_points::behind_file(conn, actor, on)?;
+            item_of(conn, actor, on)?;
         }
         None if actor.member_id() == Some(kept.by) => {}
         None => return Err(Refusal::NotFound.into()),
     }
     Ok(kept)
+}
+
+/// The item that something belongs to, who sees it, and as whom `actor` acts on it; 404 for whoever may not read it.
+fn item_of(conn: &mut Conn, actor: &Actor, on: On) -> Outcome<(Subject, Visibility, Actor)> {
+    let project = match on {
+        On::PainPoint(_) | On::Comment(_) => {
+            let pain = pain_points::behind_file(conn, actor, on)?;
+            return Ok((pain.subject(), pain.visibility, pain.acting(actor)));
+        }
+        On::Project(id) => id,
+        On::Update(id) => {
+            projects::update(conn, id)?
+                .ok_or(Refusal::NotFound)?
+                .project
+        }
+    };
+    let project = projects::seen(conn, actor, project)?;
+    let item = Subject::Project(project.id);
+    Ok((item, Visibility::Staff, actor.clone()))
+}
+
+/// Whether `actor` may take away what others attached there.
+fn may_clear(conn: &mut Conn, actor: &Actor, on: Option<On>) -> Outcome<bool> {
+    Ok(match on {
+        Some(On::Project(id)) => {
+            let project = projects::seen(conn, actor, id)?;
+            let stake = projects::stakes(conn, actor, &project)?;
+            may(actor, Act::ReportOnProject, stake)
+        }
+        _ => may(actor, Act::Triage, Stake::NONE),
+    })
 }
 
 async fn whole(actor: Actor, path: Path<i64>, db: Data<Db>, files: Data<Files>) -> Answer {
@@ -109,7 +141,7 @@ struct RemoveForm {
     back: String,
 }
 
-/// Whoever attached it, or the studio, takes it away.
+/// Whoever attached it, the studio, or for a project whoever works on it, takes it away.
 async fn remove(
     page: Page,
     actor: Actor,
@@ -122,14 +154,21 @@ async fn remove(
     db.write(move |tx| {
         let kept = seen(tx, &actor, id)?;
         let own = actor.member_id() == Some(kept.by);
-        if !own && !may(&actor, Act::Triage, Stake::NONE) {
+        if !own && !may_clear(tx, &actor, kept.on)? {
             return Err(Refusal::Forbidden("role").into());
         }
         if let Some(on) = kept.on {
-            let pain = pain_points::behind_file(tx, &actor, on)?;
-            let event = Event::PainPointFileRemoved { file: id };
-            let record = Record::new(pain.subject(), event).visible_to(pain.visibility);
-            ledger::append(tx, now, &actor, record);
+            let (item, seen_by, acting) = item_of(tx, &actor, on)?;
+            let event = match item {
+                Subject::Project(_) => Event::ProjectFileRemoved { file: id },
+                _ => Event::PainPointFileRemoved { file: id },
+            };
+            ledger::append(
+                tx,
+                now,
+                &acting,
+                Record::new(item, event).visible_to(seen_by),
+            );
         }
         files::remove(tx, now, &kept)
     })

@@ -254,16 +254,16 @@ pub fn small_png(field: &'static str, mut upload: Upload) -> Outcome<Picture> {
     }
 }
 
-/// Hangs files of one's own on something; sent twice, they hang there once.
+/// Hangs files of one's own on something; sent twice, they hang there once. How many are new there.
 pub fn claim(
     tx: &mut Tx<'_>,
     now: Timestamp,
     actor: &Actor,
     ids: &[FileId],
     on: On,
-) -> Outcome<()> {
+) -> Outcome<usize> {
     if ids.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     let member = actor.member_id().ok_or(Refusal::SignIn)?;
     let held = store::held_by(tx, member, ids, Some(on))?;
@@ -280,15 +280,16 @@ pub fn claim(
     for file in &twice {
         store::remove(tx, now, file)?;
     }
-    if there.len() + new.len() > MOST {
-        let problem = Problem::new("files", "file_many").with("most", MOST as i64);
+    let most = on.most();
+    if there.len() + new.len() > most {
+        let problem = Problem::new("files", "file_many").with("most", most as i64);
         let name = new.last().map(|file| file.name.clone()).unwrap_or_default();
         return Err(problem.with("name", name).invalid());
     }
-    for file in new {
+    for file in &new {
         store::hang(tx, file.id, on)?;
     }
-    Ok(())
+    Ok(new.len())
 }
 
 /// Takes a file away for good; who may is the caller's to say.

@@ -1,4 +1,4 @@
-//! What people attach to reports and comments: pictures, which are made anew from their pixels so that nothing else
+//! What people attach to reports, comments, projects and updates: pictures, which are made anew from their pixels so that nothing else
 //! travels in them, and documents, which are only ever downloaded. Who may see one is the affair of what it hangs on.
 
 mod actions;

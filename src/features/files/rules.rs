@@ -4,10 +4,12 @@ use serde::Serialize;
 
 use crate::base::clock::Timestamp;
 use crate::base::failure::Problem;
-use crate::base::ids::{CommentId, FileId, MemberId, PainPointId};
+use crate::base::ids::{CommentId, FileId, MemberId, PainPointId, ProjectId, UpdateId};
 
-/// Files that one report or comment holds.
+/// Files that one form brings, and that one report, comment or update holds.
 pub const MOST: usize = 5;
+/// Files that a project holds beside those of its updates.
+const MOST_OF_PROJECT: usize = 20;
 /// Files that one person may have waiting for their form.
 pub const MOST_WAITING: i64 = 40;
 /// The longest name in characters.
@@ -22,10 +24,16 @@ pub enum On {
     PainPoint(PainPointId),
     /// A comment on one.
     Comment(CommentId),
+    /// A project.
+    Project(ProjectId),
+    /// An update of one.
+    Update(UpdateId),
 }
 
 const PAIN_POINT: &str = "pain_point";
 const COMMENT: &str = "comment";
+const PROJECT: &str = "project";
+const UPDATE: &str = "update";
 
 impl On {
     /// As it is stored.
@@ -33,6 +41,16 @@ impl On {
         match self {
             Self::PainPoint(id) => (PAIN_POINT, id.0),
             Self::Comment(id) => (COMMENT, id.0),
+            Self::Project(id) => (PROJECT, id.0),
+            Self::Update(id) => (UPDATE, id.0),
+        }
+    }
+
+    /// How many files it holds at most.
+    pub fn most(self) -> usize {
+        match self {
+            Self::Project(_) => MOST_OF_PROJECT,
+            Self::PainPoint(_) | Self::Comment(_) | Self::Update(_) => MOST,
         }
     }
 
@@ -41,6 +59,8 @@ impl On {
         match kind {
             PAIN_POINT => Some(Self::PainPoint(PainPointId(id))),
             COMMENT => Some(Self::Comment(CommentId(id))),
+            PROJECT => Some(Self::Project(ProjectId(id))),
+            UPDATE => Some(Self::Update(UpdateId(id))),
             _ => None,
         }
     }

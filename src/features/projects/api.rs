@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::actions;
 use super::rules::{NewMetric, NewProject, NewReading, ProjectChange, Status, Update};
-use super::store::{self, Filter, Position};
+use super::store::{self, Filter, Position, UpdateRow};
 use crate::base::actor::Actor;
 use crate::base::clock::day_in;
 use crate::base::failure::{Outcome, Problem, Refusal};
@@ -18,6 +18,7 @@ use crate::base::permission::{Act, Stake, require};
 use crate::base::text::Markdown;
 use crate::config::Config;
 use crate::db::{Db, Tx};
+use crate::features::files::{self, On};
 use crate::features::idempotency::{self, Reply};
 use crate::features::pain_points::{self, Terms};
 use crate::web::json::{self, IfMatch, List, decode_cursor, parse_limit};
@@ -313,7 +314,13 @@ async fn updates(
             actions::seen(conn, &actor, id)?;
             let most = i64::try_from(limit).unwrap_or(i64::MAX - 1) + 1;
             let rows = store::updates(conn, id, before, most)?;
-            Ok(List::new(rows, limit, |row| row.id, UpdateOut::from))
+            let places: Vec<On> = rows.iter().map(|row| On::Update(row.id)).collect();
+            let attached = files::of(conn, &places)?;
+            let with_files = |row: UpdateRow| {
+                let attached = attached.get(&On::Update(row.id));
+                UpdateOut::new(row, attached.map_or(&[], Vec::as_slice))
+            };
+            Ok(List::new(rows, limit, |row| row.id, with_files))
         })
         .await?;
     Ok(json::ok(&found))
@@ -332,10 +339,12 @@ async fn post_update(
     idempotency::write(&request, &db, now, actor, move |tx, actor| {
         changeable(tx, actor, id, Act::ReportOnProject, version)?;
         let terms = Terms::current(tx, &config)?;
+        let attached = new.0.files();
         let new = Update::parse(&new.0.raw(), terms.today(now)).map_err(Refusal::Invalid)?;
-        let update = actions::post_update(tx, now, actor, &terms, id, &new)?;
+        let update = actions::post_update(tx, now, actor, &terms, id, &new, &attached)?;
         let made = store::update(tx, update)?.ok_or(Refusal::NotFound)?;
-        Reply::created(&UpdateOut::from(made))
+        let there = files::one_of(tx, On::Update(update))?;
+        Reply::created(&UpdateOut::new(made, &there))
     })
     .await
 }

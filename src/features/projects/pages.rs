@@ -80,6 +80,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     .service(step("stop-rule", Step::StopRule))
     .service(step("decision", Step::Decision))
     .service(step("decisions/new", Step::OwnDecision))
+    .service(step("hours/new", Step::Hours))
     .service(step("milestones/new", Step::Milestone))
     .service(at("milestones/{milestone}/reached").route(web::post().to(steps::reached)))
     .service(
@@ -114,6 +115,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     )
     .service(at("pain-points").route(web::post().to(show::link)))
     .service(at("pain-points/{pain}/unlink").route(web::post().to(show::unlink)))
+    .service(at("files").route(web::post().to(show::attach)))
     .service(at("follow").route(web::post().to(show::follow)));
 }
 

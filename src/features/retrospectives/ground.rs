@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono_tz::Tz;
 
-use super::rules::{Facts, Figure, Kind, LocalName, Pulse};
+use super::rules::{Facts, Figure, HoursRange, Kind, LocalName, Pulse};
 use super::store::Retrospective;
 use crate::base::actor::Actor;
 use crate::base::clock::{Timestamp, day_in};
@@ -226,6 +226,7 @@ pub fn facts(conn: &mut Conn, now: Timestamp, zone: Tz, ground: &Ground) -> Outc
         started_on: ground.committed_at.map(|at| day_in(zone, at)),
         ended_on: Some(day_in(zone, now)),
         figures: figures(conn, ground.id)?,
+        hours: hours(conn, ground.id)?,
         pulse: pulse.and_then(|pulse| Pulse::of(pulse.better, pulse.same, pulse.worse)),
         areas: names,
         partners: ground.partners.clone(),
@@ -233,6 +234,19 @@ pub fn facts(conn: &mut Conn, now: Timestamp, zone: Tz, ground: &Ground) -> Outc
     };
     let people = i64::try_from(people.len()).unwrap_or(i64::MAX);
     Ok(facts.with_people(people, minutes))
+}
+
+fn hours(conn: &mut Conn, id: ProjectId) -> Outcome<Vec<HoursRange>> {
+    let known = projects::hours_of(conn, id)?;
+    Ok(known
+        .into_iter()
+        .map(|range| HoursRange {
+            moment: range.moment.as_str().to_owned(),
+            least: range.least,
+            most: range.most,
+            source: range.source,
+        })
+        .collect())
 }
 
 fn figures(conn: &mut Conn, id: ProjectId) -> Outcome<Vec<Figure>> {
@@ -246,6 +260,7 @@ fn figures(conn: &mut Conn, id: ProjectId) -> Outcome<Vec<Figure>> {
             baseline: figure.baseline,
             baseline_on: Some(figure.baseline_on),
             target: figure.target,
+            forecast: figure.forecast,
             readings: figure
                 .readings
                 .iter()

@@ -8,6 +8,7 @@ mod actions;
 mod api;
 mod editing;
 mod ground;
+mod live;
 mod pages;
 mod prefill;
 mod rules;

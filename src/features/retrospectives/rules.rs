@@ -11,7 +11,7 @@ mod slug;
 pub use checklist::{Checklist, Question, figures_of_few, names_in};
 pub use conditions::{ConditionChange, ConditionState, NewCondition, RawCondition};
 pub use draft::{Draft, MOST_CONDITIONS, RawDraft};
-pub use facts::{Facts, Figure, LocalName, Pulse};
+pub use facts::{Facts, Figure, HoursRange, LocalName, Pulse};
 pub use publishing::{Present, unmet};
 pub use sections::{Section, minutes_to_read, missing};
 pub use slug::{slug_of, with_suffix};

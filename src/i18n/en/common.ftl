@@ -3,6 +3,7 @@
 product-name = Insole
 language-ko = 한국어
 language-en = English
+hours-between = { $least }–{ $most }
 hours = { $n } h
 minutes = { $n } min
 hours-and-minutes = { $hours } h { $minutes } min

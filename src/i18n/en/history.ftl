@@ -131,6 +131,11 @@ event-project-decided = { $choice ->
 }
 event-project-decision_overdue = The decision due by { $date } has not been taken
 event-project-milestone_set = { $who } set a milestone for { $date }
+event-project-files_added = { $who } attached { $n ->
+    [one] a file
+   *[other] { $n } files
+ }
+event-project-file_removed = { $who } took an attached file away
 event-project-milestone_reached = { $who } noted a milestone as reached on { $date }
 event-project-partner_answered = { $answer ->
     [accepted] { $who } said that the department takes part
@@ -182,3 +187,8 @@ event-campaign-published = { $internet ->
 event-campaign-opened = The campaign opened
 event-campaign-closed = { $who } closed the campaign
 event-campaign-withdrawn = { $who } took the campaign down
+event-project-hours_written = { $who } wrote down the hours a month ({ $moment ->
+    [before] before
+    [after] after the change
+   *[forecast] forecast
+ } { $hours })

@@ -317,3 +317,7 @@ button-origins = It can be sent from within pages of { $origins }.
 button-mark = A bookmark
 button-mark-text = Where no line can be added, drag this button into the bookmarks bar and press it on that page.
 button-mark-name = Tell us what hurts
+report-anonymous = Do not name me
+report-anonymous-more = Nobody sees your name, not even the studio or an administrator. You still get every answer and question, and can answer without a name. Only Insole itself knows who you are, to bring you the answer. What you write may point at you, so please read it once more. It cannot be changed later.
+pain-anonymous = A colleague who is not named
+pain-anonymous-you = You (not named)

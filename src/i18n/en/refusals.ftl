@@ -89,7 +89,6 @@ failure-stories = Read the retrospectives
 refusal-date = This cannot be read as a date. For example: 2026-12-04
 refusal-date_past = That day has passed. Choose one that is still to come.
 refusal-date_far = That day is too far away. Choose one within a year.
-refusal-not_available = This is not possible yet, and we do not promise what we cannot keep.
 refusal-sort_unknown = Lists can be sorted by new, impact, voices, updated or promise.
 refusal-only_the_block = Please go on from the words that stand there.
 refusal-bulk_many = Up to { $most } at once.

@@ -3,6 +3,7 @@
 product-name = Insole
 language-ko = 한국어
 language-en = English
+hours-between = { $least }–{ $most }
 hours = { $n }시간
 minutes = { $n }분
 hours-and-minutes = { $hours }시간 { $minutes }분

@@ -131,6 +131,8 @@ event-project-decided = { $choice ->
 }
 event-project-decision_overdue = { $date }까지 하기로 한 결정이 아직 없어요
 event-project-milestone_set = { JOSA($who, "이/가") } { $date }의 이정표를 세웠어요
+event-project-files_added = { JOSA($who, "이/가") } 자료 { $n }개를 붙였어요
+event-project-file_removed = { JOSA($who, "이/가") } 붙인 자료를 뺐어요
 event-project-milestone_reached = { JOSA($who, "이/가") } { $date }에 이정표에 닿았다고 적었어요
 event-project-partner_answered = { $answer ->
     [accepted] { JOSA($who, "이/가") } 부서가 함께한다고 답했어요
@@ -179,3 +181,8 @@ event-campaign-published = { $internet ->
 event-campaign-opened = 캠페인이 열렸어요
 event-campaign-closed = { JOSA($who, "이/가") } 캠페인을 닫았어요
 event-campaign-withdrawn = { JOSA($who, "이/가") } 캠페인을 내렸어요
+event-project-hours_written = { JOSA($who, "이/가") } 한 달에 드는 시간을 적었어요({ $moment ->
+    [before] 바꾸기 전
+    [after] 바꾼 뒤
+   *[forecast] 예상
+ } { $hours })

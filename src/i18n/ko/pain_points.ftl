@@ -301,3 +301,7 @@ button-origins = 틀 안에서 보낼 수 있는 곳: { $origins }
 button-mark = 북마크
 button-mark-text = 한 줄을 넣을 수 없는 화면이라면, 이 버튼을 북마크 막대로 끌어다 놓고 그 화면에서 누르세요.
 button-mark-name = 불편 알리기
+report-anonymous = 제 이름을 밝히지 않을래요
+report-anonymous-more = 스튜디오와 관리자를 포함해 누구에게도 이름이 보이지 않아요. 답과 질문은 그대로 받고, 이름 없이 답할 수 있어요. 인솔만 답을 전하려고 누구인지 알고 있어요. 글에 적은 내용으로 짐작할 수 있으니 살펴 주세요. 나중에 바꿀 수 없어요.
+pain-anonymous = 이름을 밝히지 않은 동료
+pain-anonymous-you = 나 (이름 없이)

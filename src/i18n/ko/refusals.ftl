@@ -89,7 +89,6 @@ failure-stories = 회고 보기
 refusal-date = 날짜로 읽을 수 없어요. 예: 2026-12-04
 refusal-date_past = 이미 지난 날이에요. 앞으로 올 날을 골라 주세요.
 refusal-date_far = 너무 먼 날이에요. 1년 안에서 골라 주세요.
-refusal-not_available = 아직 할 수 없어요. 지키지 못할 약속은 하지 않으려고 해요.
 refusal-sort_unknown = new, impact, voices, updated, promise 가운데 하나로 정렬할 수 있어요.
 refusal-only_the_block = 미리 적힌 말 뒤에 이어서 적어 주세요.
 refusal-bulk_many = 한 번에 { $most }건까지 할 수 있어요.

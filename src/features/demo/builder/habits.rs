@@ -1,4 +1,4 @@
-//! What the studio of the story has got used to: tags, views, turns, and a picture that somebody added.
+//! What the studio of the story has got used to: tags, views, turns, and what somebody attached.
 
 use chrono::TimeDelta;
 
@@ -7,7 +7,7 @@ use crate::base::clock::day_in;
 use crate::base::failure::Problem;
 use crate::features::files::{self, On};
 use crate::features::pain_points::{self, TagName};
-use crate::features::{rota, views};
+use crate::features::{projects, rota, views};
 use crate::web::uploads::Upload;
 
 /// The words on reports, in the language that the studio speaks among itself.
@@ -25,6 +25,9 @@ const VIEWS: [(&str, &str); 2] = [
     ("영역별 무게", "group=area"),
 ];
 const TURNS: [&str; 4] = ["haneul", "doyun", "maya", "haneul"];
+/// One empty page.
+const OFFER: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj \
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 const PICTURE: &[u8] = include_bytes!("../pictures/small-letters.png");
 
 impl Builder<'_> {
@@ -61,7 +64,14 @@ impl Builder<'_> {
         let files = self.workshop.files;
         let kept = told(files.take_now(self.workshop.db, now, by, upload, alt))?;
         self.by("mina", move |tx, now, actor, _| {
-            files::claim(tx, now, actor, &[kept.id], On::PainPoint(pinned))
+            files::claim(tx, now, actor, &[kept.id], On::PainPoint(pinned)).map(drop)
+        })?;
+        let by = self.member("seungwoo")?;
+        let upload = told(Upload::of("빌드 장비 견적.pdf", OFFER))?;
+        let kept = told(files.take_now(self.workshop.db, now, by, upload, ""))?;
+        let builds = self.project("builds")?;
+        self.by("seungwoo", move |tx, now, actor, _| {
+            projects::attach(tx, now, actor, builds, &[kept.id])
         })
     }
 }

@@ -31,6 +31,7 @@ impl<'a> Builder<'a> {
             },
             campaign: pain.campaign.as_deref().unwrap_or_default(),
             draft_id: "",
+            anonymous: pain.anonymous,
         };
         let impact = pain.impact.map(impact_of).transpose();
         let new = NewPainPoint::parse(&raw, impact).map_err(Refusal::Invalid);

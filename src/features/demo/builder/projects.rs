@@ -10,8 +10,9 @@ use crate::features::demo::story::{
 };
 use crate::features::members;
 use crate::features::projects::{
-    self, DecisionCause, NewDecision, NewMetric, NewMilestone, NewProject, NewReading,
-    PartnerAnswer, RawDecision, RawMetric, RawProject, RawReading, RawUpdate, StatusChange, Update,
+    self, DecisionCause, NewDecision, NewHours, NewMetric, NewMilestone, NewProject, NewReading,
+    PartnerAnswer, RawDecision, RawHours, RawMetric, RawProject, RawReading, RawUpdate,
+    StatusChange, Update,
 };
 
 impl<'a> Builder<'a> {
@@ -110,6 +111,10 @@ impl<'a> Builder<'a> {
             baseline_source: self.fill(&metric.baseline_source, project.language)?,
             baseline_on: self.day(metric.baseline_days_ago).to_string(),
             target: metric.target.to_string(),
+            forecast: metric
+                .forecast
+                .map(|value| value.to_string())
+                .unwrap_or_default(),
         };
         let new = NewMetric::parse(&raw, self.in_working_days(0));
         let new = told(new.map_err(|problems| Refusal::Invalid(problems).into()))?;
@@ -224,6 +229,24 @@ impl<'a> Builder<'a> {
                     projects::answer_as_partner(tx, now, actor, id, department.id, words)
                 })
             }
+            ProjectDeed::Hours {
+                moment,
+                least,
+                most,
+                source,
+            } => {
+                let raw = RawHours {
+                    moment: moment.clone(),
+                    least: least.to_string(),
+                    most: most.to_string(),
+                    source: fill(source)?,
+                };
+                let new = NewHours::parse(&raw);
+                let new = told(new.map_err(|problems| Refusal::Invalid(problems).into()))?;
+                self.by(&act.by, move |tx, now, actor, _| {
+                    projects::write_hours(tx, now, actor, id, &new, &Markdown::default())
+                })
+            }
             ProjectDeed::SeeStopRule { seen } => {
                 let seen =
                     told(Markdown::required("seen", &fill(seen)?).map_err(Problem::invalid))?;
@@ -288,7 +311,7 @@ impl<'a> Builder<'a> {
                 let new = Update::parse(&raw, self.in_working_days(0));
                 let new = told(new.map_err(|problems| Refusal::Invalid(problems).into()))?;
                 self.by(&act.by, move |tx, now, actor, terms| {
-                    projects::post_update(tx, now, actor, terms, id, &new).map(drop)
+                    projects::post_update(tx, now, actor, terms, id, &new, &[]).map(drop)
                 })
             }
         }

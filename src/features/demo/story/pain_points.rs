@@ -36,6 +36,9 @@ pub struct PainPoint {
     /// Who may read it.
     #[serde(default)]
     pub visibility: Visibility,
+    /// Whether its reporter is named to nobody.
+    #[serde(default)]
+    pub anonymous: bool,
     /// What happened to it, in order of time; linking to projects is told by the projects.
     #[serde(default)]
     pub acts: Vec<Act<PainPointDeed>>,

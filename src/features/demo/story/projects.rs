@@ -177,6 +177,13 @@ pub enum ProjectDeed {
         takes_part: bool,
         note: String,
     },
+    /// Somebody writes down what the pain costs in a month, in hours.
+    Hours {
+        moment: String,
+        least: f64,
+        most: f64,
+        source: String,
+    },
     /// What was agreed as the sign to stop was seen; a decision is demanded.
     SeeStopRule { seen: String },
     /// What was demanded is decided: `go_on` or `postmortem`.

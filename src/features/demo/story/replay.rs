@@ -242,6 +242,7 @@ impl<'a> World<'a> {
                 matches!(self.states[key], Proposed | Active | Paused | Delivered),
                 "{key}"
             ),
+            ProjectDeed::Hours { .. } => {}
             ProjectDeed::Drop { .. } => go(self, &[Proposed], Dropped, None),
             ProjectDeed::Close { .. } => go(self, &[Sustaining], Closed, None),
         }
@@ -387,6 +388,7 @@ fn play(story: &Story) -> World<'_> {
                     act.does,
                     ProjectDeed::Update { .. }
                         | ProjectDeed::Answer { .. }
+                        | ProjectDeed::Hours { .. }
                         | ProjectDeed::SeeStopRule { .. }
                         | ProjectDeed::Decide { .. }
                 ) && (open_to_partners || works_on_it);

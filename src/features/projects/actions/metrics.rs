@@ -49,7 +49,7 @@ pub fn add_metric(
     Ok(metric)
 }
 
-/// Changes a metric. After commitment baseline and target are locked: a change needs a reason and stays visible.
+/// Changes a metric. After commitment baseline, target and forecast are locked: a change needs a reason and stays visible.
 pub fn change_metric(
     tx: &mut Tx<'_>,
     now: Timestamp,
@@ -94,6 +94,10 @@ pub fn change_metric(
     Ok(())
 }
 
+fn perhaps(value: Option<f64>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
 fn differences(before: &MetricFigure, new: &NewMetric) -> Vec<(&'static str, String, String)> {
     let pairs = [
         ("name", before.name.clone(), new.name.as_str().to_owned()),
@@ -119,6 +123,7 @@ fn differences(before: &MetricFigure, new: &NewMetric) -> Vec<(&'static str, Str
             new.baseline_on.to_string(),
         ),
         ("target", before.target.to_string(), new.target.to_string()),
+        ("forecast", perhaps(before.forecast), perhaps(new.forecast)),
     ];
     pairs
         .into_iter()

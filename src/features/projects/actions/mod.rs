@@ -2,6 +2,7 @@
 
 mod care;
 mod endings;
+mod hours;
 mod lifecycle;
 mod links;
 mod metrics;
@@ -11,6 +12,7 @@ mod updates;
 
 pub use care::{check_day, relieved, slip_back};
 pub use endings::{confirm, fail, failure_problems, succeed, success_problems};
+pub use hours::write_hours;
 pub(super) use lifecycle::commitment;
 pub use lifecycle::people_behind;
 pub use lifecycle::{StatusChange, pause_is_over, set_status};
@@ -20,7 +22,7 @@ pub use proposals::{change, propose};
 pub use steps::{
     answer_as_partner, decide, decision_is_over, reach_milestone, set_milestone, stop_rule_met,
 };
-pub use updates::post_update;
+pub use updates::{attach, post_update};
 
 use super::store::{self, Project};
 use crate::base::actor::Actor;

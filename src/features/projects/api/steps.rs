@@ -7,9 +7,10 @@ use actix_web::web::{self, Path, ServiceConfig};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::wire::Numeric;
 use super::{Place, changeable, changed};
 use crate::base::failure::{Outcome, Problem, Refusal};
-use crate::base::ids::{DepartmentId, MemberId, MilestoneId, ProjectDecisionId, ProjectId};
+use crate::base::ids::{DepartmentId, FileId, MemberId, MilestoneId, ProjectDecisionId, ProjectId};
 use crate::base::permission::Act;
 use crate::base::text::Markdown;
 use crate::db::Conn;
@@ -18,14 +19,16 @@ use crate::features::members::{self, Department, Person};
 use crate::features::pain_points::Terms;
 use crate::features::projects::actions;
 use crate::features::projects::rules::{
-    DecisionCause, NewDecision, NewMilestone, PartnerAnswer, RawDecision,
+    DecisionCause, NewDecision, NewHours, NewMilestone, PartnerAnswer, RawDecision, RawHours,
 };
 use crate::features::projects::store::{self, Milestone, Partner, ProjectDecision};
 use crate::web::json::{self, IfMatch};
 use crate::web::{Answer, Json, Signed};
 
 pub(super) fn routes(cfg: &mut ServiceConfig, one: &str) {
-    cfg.service(web::resource(format!("{one}/stop-rule")).route(web::post().to(stop_rule)))
+    cfg.service(web::resource(format!("{one}/files")).route(web::post().to(attach)))
+        .service(web::resource(format!("{one}/hours")).route(web::post().to(write_hours)))
+        .service(web::resource(format!("{one}/stop-rule")).route(web::post().to(stop_rule)))
         .service(web::resource(format!("{one}/decisions")).route(web::post().to(decide)))
         .service(web::resource(format!("{one}/milestones")).route(web::post().to(set_milestone)))
         .service(
@@ -40,6 +43,35 @@ pub(super) fn routes(cfg: &mut ServiceConfig, one: &str) {
 
 /// The newest decisions that a project is given with.
 const MOST_DECISIONS: i64 = 100;
+
+/// `POST /projects/{n}/files`: what was uploaded for the project itself.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct FilesBody {
+    files: Vec<FileId>,
+}
+
+/// `POST /projects/{n}/hours`: what the pain costs in a month, in hours.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct HoursBody {
+    moment: String,
+    least: Option<Numeric>,
+    most: Option<Numeric>,
+    source: String,
+    reason: String,
+}
+
+/// The same as it is given, with who said so and when.
+#[derive(Debug, Serialize)]
+struct HoursOut {
+    moment: &'static str,
+    least: f64,
+    most: f64,
+    source: String,
+    by: Option<String>,
+    at: DateTime<Utc>,
+}
 
 /// `POST /projects/{n}/stop-rule`.
 #[derive(Debug, Default, Deserialize)]
@@ -140,6 +172,7 @@ struct PartnerOut {
 /// What a project is given with, of its way.
 #[derive(Debug, Serialize)]
 pub(super) struct StepsBody {
+    hours: Vec<HoursOut>,
     milestones: Vec<MilestoneOut>,
     decisions: Vec<DecisionOut>,
     partner_answers: Vec<PartnerOut>,
@@ -161,6 +194,7 @@ impl StepsBody {
             })
         };
         Ok(Self {
+            hours: hours_out(conn, project)?,
             milestones: store::milestones_of(conn, project)?
                 .into_iter()
                 .map(MilestoneOut::from)
@@ -172,6 +206,22 @@ impl StepsBody {
                 .collect(),
         })
     }
+}
+
+fn hours_out(conn: &mut Conn, project: ProjectId) -> Outcome<Vec<HoursOut>> {
+    let known = store::hours_of(conn, project)?;
+    let by: Vec<MemberId> = known.iter().map(|one| one.author).collect();
+    let people = members::people(conn, &by)?;
+    let hours = |minutes: i64| minutes as f64 / 60.0;
+    let out = known.into_iter().map(|one| HoursOut {
+        moment: one.moment.as_str(),
+        least: hours(one.least),
+        most: hours(one.most),
+        source: one.source,
+        by: people.get(&one.author).map(|person| person.email.clone()),
+        at: one.at,
+    });
+    Ok(out.collect())
 }
 
 fn decisions_out(conn: &mut Conn, decisions: Vec<ProjectDecision>) -> Outcome<Vec<DecisionOut>> {
@@ -272,6 +322,57 @@ async fn reach_milestone(
         }
         let terms = Terms::current(tx, &config)?;
         actions::reach_milestone(tx, now, actor, &terms, id, milestone)?;
+        changed(tx, &site, actor, id)
+    })
+    .await
+}
+
+async fn write_hours(
+    Signed(actor): Signed,
+    request: HttpRequest,
+    path: Path<i64>,
+    version: IfMatch,
+    new: Json<HoursBody>,
+    (db, _, site): Place,
+) -> Answer {
+    let id = ProjectId(*path);
+    let now = site.clock.now();
+    idempotency::write(&request, &db, now, actor, move |tx, actor| {
+        changeable(tx, actor, id, Act::ReportOnProject, version)?;
+        let HoursBody {
+            moment,
+            least,
+            most,
+            source,
+            reason,
+        } = new.0;
+        let raw = RawHours {
+            moment,
+            least: Numeric::raw(least),
+            most: Numeric::raw(most),
+            source,
+        };
+        let new = NewHours::parse(&raw).map_err(Refusal::Invalid)?;
+        let reason = Markdown::optional("reason", &reason).map_err(Problem::invalid)?;
+        actions::write_hours(tx, now, actor, id, &new, &reason)?;
+        changed(tx, &site, actor, id)
+    })
+    .await
+}
+
+async fn attach(
+    Signed(actor): Signed,
+    request: HttpRequest,
+    path: Path<i64>,
+    version: IfMatch,
+    new: Json<FilesBody>,
+    (db, _, site): Place,
+) -> Answer {
+    let id = ProjectId(*path);
+    let now = site.clock.now();
+    idempotency::write(&request, &db, now, actor, move |tx, actor| {
+        changeable(tx, actor, id, Act::ReportOnProject, version)?;
+        actions::attach(tx, now, actor, id, &new.0.files)?;
         changed(tx, &site, actor, id)
     })
     .await

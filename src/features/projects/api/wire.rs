@@ -9,10 +9,11 @@ use super::steps::StepsBody;
 use crate::base::actor::Actor;
 use crate::base::failure::Outcome;
 use crate::base::ids::{
-    DepartmentId, MemberId, MetricId, PainPointId, ProjectId, ReadingId, UpdateId,
+    DepartmentId, FileId, MemberId, MetricId, PainPointId, ProjectId, ReadingId, UpdateId,
 };
 use crate::base::subject::Subject;
 use crate::db::Conn;
+use crate::features::files::{self, FileBody, Kept, On};
 use crate::features::pain_points::PainPoint;
 use crate::features::projects::actions::StatusChange;
 use crate::features::projects::reading::linked_shown_to;
@@ -49,7 +50,7 @@ pub enum Numeric {
 }
 
 impl Numeric {
-    fn raw(value: Option<Self>) -> String {
+    pub fn raw(value: Option<Self>) -> String {
         match value {
             None => String::new(),
             Some(Self::Number(number)) => number.to_string(),
@@ -137,6 +138,7 @@ pub struct MetricBody {
     baseline_source: Option<String>,
     baseline_on: Option<String>,
     target: Option<Numeric>,
+    forecast: Option<Numeric>,
     reason: Option<String>,
 }
 
@@ -151,6 +153,7 @@ impl MetricBody {
             baseline_source: self.baseline_source.unwrap_or_default(),
             baseline_on: self.baseline_on.unwrap_or_default(),
             target: Numeric::raw(self.target),
+            forecast: Numeric::raw(self.forecast),
         }
     }
 
@@ -169,6 +172,7 @@ impl MetricBody {
             baseline_source: self.baseline_source.unwrap_or(before.baseline_source),
             baseline_on: self.baseline_on.unwrap_or(before.baseline_on),
             target: number(self.target, before.target),
+            forecast: number(self.forecast, before.forecast),
         };
         (raw, self.reason.unwrap_or_default())
     }
@@ -202,9 +206,15 @@ pub struct UpdateBody {
     health: String,
     body: String,
     next_update_on: Option<String>,
+    files: Option<Vec<FileId>>,
 }
 
 impl UpdateBody {
+    /// What was uploaded for it.
+    pub fn files(&self) -> Vec<FileId> {
+        self.files.clone().unwrap_or_default()
+    }
+
     pub fn raw(self) -> RawUpdate {
         RawUpdate {
             health: self.health,
@@ -367,6 +377,7 @@ pub struct MetricOut {
     baseline_source: String,
     baseline_on: NaiveDate,
     target: f64,
+    forecast: Option<f64>,
     latest: Option<f64>,
     reached: bool,
     readings: Vec<ReadingOut>,
@@ -384,6 +395,7 @@ impl From<&MetricFigure> for MetricOut {
             baseline_source: figure.baseline_source.clone(),
             baseline_on: figure.baseline_on,
             target: figure.target,
+            forecast: figure.forecast,
             latest: figure.latest().map(|reading| reading.value),
             reached: figure.is_reached(),
             readings: figure.readings.iter().map(ReadingOut::from).collect(),
@@ -480,6 +492,7 @@ pub struct ProjectBody {
     pub summary: SummaryBody,
     members: Vec<String>,
     partners: Vec<String>,
+    files: Vec<FileBody>,
     pain_points: Vec<LinkBody>,
     metrics: Vec<MetricOut>,
     contract_changes: Vec<ContractChangeBody>,
@@ -516,7 +529,9 @@ pub fn body(conn: &mut Conn, site: &Site, actor: &Actor, id: ProjectId) -> Outco
     let pulse = pulses::result(conn, Subject::Project(id))?;
     let figures = store::figures(conn, id)?;
     let followers = store::followers_of(conn, id)?;
+    let attached = files::one_of(conn, On::Project(id))?;
     Ok(ProjectBody {
+        files: attached.iter().map(FileBody::from).collect(),
         members: member_ids.into_iter().filter_map(email).collect(),
         partners: partners.into_iter().filter_map(slug).collect(),
         pain_points: linked.into_iter().map(LinkBody::of).collect(),
@@ -549,12 +564,15 @@ pub struct UpdateOut {
     health: &'static str,
     body: String,
     next_update_on: Option<NaiveDate>,
+    files: Vec<FileBody>,
     created_at: DateTime<Utc>,
 }
 
-impl From<UpdateRow> for UpdateOut {
-    fn from(row: UpdateRow) -> Self {
+impl UpdateOut {
+    /// An update with what is attached to it.
+    pub fn new(row: UpdateRow, attached: &[Kept]) -> Self {
         Self {
+            files: attached.iter().map(FileBody::from).collect(),
             id: row.id,
             project: row.project,
             health: row.health.as_str(),

@@ -30,6 +30,7 @@ pub(super) struct MetricForm {
     baseline_source: String,
     baseline_on: String,
     target: String,
+    forecast: String,
     reason: String,
 }
 
@@ -44,6 +45,7 @@ impl MetricForm {
             baseline_source: raw.baseline_source,
             baseline_on: raw.baseline_on,
             target: raw.target,
+            forecast: raw.forecast,
             reason: String::new(),
         }
     }
@@ -57,6 +59,7 @@ impl MetricForm {
             baseline_source: self.baseline_source.clone(),
             baseline_on: self.baseline_on.clone(),
             target: self.target.clone(),
+            forecast: self.forecast.clone(),
         }
     }
 }

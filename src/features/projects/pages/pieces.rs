@@ -14,9 +14,9 @@ use crate::base::permission::Visibility;
 use crate::db::Conn;
 use crate::features::members;
 use crate::features::pain_points::PainPoint;
-use crate::features::projects::rules::{Check, DecisionCause, PartnerAnswer};
+use crate::features::projects::rules::{Check, DecisionCause, HoursMoment, PartnerAnswer};
 use crate::features::projects::store::{
-    self, ContractChange, MetricFigure, Milestone, PlanRow, Project, ProjectDecision,
+    self, ContractChange, Hours, MetricFigure, Milestone, PlanRow, Project, ProjectDecision,
 };
 use crate::features::pulses;
 use crate::i18n::Words;
@@ -235,6 +235,10 @@ pub fn said_figure(sayer: &Words, figure: MetricFigure, events: &[(NaiveDate, St
         let said = sayer.say("project-read-on");
         more.push(said.with("date", sayer.date(latest.on)).to_string());
     }
+    if let Some(forecast) = figure.forecast {
+        let said = sayer.say("project-forecast");
+        more.push(said.with("value", value(forecast)).to_string());
+    }
     let baseline = sayer
         .say("project-baseline")
         .with("date", sayer.date(figure.baseline_on));
@@ -268,6 +272,34 @@ pub fn said_figure(sayer: &Words, figure: MetricFigure, events: &[(NaiveDate, St
             .collect(),
         name: figure.name,
     }
+}
+
+/// What the pain costs in a month at one moment.
+pub struct Cost {
+    pub moment: &'static str,
+    /// Empty where nobody said.
+    pub hours: String,
+    pub source: String,
+    pub by: String,
+}
+
+/// The three moments, whether something was said of them or not: a gap shows, too.
+pub fn said_hours(sayer: &Words, names: &Names, known: &[Hours]) -> Vec<Cost> {
+    let said = |moment: HoursMoment| match known.iter().find(|one| one.moment == moment) {
+        Some(range) => Cost {
+            moment: moment.as_str(),
+            hours: sayer.hours_between(range.least, range.most),
+            source: range.source.clone(),
+            by: format!("{} · {}", names.name(range.author), sayer.date(range.at)),
+        },
+        None => Cost {
+            moment: moment.as_str(),
+            hours: String::new(),
+            source: String::new(),
+            by: String::new(),
+        },
+    };
+    HoursMoment::ALL.iter().copied().map(said).collect()
 }
 
 pub fn said_change(

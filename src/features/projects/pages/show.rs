@@ -1,7 +1,7 @@
 //! `/projects/{n}`: one project, whole; what is done in place on it comes back to it.
 
 use actix_web::http::StatusCode;
-use actix_web::web::Path;
+use actix_web::web::{Data, Path};
 use askama::Template;
 use serde::Deserialize;
 
@@ -9,10 +9,11 @@ use super::steps::Press;
 use super::view::View;
 use super::{Place, numbers};
 use crate::base::actor::Actor;
-use crate::base::failure::Problem;
-use crate::base::ids::{PainPointId, ProjectId};
+use crate::base::failure::{Problem, Refusal};
+use crate::base::ids::{FileId, PainPointId, ProjectId};
 use crate::base::permission::Act;
 use crate::base::subject::Subject;
+use crate::features::files::{Files, Kept};
 use crate::features::follows::{self, FollowState};
 use crate::features::pain_points::Terms;
 use crate::features::projects::actions;
@@ -28,12 +29,23 @@ pub(super) struct LinkForm {
     pain_points: String,
 }
 
+/// The form that attaches files: all it has are files.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct FilesForm {}
+
+/// What a refused form on the page holds.
+#[derive(Default)]
+struct Typed {
+    link: LinkForm,
+    held: Vec<Kept>,
+}
+
 #[derive(Template)]
 #[template(path = "projects/show.html")]
 struct ShowPage {
     page: Page,
     view: View,
-    link: LinkForm,
+    typed: Typed,
     errors: FieldErrors,
 }
 
@@ -42,7 +54,7 @@ async fn page_of(
     place: &Place,
     actor: Actor,
     id: ProjectId,
-    link: LinkForm,
+    typed: Typed,
     problems: &[Problem],
 ) -> Answer {
     let words = page.words;
@@ -62,7 +74,7 @@ async fn page_of(
             errors: FieldErrors::new(&page.words, problems),
             page: page.titled(title).at("projects"),
             view,
-            link,
+            typed,
         },
     )
 }
@@ -74,7 +86,7 @@ pub(super) async fn show(
     place: Place,
 ) -> Answer {
     let id = ProjectId(*path);
-    page_of(page, &place, actor, id, LinkForm::default(), &[]).await
+    page_of(page, &place, actor, id, Typed::default(), &[]).await
 }
 
 pub(super) async fn link(
@@ -109,7 +121,11 @@ pub(super) async fn link(
         )),
         Err(failure) => {
             let problems = problems_of(failure)?;
-            page_of(page, &place, actor, id, form.value, &problems).await
+            let typed = Typed {
+                link: form.value,
+                ..Typed::default()
+            };
+            page_of(page, &place, actor, id, typed, &problems).await
         }
     }
 }
@@ -141,7 +157,41 @@ pub(super) async fn unlink(
         )),
         Err(failure) => {
             let problems = problems_of(failure)?;
-            page_of(page, &place, actor, id, LinkForm::default(), &problems).await
+            page_of(page, &place, actor, id, Typed::default(), &problems).await
+        }
+    }
+}
+
+/// `POST /projects/{n}/files`: what belongs to the project and to no single update of it.
+pub(super) async fn attach(
+    Signed(actor): Signed,
+    page: Page,
+    path: Path<i64>,
+    mut form: Form<FilesForm>,
+    (place, files): (Place, Data<Files>),
+) -> Answer {
+    let id = ProjectId(*path);
+    let now = place.2.clock.now();
+    let taken = files.of_form(&place.0, now, &actor, &mut form).await?;
+    let (held, unfit) = taken;
+    let by = actor.clone();
+    let attached: Vec<FileId> = held.iter().map(|file| file.id).collect();
+    let outcome = place.0.write(move |tx| match unfit.is_empty() {
+        true => actions::attach(tx, now, &by, id, &attached),
+        false => Err(Refusal::Invalid(unfit).into()),
+    });
+    match outcome.await {
+        Ok(()) => Ok(see_other_saying(
+            &format!("/projects/{id}#files"),
+            &Flash::good(page.say("project-files-added")),
+        )),
+        Err(failure) => {
+            let problems = problems_of(failure)?;
+            let typed = Typed {
+                held,
+                ..Typed::default()
+            };
+            page_of(page, &place, actor, id, typed, &problems).await
         }
     }
 }

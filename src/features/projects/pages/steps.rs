@@ -15,7 +15,7 @@ use crate::features::members;
 use crate::features::pain_points::Terms;
 use crate::features::projects::actions;
 use crate::features::projects::rules::{
-    DecisionCause, NewDecision, NewMilestone, PartnerAnswer, RawDecision,
+    DecisionCause, NewDecision, NewHours, NewMilestone, PartnerAnswer, RawDecision, RawHours,
 };
 use crate::features::projects::store::{self, Project};
 use crate::web::{
@@ -32,6 +32,8 @@ pub(super) enum Step {
     Decision,
     /// A decision of the project's own goes into the log.
     OwnDecision,
+    /// What the pain costs in a month.
+    Hours,
     /// A step on the way.
     Milestone,
     /// A partner department answers.
@@ -44,6 +46,7 @@ impl Step {
             Self::StopRule => "stop_rule",
             Self::Decision => "decision",
             Self::OwnDecision => "own_decision",
+            Self::Hours => "hours",
             Self::Milestone => "milestone",
             Self::Partner => "partner",
         }
@@ -54,6 +57,7 @@ impl Step {
         match self {
             Self::StopRule | Self::Decision => "decision",
             Self::OwnDecision => "decisions",
+            Self::Hours => "hours",
             Self::Milestone => "milestones",
             Self::Partner => "people",
         }
@@ -72,6 +76,11 @@ pub(super) struct StepForm {
     due_on: String,
     answer: String,
     note: String,
+    moment: String,
+    least: String,
+    most: String,
+    source: String,
+    reason: String,
 }
 
 #[derive(Template)]
@@ -216,6 +225,7 @@ pub(super) async fn take(
             match &wish {
                 Wish::StopRule(seen) => actions::stop_rule_met(tx, now, &actor, &terms, id, seen),
                 Wish::Decision(new) => actions::decide(tx, now, &actor, id, cause, new).map(drop),
+                Wish::Hours(new, reason) => actions::write_hours(tx, now, &actor, id, new, reason),
                 Wish::Milestone(new) => actions::set_milestone(tx, now, &actor, id, new).map(drop),
                 Wish::Partner(answer, note) => {
                     let department = of.ok_or(Refusal::NotFound)?;
@@ -247,6 +257,7 @@ pub(super) async fn take(
 enum Wish {
     StopRule(Markdown),
     Decision(NewDecision),
+    Hours(NewHours, Markdown),
     Milestone(NewMilestone),
     Partner(PartnerAnswer, Markdown),
 }
@@ -266,6 +277,16 @@ impl Wish {
                     why: form.why.clone(),
                 };
                 NewDecision::parse(cause, &raw).map(Self::Decision)
+            }
+            Step::Hours => {
+                let raw = RawHours {
+                    moment: form.moment.clone(),
+                    least: form.least.clone(),
+                    most: form.most.clone(),
+                    source: form.source.clone(),
+                };
+                let reason = Markdown::optional("reason", &form.reason).map_err(one)?;
+                NewHours::parse(&raw).map(|new| Self::Hours(new, reason))
             }
             Step::Milestone => NewMilestone::parse(&form.title, &form.due_on).map(Self::Milestone),
             Step::Partner => {

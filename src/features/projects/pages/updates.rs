@@ -1,15 +1,16 @@
 //! Writing an update.
 
 use actix_web::http::StatusCode;
-use actix_web::web::Path;
+use actix_web::web::{Data, Path};
 use askama::Template;
 use serde::Deserialize;
 
 use super::Place;
 use crate::base::actor::Actor;
 use crate::base::failure::{Outcome, Problem, Refusal};
-use crate::base::ids::ProjectId;
+use crate::base::ids::{FileId, ProjectId};
 use crate::base::permission::Act;
+use crate::features::files::{Files, Kept};
 use crate::features::pain_points::Terms;
 use crate::features::projects::actions;
 use crate::features::projects::rules::{RawUpdate, Update};
@@ -41,13 +42,15 @@ struct UpdatePage {
     project: Project,
     people: usize,
     form: UpdateForm,
+    /// Files that wait for a form that was refused.
+    held: Vec<Kept>,
     errors: FieldErrors,
 }
 
 fn page_of(
     page: Page,
     (project, people): (Project, usize),
-    form: UpdateForm,
+    (form, held): (UpdateForm, Vec<Kept>),
     problems: &[Problem],
 ) -> Answer {
     let status = if problems.is_empty() {
@@ -63,6 +66,7 @@ fn page_of(
             project,
             people,
             form,
+            held,
         },
     )
 }
@@ -114,18 +118,22 @@ pub(super) async fn new(
         next_update_on: next.to_string(),
         ..UpdateForm::default()
     };
-    page_of(page, found, form, &[])
+    page_of(page, found, (form, Vec::new()), &[])
 }
 
 pub(super) async fn post(
     Signed(actor): Signed,
     page: Page,
     path: Path<i64>,
-    form: Form<UpdateForm>,
-    place: Place,
+    mut form: Form<UpdateForm>,
+    (place, files): (Place, Data<Files>),
 ) -> Answer {
     let id = ProjectId(*path);
     let found = mine(&place, &actor, id).await?;
+    let now = place.2.clock.now();
+    let taken = files.of_form(&place.0, now, &actor, &mut form).await?;
+    let (held, unfit) = taken;
+    let attached: Vec<FileId> = held.iter().map(|file| file.id).collect();
     let lines = |text: &str| -> Vec<String> {
         let lines = text.lines().map(|line| line.trim().to_owned());
         lines.filter(|line| !line.is_empty()).collect()
@@ -141,10 +149,15 @@ pub(super) async fn post(
         },
         next_update_on: form.next_update_on.clone(),
     };
-    let now = place.2.clock.now();
-    let update = Update::parse(&raw, page.words.today())
-        .map_err(|problems| Refusal::Invalid(problems).into())
-        .and_then(|new| asked_twice(found.1, &form.reach).map(|()| new));
+    let update = match (Update::parse(&raw, page.words.today()), unfit) {
+        (Ok(new), unfit) if unfit.is_empty() => Ok(new),
+        (parsed, unfit) => {
+            let mut problems = parsed.err().unwrap_or_default();
+            problems.extend(unfit);
+            Err(Refusal::Invalid(problems).into())
+        }
+    };
+    let update = update.and_then(|new| asked_twice(found.1, &form.reach).map(|()| new));
     let outcome = match update {
         Err(failure) => Err(failure),
         Ok(new) => {
@@ -153,7 +166,7 @@ pub(super) async fn post(
                 .0
                 .write(move |tx| {
                     let terms = Terms::current(tx, &config)?;
-                    actions::post_update(tx, now, &actor, &terms, id, &new)
+                    actions::post_update(tx, now, &actor, &terms, id, &new, &attached)
                 })
                 .await
         }
@@ -165,7 +178,7 @@ pub(super) async fn post(
         )),
         Err(failure) => {
             let problems = problems_of(failure)?;
-            page_of(page, found, form.value, &problems)
+            page_of(page, found, (form.value, held), &problems)
         }
     }
 }

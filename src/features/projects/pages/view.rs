@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::pieces::{
-    Change, DecisionLine, Face, Figure, MilestoneLine, Names, PartnerLine, Plan, Quote, events,
-    partners, quotes, said_change, said_decision, said_figure, said_plan,
+    Change, Cost, DecisionLine, Face, Figure, MilestoneLine, Names, PartnerLine, Plan, Quote,
+    events, partners, quotes, said_change, said_decision, said_figure, said_hours, said_plan,
 };
 use super::words;
 use crate::base::actor::Actor;
@@ -14,6 +14,7 @@ use crate::base::ids::{DepartmentId, MemberId, PainPointId, ProjectId};
 use crate::base::permission::{Act, Stake, may};
 use crate::base::subject::Subject;
 use crate::db::Conn;
+use crate::features::files::{self, Kept, On};
 use crate::features::follows::{self, FollowState};
 use crate::features::history::{self, Wanted};
 use crate::features::members;
@@ -38,6 +39,9 @@ pub struct Word {
     pub body: String,
     pub next_update_on: Option<NaiveDate>,
     pub at: Timestamp,
+    pub files: Vec<Kept>,
+    /// Whether the reader wrote it.
+    pub own: bool,
 }
 
 /// A linked pain point.
@@ -98,8 +102,12 @@ pub struct View {
     pub milestones: Vec<MilestoneLine>,
     pub quotes: Vec<Quote>,
     pub figures: Vec<Figure>,
+    /// What the pain costs in a month: what was said, or that nothing was.
+    pub cost: Vec<Cost>,
     pub changes: Vec<Change>,
     pub updates: Vec<Word>,
+    /// What is attached to the project itself.
+    pub files: Vec<Kept>,
     pub pains: Vec<Pain>,
     pub hidden: usize,
     pub hours: f64,
@@ -132,6 +140,11 @@ impl View {
         self.project.status.is_over()
     }
 
+    /// Whether anything is known of its hours.
+    pub fn hours_said(&self) -> bool {
+        self.cost.iter().any(|one| !one.hours.is_empty())
+    }
+
     /// Whether links can still change.
     pub fn links_open(&self) -> bool {
         rules::may_link(self.project.status).is_ok()
@@ -149,6 +162,8 @@ impl View {
         let team = store::members_of(conn, id)?;
         let changes = store::contract_changes(conn, id)?;
         let updates = store::updates(conn, id, None, UPDATES)?;
+        let places: Vec<On> = updates.iter().map(|one| On::Update(one.id)).collect();
+        let mut update_files = files::of(conn, &places)?;
         let plan = store::plan(conn, id)?;
         let decisions = store::decisions_of(conn, id, DECISIONS)?;
         let milestones = store::milestones_of(conn, id)?;
@@ -159,6 +174,8 @@ impl View {
         known.extend(changes.iter().filter_map(|change| change.by));
         known.extend(updates.iter().map(|update| update.author));
         known.extend(plan.iter().map(|plan| plan.owner));
+        let hours = store::hours_of(conn, id)?;
+        known.extend(hours.iter().map(|range| range.author));
         known.extend(
             decisions
                 .iter()
@@ -223,6 +240,7 @@ impl View {
                 })
                 .collect(),
             quotes: quotes(&pains),
+            cost: said_hours(sayer, &names, &hours),
             changes: changes
                 .into_iter()
                 .map(|change| said_change(sayer, &names, &figures, change))
@@ -235,8 +253,13 @@ impl View {
                     body: update.body,
                     next_update_on: update.next_update_on,
                     at: update.at,
+                    files: update_files
+                        .remove(&On::Update(update.id))
+                        .unwrap_or_default(),
+                    own: actor.member_id() == Some(update.author),
                 })
                 .collect(),
+            files: files::one_of(conn, On::Project(id))?,
             hours: pains.iter().map(|pain| pain.pain.hours_per_month()).sum(),
             pains,
             hidden,

@@ -88,6 +88,8 @@ pub struct RawMetric {
     pub baseline_on: String,
     /// Where it shall stand.
     pub target: String,
+    /// Where it is believed to stand in the end; may be empty.
+    pub forecast: String,
 }
 
 /// A metric that cannot be wrong.
@@ -107,6 +109,8 @@ pub struct NewMetric {
     pub baseline_on: NaiveDate,
     /// Where it shall stand.
     pub target: f64,
+    /// Where it is believed to stand in the end.
+    pub forecast: Option<f64>,
 }
 
 impl NewMetric {
@@ -122,6 +126,10 @@ impl NewMetric {
         let source = keep(&mut problems, note("baseline_source", &raw.baseline_source));
         let on = keep(&mut problems, day("baseline_on", &raw.baseline_on));
         let target = keep(&mut problems, number("target", &raw.target));
+        let forecast = match raw.forecast.trim().is_empty() {
+            true => None,
+            false => keep(&mut problems, number("forecast", &raw.forecast)),
+        };
         if on.flatten().is_some_and(|on| on > today) {
             problems.push(Problem::new("baseline_on", "date_in_future"));
         }
@@ -149,6 +157,7 @@ impl NewMetric {
                     baseline_source,
                     baseline_on,
                     target,
+                    forecast,
                 })
             }
             _ => Err(problems),

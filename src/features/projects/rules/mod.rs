@@ -3,6 +3,7 @@
 mod care;
 mod commitment;
 mod decision;
+mod hours;
 mod input;
 mod metric;
 mod milestone;
@@ -12,6 +13,7 @@ mod status;
 pub use care::{Cause, Check, CheckState, Step, next_day, steps};
 pub use commitment::{Commitment, unmet as commitment_unmet};
 pub use decision::{DecisionCause, NewDecision, RawDecision, STOP_RULE_DAYS};
+pub use hours::{HoursMoment, NewHours, RawHours};
 pub use input::{
     Health, NewProject, PauseReason, ProjectChange, RawChange, RawProject, RawUpdate, Reason,
     Update,

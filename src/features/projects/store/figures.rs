@@ -46,6 +46,8 @@ pub struct MetricFigure {
     pub baseline_on: NaiveDate,
     /// Where it shall stand.
     pub target: f64,
+    /// Where it is believed to stand in the end.
+    pub forecast: Option<f64>,
     /// What was read, oldest first, corrected ones left out.
     pub readings: Vec<Reading>,
     /// Counts its changes.
@@ -74,6 +76,10 @@ impl MetricFigure {
             baseline_source: self.baseline_source.clone(),
             baseline_on: self.baseline_on.to_string(),
             target: self.target.to_string(),
+            forecast: self
+                .forecast
+                .map(|value| value.to_string())
+                .unwrap_or_default(),
         }
     }
 }
@@ -90,6 +96,7 @@ struct Row {
     baseline_source: String,
     baseline_on: NaiveDate,
     target: f64,
+    forecast: Option<f64>,
     version: i64,
 }
 
@@ -106,6 +113,7 @@ impl Row {
             baseline_source: self.baseline_source,
             baseline_on: self.baseline_on,
             target: self.target,
+            forecast: self.forecast,
             readings,
             version: self.version,
         })
@@ -215,6 +223,7 @@ pub fn insert_metric(
             metrics::baseline_source.eq(&new.baseline_source),
             metrics::baseline_on.eq(new.baseline_on),
             metrics::target.eq(new.target),
+            metrics::forecast.eq(new.forecast),
             metrics::created_at.eq(now.naive_utc()),
         ))
         .returning(metrics::id)
@@ -233,6 +242,7 @@ pub fn update_metric(tx: &mut Tx<'_>, id: MetricId, new: &NewMetric) -> Outcome<
             metrics::baseline_source.eq(&new.baseline_source),
             metrics::baseline_on.eq(new.baseline_on),
             metrics::target.eq(new.target),
+            metrics::forecast.eq(new.forecast),
             metrics::version.eq(metrics::version + 1),
         ))
         .execute(conn)?;

@@ -3,6 +3,7 @@
 mod before;
 mod care;
 mod figures;
+mod hours;
 mod links;
 mod rows;
 mod steps;
@@ -19,6 +20,8 @@ pub(super) use figures::{
     correct_reading, figures_of, insert_change, insert_metric, insert_reading, metric,
     update_metric,
 };
+pub(super) use hours::insert_hours;
+pub use hours::{Hours, hours_of};
 pub use links::{
     LinkedPainPoint, UpdateRow, about, holders, holding, linked, of_pain_point, update, updates,
 };

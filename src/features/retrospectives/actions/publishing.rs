@@ -1,20 +1,25 @@
 //! Publishing: the text becomes readable and the project ends, in one transaction or not at all.
 
+use std::collections::BTreeMap;
+
 use super::{about, to_write};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Problem, Refusal};
 use crate::base::ids::RetrospectiveId;
 use crate::base::permission::Act;
+use crate::base::text::Markdown;
 use crate::config::{Config, ReviewRule};
 use crate::db::{Conn, Tx};
 use crate::features::pain_points::Terms;
 use crate::features::retrospectives::ground::{self, RawFate, RawPlan};
+use crate::features::retrospectives::live::Live;
 use crate::features::retrospectives::rules::{
-    self, Audience, Checklist, Present, Question, Status,
+    self, Audience, Checklist, Present, Question, Section, Status,
 };
 use crate::features::retrospectives::store::{self, NewRevision, Retrospective};
 use crate::features::settings;
+use crate::i18n::Words;
 use crate::ledger::{self, Event};
 
 /// What publishing is told.
@@ -79,9 +84,13 @@ pub fn publish(
     let terms = Terms::current(tx, config)?;
     Refusal::unless_met(unmet_guards(tx, rule, &present, &ending)?)?;
     let facts = ground::facts(tx, now, terms.zone, &ground)?;
+    let own = Words::new(present.language, terms.zone, now);
+    let live = Live::of(tx, &own, &ground, &facts)?;
+    let sections = live.fill_all(store::sections_of(tx, id)?)?;
+    store::put_sections(tx, now, actor.member_id(), id, &sections)?;
     store::publish(tx, now, id, audience)?;
     let published = store::find(tx, id)?.ok_or(Refusal::NotFound)?;
-    freeze(tx, now, actor, &published, &facts, &ticked)?;
+    freeze(tx, now, actor, &published, (&sections, &facts), &ticked)?;
     let event = Event::RetrospectivePublished {
         project: published.project,
         outcome: published.kind.outcome().to_owned(),
@@ -104,10 +113,9 @@ fn freeze(
     now: Timestamp,
     actor: &Actor,
     published: &Retrospective,
-    facts: &rules::Facts,
+    (sections, facts): (&BTreeMap<Section, Markdown>, &rules::Facts),
     ticked: &[Question],
 ) -> Outcome<()> {
-    let sections = store::sections_of(tx, published.id)?;
     let text: String = sections
         .values()
         .fold(published.title.clone(), |mut all, text| {
@@ -120,7 +128,7 @@ fn freeze(
     let few = rules::figures_of_few(&text).len();
     let revision = NewRevision {
         of: published,
-        sections: &sections,
+        sections,
         facts,
         checklist: &Checklist::new(ticked, 0, names, few),
         note: "",

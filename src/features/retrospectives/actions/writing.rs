@@ -15,10 +15,12 @@ use crate::base::text::{Markdown, Slug};
 use crate::db::Tx;
 use crate::features::members;
 use crate::features::retrospectives::ground::{self, Ground};
+use crate::features::retrospectives::live::Live;
 use crate::features::retrospectives::rules::{
     self, Checklist, Draft, NewCondition, Section, Status,
 };
 use crate::features::retrospectives::store::{self, Condition, NewRevision, Retrospective};
+use crate::i18n::Words;
 use crate::ledger::{self, Event};
 use crate::web::json::check_version;
 
@@ -123,7 +125,13 @@ fn change(
         people_of(tx, ground, present.author, present.facilitator, draft)?;
     let old_sections = store::sections_of(tx, present.id)?;
     let old_conditions = store::conditions_of(tx, present.id)?;
-    let sections = sections_after(&old_sections, draft);
+    let mut sections = sections_after(&old_sections, draft);
+    if published {
+        // Nothing lives in a published text: what was put into it now is drawn now.
+        let own = Words::new(draft.language, zone, now);
+        let facts = ground::facts(tx, now, zone, ground)?;
+        sections = Live::of(tx, &own, ground, &facts)?.fill_all(sections)?;
+    }
     let after = Retrospective {
         kind: draft.kind,
         title: draft.title.as_str().to_owned(),

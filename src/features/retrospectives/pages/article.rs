@@ -16,6 +16,7 @@ use crate::base::permission::{Act, Stake, require};
 use crate::base::text::Markdown;
 use crate::db::{Conn, Db};
 use crate::features::retrospectives::actions;
+use crate::features::retrospectives::live::Live;
 use crate::features::retrospectives::rules::{self, ConditionChange, Kind, Section, Status};
 use crate::features::retrospectives::store::{Retrospective, Revision, RevisionLine};
 use crate::i18n::Words;
@@ -219,6 +220,8 @@ fn text_of(
     }
     let now: Timestamp = site.clock.now();
     let ground = ground::of(conn, actor, it.project)?;
+    let facts = ground::facts(conn, now, site.zone, &ground)?;
+    let live = Live::of(conn, &site.words(it.language), &ground, &facts)?;
     let sections = store::sections_of(conn, it.id)?;
     Ok(Revision {
         number: 0,
@@ -226,9 +229,9 @@ fn text_of(
         language: it.language,
         sections: sections
             .into_iter()
-            .map(|(section, text)| (section, text.into()))
+            .map(|(section, text)| (section, live.fill(text.as_str()).into_owned()))
             .collect(),
-        facts: ground::facts(conn, now, site.zone, &ground)?,
+        facts,
         published_at: now,
         note: String::new(),
     })

@@ -20,6 +20,7 @@ use crate::db::{Conn, Db};
 use crate::features::members;
 use crate::features::retrospectives::actions::{self, Saved};
 use crate::features::retrospectives::ground::Ground;
+use crate::features::retrospectives::live::{Block, Live};
 use crate::features::retrospectives::prefill;
 use crate::features::retrospectives::rules::{Kind, Section, Status};
 use crate::features::retrospectives::store::Retrospective;
@@ -64,6 +65,9 @@ struct EditPage {
     sections: Vec<SectionField>,
     conditions: Vec<ConditionField>,
     charts: Vec<ChartView>,
+    live: Live,
+    /// The lines that stand for the timeline and for the figures.
+    blocks: [String; 2],
     comments: Vec<CommentView>,
     missing: Vec<Section>,
     saved: String,
@@ -88,6 +92,7 @@ struct Filled {
     it: Option<Retrospective>,
     stored: Written,
     charts: Vec<ChartView>,
+    live: Live,
     comments: Vec<CommentView>,
 }
 
@@ -140,7 +145,7 @@ pub(super) async fn new(
         return Ok(see_other(&format!("/retrospectives/{}/edit", it.slug)));
     }
     let page = page.named("retro-new-title").at("retrospectives");
-    let Some((stored, charts)) = prefilled else {
+    let Some((stored, charts, live)) = prefilled else {
         return render(&ChoosePage {
             project: project_name(&ground),
             number: ground.id,
@@ -152,6 +157,7 @@ pub(super) async fn new(
         it: None,
         stored,
         charts,
+        live,
         comments: Vec::new(),
     };
     render(&edit_page(page, filled, None, FieldErrors::none()))
@@ -163,11 +169,11 @@ fn begin_with(
     site: &Site,
     ground: &Ground,
     kind: Kind,
-) -> Outcome<(Written, Vec<ChartView>)> {
+) -> Outcome<(Written, Vec<ChartView>, Live)> {
     let language = Language::of_text(&format!("{} {}", ground.title, ground.problem));
     let own = site.words(language);
     let facts = ground::facts(conn, site.clock.now(), site.zone, ground)?;
-    let sections = prefill::prefilled(conn, &own, kind, ground, &facts)?;
+    let sections = prefill::prefilled(&own, kind, ground, &facts);
     let written = Written {
         kind,
         language: language.tag().to_owned(),
@@ -175,7 +181,8 @@ fn begin_with(
         conditions: Vec::new(),
         ..Written::empty(kind)
     };
-    Ok((written, views::charts(&own, &facts)))
+    let live = Live::of(conn, &own, ground, &facts)?;
+    Ok((written, views::charts(&own, &facts), live))
 }
 
 /// `POST /projects/{number}/retrospective`: the first save.
@@ -273,6 +280,7 @@ fn fill(
     let people = members::people(conn, &people)?;
     Ok(Filled {
         charts: views::charts(&own, &facts),
+        live: Live::of(conn, &own, &ground, &facts)?,
         comments: together::comments(conn, words, it.id)?,
         stored: Written::stored(&it, &sections, &conditions, &people),
         it: Some(it),
@@ -401,12 +409,13 @@ async fn again(
             }
             Whose::Project(project, _) => {
                 let ground = ground::of(conn, &actor, project)?;
-                let (stored, charts) = begin_with(conn, &on, &ground, kind)?;
+                let (stored, charts, live) = begin_with(conn, &on, &ground, kind)?;
                 Ok(Filled {
                     ground,
                     it: None,
                     stored,
                     charts,
+                    live,
                     comments: Vec::new(),
                 })
             }
@@ -430,6 +439,7 @@ fn edit_page(page: Page, filled: Filled, theirs: Option<Written>, errors: FieldE
         it,
         stored: written,
         charts,
+        live,
         comments,
     } = filled;
     let kind = written.kind;
@@ -471,6 +481,8 @@ fn edit_page(page: Page, filled: Filled, theirs: Option<Written>, errors: FieldE
         slug,
         kind,
         charts,
+        live,
+        blocks: [Block::Timeline, Block::Figures].map(|block| block.line(&words)),
         comments,
         missing,
         theirs_title,

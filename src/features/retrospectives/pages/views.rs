@@ -38,7 +38,20 @@ pub(super) fn facts(own: &Words, kind: Kind, facts: &Facts) -> Vec<Fact> {
         })
         .collect();
     let mut tell = |value: String, label: String| shown.push(Fact { value, label });
-    if let Some(hours) = facts.hours_per_month() {
+    // Before, after: what was believed in between is in the text.
+    let ranges = || {
+        facts
+            .hours
+            .iter()
+            .filter(|range| range.moment != "forecast")
+    };
+    for range in ranges() {
+        tell(
+            own.hours_between(range.least, range.most),
+            own.say_of("fact-hours-range", &range.moment).to_string(),
+        );
+    }
+    if let (None, Some(hours)) = (ranges().next(), facts.hours_per_month()) {
         tell(
             own.hours(hours),
             own.say_of("fact-hours", kind.as_str()).to_string(),

@@ -25,6 +25,9 @@ pub struct Facts {
     pub people: Option<i64>,
     /// What they lost in a month, in minutes, when it was published; absent under five people.
     pub minutes_per_month: Option<i64>,
+    /// What they lost and lose in a month, as ranges with their sources, in the order of the project's life.
+    #[serde(default)]
+    pub hours: Vec<HoursRange>,
     /// What they answered.
     pub pulse: Option<Pulse>,
     /// What the friction was about.
@@ -52,6 +55,19 @@ impl LocalName {
     }
 }
 
+/// What a pain costs in a month, in minutes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct HoursRange {
+    /// `before`, `forecast` or `after`.
+    pub moment: String,
+    /// At least.
+    pub least: i64,
+    /// At most.
+    pub most: i64,
+    /// How that is known.
+    pub source: String,
+}
+
 /// One metric, from its baseline to its last reading.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Figure {
@@ -67,6 +83,9 @@ pub struct Figure {
     pub baseline_on: Option<NaiveDate>,
     /// Where it should have been.
     pub target: f64,
+    /// Where it was believed to be in the end.
+    #[serde(default)]
+    pub forecast: Option<f64>,
     /// The readings, in order of their days.
     pub readings: Vec<(NaiveDate, f64)>,
 }
@@ -159,6 +178,9 @@ impl Facts {
     pub fn with_people(mut self, people: i64, minutes_per_month: i64) -> Self {
         let enough = people >= FEWEST;
         self.people = enough.then_some(people);
+        if !enough {
+            self.hours.clear();
+        }
         self.minutes_per_month = Some(minutes_per_month).filter(|minutes| enough && *minutes > 0);
         self
     }

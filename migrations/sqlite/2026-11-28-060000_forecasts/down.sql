@@ -1,0 +1,2 @@
+DROP TABLE project_hours;
+ALTER TABLE metrics DROP COLUMN forecast;
