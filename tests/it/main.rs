@@ -14,6 +14,7 @@ mod helpers;
 
 mod access;
 mod admin;
+mod anonymous;
 mod areas;
 mod backup;
 mod board;

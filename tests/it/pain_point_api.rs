@@ -106,7 +106,7 @@ async fn every_wrong_field_of_a_report_is_named() {
     let app = TestApp::new().await;
     let cast = cast(&app);
     let wrong = json!({
-        "title": "  ", "area": "nowhere at all", "visibility": "public", "anonymous": true,
+        "title": "  ", "area": "nowhere at all", "visibility": "public",
         "impact": { "minutes": 0, "times": 3, "per": "hour" },
     });
     let answer = cast.mina.api_post(ALL, wrong).await.expect(422);
@@ -114,7 +114,6 @@ async fn every_wrong_field_of_a_report_is_named() {
     has(
         &answer,
         &[
-            ("anonymous", "not_available"),
             ("title", "required"),
             ("area", "area_unknown"),
             ("visibility", "visibility_unknown"),
@@ -124,10 +123,6 @@ async fn every_wrong_field_of_a_report_is_named() {
     );
     let cases = [
         (json!({}), ("title", "required")),
-        (
-            json!({ "title": "a", "anonymous": true }),
-            ("anonymous", "not_available"),
-        ),
         (
             json!({ "title": "a", "campaign": "spring" }),
             ("campaign", "campaign_unknown"),

@@ -12,7 +12,7 @@ use crate::base::ids::{MemberId, PainPointId, ProjectId, PulseId};
 use crate::base::permission::Visibility;
 use crate::base::subject::Subject;
 use crate::db::{Conn, Db, Tx};
-use crate::features::pulses;
+use crate::features::{pain_points, pulses};
 use crate::ledger::{self, Entry, EntryActor, Event, Follower, Record};
 
 /// Reads the ledger and fills the outbox.
@@ -70,7 +70,8 @@ impl Planner {
                     // The project's own letter says it; two letters about one act are one too many.
                     return Ok(());
                 }
-                let hear = hearers(tx, &news, actor_of(entry))?;
+                let actor = actor_of(tx, entry)?;
+                let hear = hearers(tx, &news, actor)?;
                 (news.kind, news.item, hear, store::undo_until(entry))
             }
         };
@@ -123,11 +124,15 @@ impl Follower for Planner {
     }
 }
 
-fn actor_of(entry: &Entry) -> Option<MemberId> {
-    match entry.actor {
-        EntryActor::Member(id) => Some(id),
-        EntryActor::System | EntryActor::Anyone => None,
-    }
+/// Who did it, also where the record names nobody: on an anonymous report only its reporter acts without a name.
+fn actor_of(conn: &mut Conn, entry: &Entry) -> Outcome<Option<MemberId>> {
+    Ok(match (entry.actor, entry.subject) {
+        (EntryActor::Member(id), _) => Some(id),
+        (EntryActor::Anyone, Subject::PainPoint(id)) => {
+            pain_points::anonymous_reporters(conn, &[id])?.remove(&id)
+        }
+        (EntryActor::System | EntryActor::Anyone, _) => None,
+    })
 }
 
 /// A letter that goes to those who asked for exactly this, if it is one: whoever watches a condition, whoever writes a
@@ -145,7 +150,8 @@ fn to_named(
         }
         (Event::RetrospectiveCommented { .. }, Subject::Retrospective(id)) => {
             let mut writers = store::writers_of(conn, id)?;
-            writers.retain(|writer| Some(*writer) != actor_of(entry));
+            let actor = actor_of(conn, entry)?;
+            writers.retain(|writer| Some(*writer) != actor);
             (K::ProjectStoryCommented, writers)
         }
         (Event::RetrospectiveToBeReadAgain {}, Subject::Retrospective(id)) => {

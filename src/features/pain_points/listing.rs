@@ -73,7 +73,7 @@ impl Around {
         let areas: Vec<AreaId> = pains.iter().filter_map(|pain| pain.area).collect();
         let mut people: Vec<MemberId> = pains
             .iter()
-            .flat_map(|pain| [Some(pain.reporter), pain.assignee])
+            .flat_map(|pain| [pain.named_reporter(), pain.assignee])
             .flatten()
             .chain(others.iter().copied())
             .collect();

@@ -27,9 +27,9 @@ pub use rules::{
 };
 pub use store::{
     AppealRow, Comment, DecisionRow, Filter, Grouping, Order, Page, PainPoint, Position, Seer,
-    all_after, asleep, comment as find_comment, commenters, count, counts, counts_in, counts_of,
-    decision, decisions_of, find, inbox, is_in_inbox, list, overdue, passing, people_affected,
-    summaries, supported_by, sweep,
+    all_after, anonymous_among, anonymous_reporters, asleep, comment as find_comment, commenters,
+    count, counts, counts_in, counts_of, decision, decisions_of, find, inbox, is_in_inbox, list,
+    overdue, passing, people_affected, summaries, supported_by, sweep,
 };
 
 pub use actions::add_tags;

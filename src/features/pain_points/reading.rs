@@ -93,6 +93,7 @@ pub fn behind(conn: &mut Conn, actor: &Actor, on: On) -> Outcome<PainPoint> {
                 false => Err(Refusal::NotFound.into()),
             }
         }
+        On::Project(_) | On::Update(_) => Err(Refusal::NotFound.into()),
     }
 }
 

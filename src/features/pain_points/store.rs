@@ -18,7 +18,7 @@ pub use lists::{
     supported_by,
 };
 pub(super) use priority::{put_priority, unrank, weigh, weighed_after};
-pub use rows::{PainPoint, Version, find};
+pub use rows::{PainPoint, Version, anonymous_among, anonymous_reporters, find};
 pub(super) use rows::{by_draft, get, insert, keep_version, save, touch, versions};
 pub use screens::{LikenessBeside, ProjectBeside, likenesses_beside, projects_beside};
 pub use second_thoughts::sweep;

@@ -10,10 +10,11 @@ use super::super::desk::{Desk, Sent};
 use super::{Press, ROWS};
 use crate::base::clock::Timestamp;
 use crate::base::failure::Refusal;
-use crate::base::ids::{LetterId, MemberId};
+use crate::base::ids::{LetterId, MemberId, PainPointId};
 use crate::base::subject::Subject;
 use crate::features::members::{self, Person, Suspended};
 use crate::features::notify::{self, Kept, Queue, Shelf};
+use crate::features::pain_points;
 use crate::i18n::Words;
 use crate::mail::Mailer;
 use crate::web::json::{decode_cursor, encode_cursor};
@@ -138,8 +139,29 @@ pub async fn list(desk: Desk, filter: Query<Filter>, mailer: Data<Mailer>) -> An
             } else {
                 (notify::shelf(conn, shelf, before, most)?, Vec::new())
             };
+            let mut kept = kept;
             let ids: Vec<MemberId> = kept.iter().filter_map(|letter| letter.member).collect();
             let names: HashMap<MemberId, Person> = members::people(conn, &ids)?;
+            let about: Vec<PainPointId> = kept
+                .iter()
+                .filter_map(|letter| match letter.item {
+                    Some(Subject::PainPoint(id)) => Some(id),
+                    _ => None,
+                })
+                .collect();
+            let unnamed = pain_points::anonymous_reporters(conn, &about)?;
+            // Who reported something without a name has none here either, nor do the mail server's words about them.
+            for letter in &mut kept {
+                let about = match letter.item {
+                    Some(Subject::PainPoint(id)) => unnamed.get(&id).copied(),
+                    _ => None,
+                };
+                if about.is_some() && about == letter.member {
+                    letter.member = None;
+                    letter.email = None;
+                    letter.why.clear();
+                }
+            }
             Ok((queue, count, kept, suspended, names))
         })
         .await?;
@@ -164,7 +186,10 @@ pub async fn list(desk: Desk, filter: Query<Filter>, mailer: Data<Mailer>) -> An
             let person = kept.member.and_then(|member| names.get(&member));
             let to = match person {
                 Some(person) => person.name.clone(),
-                None => kept.email.clone().unwrap_or_default(),
+                None => kept
+                    .email
+                    .clone()
+                    .unwrap_or_else(|| words.say("pain-anonymous").to_string()),
             };
             let (item, href) = label(kept.item);
             Row {

@@ -6,7 +6,7 @@ use super::{Office, path};
 use crate::base::language::Language;
 use crate::base::subject::Subject;
 use crate::features::notify::rules::{LetterKind, Why};
-use crate::features::notify::store::{Fate, Material};
+use crate::features::notify::store::{Comment, Fate, Material};
 use crate::i18n::Words;
 use crate::ledger::Event;
 use crate::mail::{Block, Link, Prose};
@@ -41,6 +41,14 @@ impl Pen<'_> {
         let text = self.office.prose(text);
         if !text.text().is_empty() {
             self.blocks.push(Block::Quote { by, text });
+        }
+    }
+
+    /// Whose words these are; the word for somebody who is named to nobody.
+    fn by(&self, comment: &Comment) -> String {
+        match comment.by.is_empty() {
+            true => self.words.say("pain-anonymous").to_string(),
+            false => comment.by.clone(),
         }
     }
 
@@ -81,7 +89,7 @@ impl Pen<'_> {
             }
             K::StudioCommented | K::Commented => {
                 if let Some(comment) = &self.material.comment {
-                    self.quote(comment.by.clone(), &comment.body);
+                    self.quote(self.by(comment), &comment.body);
                 }
                 if self.material.kind == K::StudioCommented {
                     self.next_by();
@@ -106,7 +114,7 @@ impl Pen<'_> {
             K::ProjectConditionReview | K::ProjectConditionTrue => self.condition(),
             K::ProjectStoryCommented => {
                 if let Some(comment) = &self.material.comment {
-                    self.quote(comment.by.clone(), &comment.body);
+                    self.quote(self.by(comment), &comment.body);
                 }
                 self.text("story-commented-means");
             }

@@ -208,6 +208,7 @@ pub(super) fn material(kind: LetterKind, words: &Words) -> Material {
         at: words.now(),
         event,
         actor: Some(say("decider")),
+        unnamed: false,
         pain: (!of_project).then(|| pain(12, "pain", "accepted")),
         into: (kind == K::Merged).then(|| pain(9, "other", "accepted")),
         project: with_project.then(|| Project {

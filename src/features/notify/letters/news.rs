@@ -109,6 +109,9 @@ pub(super) fn filled(words: &Words, say: Say<'static>, material: &Material) -> S
 
 /// Whoever did it: a person by name, otherwise the studio.
 pub(super) fn who(words: &Words, material: &Material) -> String {
+    if material.unnamed {
+        return words.say("pain-anonymous").to_string();
+    }
     let wrote = material.comment.as_ref().map(|comment| comment.by.clone());
     let name = wrote
         .or_else(|| material.actor.clone())

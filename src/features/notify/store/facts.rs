@@ -7,8 +7,8 @@ use diesel::prelude::*;
 
 use crate::base::failure::Outcome;
 use crate::base::ids::{
-    CommentId, ConditionId, DecisionId, MemberId, MetricId, ProjectDecisionId, ProjectId,
-    PulseAskId, PulseId, ReadingId, RetrospectiveId, StoryCommentId, UpdateId,
+    CommentId, ConditionId, DecisionId, MemberId, MetricId, PainPointId, ProjectDecisionId,
+    ProjectId, PulseAskId, PulseId, ReadingId, RetrospectiveId, StoryCommentId, UpdateId,
 };
 use crate::base::subject::Subject;
 use crate::db::Conn;
@@ -17,6 +17,7 @@ use crate::db::schema::{
     project_pain_points, project_updates, projects, pulse_asks, pulses, readings,
     retrospective_comments, retrospective_sections, retrospectives, supports,
 };
+use crate::features::pain_points::anonymous_reporters;
 
 /// A pain point as a letter names it.
 #[derive(Debug, Clone)]
@@ -235,14 +236,23 @@ pub(super) fn decision(conn: &mut Conn, id: DecisionId) -> Outcome<Option<Decisi
 
 /// A comment that everybody may read.
 pub(super) fn comment(conn: &mut Conn, id: CommentId) -> Outcome<Option<Comment>> {
-    let row: Option<(i64, String)> = comments::table
+    let row: Option<(i64, i64, String)> = comments::table
         .find(id.0)
         .filter(comments::erased_at.is_null())
         .filter(comments::internal.eq(false))
-        .select((comments::author_id, comments::body))
+        .select((comments::pain_point_id, comments::author_id, comments::body))
         .first(conn)
         .optional()?;
-    said(conn, row)
+    let Some((pain, author, body)) = row else {
+        return Ok(None);
+    };
+    let pain = PainPointId(pain);
+    let unnamed = anonymous_reporters(conn, &[pain])?;
+    if unnamed.get(&pain) == Some(&MemberId(author)) {
+        let by = String::new();
+        return Ok(Some(Comment { by, body }));
+    }
+    said(conn, Some((author, body)))
 }
 
 /// Somebody's words with their name.

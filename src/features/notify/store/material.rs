@@ -20,6 +20,7 @@ use crate::db::Conn;
 use crate::db::schema::{appeals, follows, ledger as ledger_rows, members};
 use crate::features::members::{MailLevel, SignInLetter, sign_in_letter};
 use crate::features::notify::rules::{LetterKind, Why, channel_for};
+use crate::features::pain_points;
 use crate::ledger::{self, Entry, EntryActor, Event};
 
 /// When and with which key letters are written.
@@ -78,6 +79,8 @@ pub(in crate::features::notify) struct Material {
     pub event: Event,
     /// Who did it, where a person did.
     pub actor: Option<String>,
+    /// Whether its actor is named to nobody.
+    pub unnamed: bool,
     pub pain: Option<Pain>,
     /// The canonical one.
     pub into: Option<Pain>,
@@ -200,6 +203,12 @@ pub(in crate::features::notify) fn about(
         item,
         at: entry.at,
         actor: actor_name(conn, entry)?,
+        unnamed: match (entry.actor, entry.subject) {
+            (EntryActor::Anyone, Subject::PainPoint(id)) => {
+                !pain_points::anonymous_among(conn, &[id])?.is_empty()
+            }
+            _ => false,
+        },
         pain: None,
         into: None,
         project: None,

@@ -120,7 +120,7 @@ pub fn appeal(
     append(
         tx,
         now,
-        actor,
+        &after.acting(actor),
         &after,
         Event::PainPointAppealed { decision },
     );

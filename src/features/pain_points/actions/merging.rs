@@ -109,12 +109,8 @@ pub fn split(
     }
     let (after, from) = take_out(tx, now, terms, &before)?;
     let event = Event::PainPointSplit { from };
-    ledger::append(
-        tx,
-        now,
-        actor,
-        super::about(&after, event).related(subject(from)),
-    );
+    let record = super::about(&after, event).related(subject(from));
+    ledger::append(tx, now, &after.acting(actor), record);
     if !word.is_empty() {
         let comment = store::insert_comment(tx, now, id, who, word.as_str(), false)?;
         let event = Event::PainPointCommented {
@@ -122,7 +118,7 @@ pub fn split(
             internal: false,
             by_studio: false,
         };
-        append(tx, now, actor, &after, event);
+        append(tx, now, &after.acting(actor), &after, event);
     }
     Ok(())
 }

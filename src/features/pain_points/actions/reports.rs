@@ -45,8 +45,14 @@ pub fn report(
     follows::ensure(tx, now, reporter, subject(id))?;
     promises::make(tx, now, terms.zone, subject(id), Some(due_on))?;
     let record = Record::new(subject(id), Event::PainPointReported { area, campaign });
-    ledger::append(tx, now, actor, record.visible_to(new.visibility));
-    tell_apart(tx, now, actor, id, &new.different_from)?;
+    let pain = store::get(tx, id)?;
+    ledger::append(
+        tx,
+        now,
+        &pain.acting(actor),
+        record.visible_to(new.visibility),
+    );
+    tell_apart(tx, now, actor, &pain, &new.different_from)?;
     Ok(id)
 }
 
@@ -55,7 +61,7 @@ fn tell_apart(
     tx: &mut Tx<'_>,
     now: Timestamp,
     actor: &Actor,
-    id: PainPointId,
+    pain: &PainPoint,
     others: &[PainPointId],
 ) -> Outcome<()> {
     if others.len() > MOST_DIFFERENT {
@@ -76,10 +82,10 @@ fn tell_apart(
             from,
             by_reporter: true,
         };
-        let record = Record::new(subject(id), event)
+        let record = Record::new(pain.subject(), event)
             .related(subject(from))
             .visible_to(Visibility::Studio);
-        ledger::append(tx, now, actor, record);
+        ledger::append(tx, now, &pain.acting(actor), record);
     }
     Ok(())
 }
@@ -134,7 +140,7 @@ pub fn edit(
         }
         let version = after.version;
         let event = Event::PainPointEdited { version, fields };
-        append(tx, now, actor, &after, event);
+        append(tx, now, &after.acting(actor), &after, event);
     }
     match edit.visibility {
         Some(wanted) => change_visibility(tx, now, actor, &after, wanted),
@@ -225,7 +231,8 @@ pub fn agree_to_opening(
     let mut after = before.clone();
     after.opening_agreed_at = Some(now);
     save(tx, now, &before, &mut after)?;
-    append(tx, now, actor, &after, Event::PainPointOpeningAgreed {});
+    let event = Event::PainPointOpeningAgreed {};
+    append(tx, now, &after.acting(actor), &after, event);
     Ok(())
 }
 

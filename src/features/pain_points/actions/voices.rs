@@ -89,9 +89,10 @@ pub fn came_back(
     move_to(&mut after, Status::Accepted);
     promise(tx, now, terms, &mut after, Some(terms.first_decision(now)))?;
     save(tx, now, &before, &mut after)?;
-    let row = DecisionRow::between(&before, &after, Some(who), now);
+    let acting = before.acting(actor);
+    let row = DecisionRow::between(&before, &after, acting.member_id(), now);
     store::insert_decision(tx, &row)?;
-    append(tx, now, actor, &after, Event::PainPointCameBack {});
+    append(tx, now, &acting, &after, Event::PainPointCameBack {});
     if who != before.reporter {
         support(tx, now, actor, id, impact)?;
     }
@@ -124,14 +125,19 @@ pub fn comment(
     } else {
         pain.visibility
     };
-    let by_studio = actor.is_studio();
+    // An internal note is the studio's own, whoever reported it.
+    let acting = match internal {
+        true => actor.clone(),
+        false => pain.acting(actor),
+    };
+    let by_studio = acting.is_studio();
     let event = Event::PainPointCommented {
         comment,
         internal,
         by_studio,
     };
     let record = super::about(&pain, event).visible_to(visibility);
-    ledger::append(tx, now, actor, record);
+    ledger::append(tx, now, &acting, record);
     if internal {
         return Ok(comment);
     }
@@ -178,7 +184,8 @@ fn answered_by_comment(
     promise(tx, now, terms, &mut after, Some(terms.first_decision(now)))?;
     save(tx, now, before, &mut after)?;
     let comment = Some(comment);
-    append(tx, now, actor, &after, Event::PainPointAnswered { comment });
+    let event = Event::PainPointAnswered { comment };
+    append(tx, now, &after.acting(actor), &after, event);
     Ok(())
 }
 

@@ -66,11 +66,6 @@ impl NewBody {
     }
 
     pub fn parse(&self) -> Outcome<NewPainPoint> {
-        let mut problems = Vec::new();
-        // A false promise of anonymity is worse than none.
-        if self.anonymous == Some(true) {
-            problems.push(Problem::new("anonymous", "not_available"));
-        }
         let raw = RawReport {
             title: &self.title,
             body: self.body.as_deref().unwrap_or_default(),
@@ -78,25 +73,15 @@ impl NewBody {
             visibility: self.visibility.as_deref().unwrap_or_default(),
             campaign: self.campaign.as_deref().unwrap_or_default(),
             draft_id: "",
+            anonymous: self.anonymous == Some(true),
         };
         let impact = self.impact.as_ref().map(ImpactBody::parse).transpose();
-        match NewPainPoint::parse(&raw, impact) {
-            Ok(new) if problems.is_empty() => Ok(NewPainPoint {
-                different_from: self
-                    .different_from
-                    .iter()
-                    .flatten()
-                    .copied()
-                    .map(PainPointId)
-                    .collect(),
-                ..new
-            }),
-            Ok(_) => Err(Refusal::Invalid(problems).into()),
-            Err(wrong) => {
-                problems.extend(wrong);
-                Err(Refusal::Invalid(problems).into())
-            }
-        }
+        let new = NewPainPoint::parse(&raw, impact).map_err(Refusal::Invalid)?;
+        let different_from = self.different_from.iter().flatten().copied();
+        Ok(NewPainPoint {
+            different_from: different_from.map(PainPointId).collect(),
+            ..new
+        })
     }
 }
 
@@ -259,6 +244,8 @@ pub struct PainPointBody {
     supporters: i64,
     visibility: &'static str,
     reporter: Option<PersonBody>,
+    /// Whether its reporter is named to nobody.
+    anonymous: bool,
     assignee: Option<PersonBody>,
     next_update_on: Option<NaiveDate>,
     snoozed_until: Option<NaiveDate>,
@@ -307,7 +294,8 @@ impl Names {
             impact: pain.impact.map(ImpactBody::from),
             supporters: pain.supporters,
             visibility: pain.visibility.as_str(),
-            reporter: self.person(pain.reporter),
+            reporter: pain.named_reporter().and_then(|who| self.person(who)),
+            anonymous: pain.anonymous,
             assignee: pain.assignee.and_then(|member| self.person(member)),
             next_update_on: pain.next_update_on,
             snoozed_until: pain.snoozed_until,

@@ -152,7 +152,8 @@ pub async fn comment(
             Some(day) => actions::word(tx, now, actor, terms, id, &body, day)?,
             None => actions::comment(tx, now, actor, terms, id, &body, internal)?,
         };
-        files::claim(tx, now, actor, &held, On::Comment(comment))
+        files::claim(tx, now, actor, &held, On::Comment(comment))?;
+        Ok(())
     })
     .await
 }

@@ -240,6 +240,7 @@ struct VersionsPage {
 pub async fn versions(page: Page, actor: Actor, path: Path<i64>, (db, _, _): Place) -> Answer {
     let id = number(&path);
     let somebody = page.say("history-somebody").to_string();
+    let unnamed = page.say("pain-anonymous").to_string();
     let (pain, versions) = db
         .read(move |conn| {
             let pain = actions::seen(conn, &actor, id)?;
@@ -247,12 +248,16 @@ pub async fn versions(page: Page, actor: Actor, path: Path<i64>, (db, _, _): Pla
             let who: Vec<_> = rows.iter().map(|row| row.replaced_by).collect();
             let around = Around::with(conn, &[], &who)?;
             let named = |row: crate::features::pain_points::store::Version| VersionView {
-                by: around.name(row.replaced_by).unwrap_or(&somebody).to_owned(),
+                by: match pain.anonymous && row.replaced_by == pain.reporter {
+                    true => unnamed.clone(),
+                    false => around.name(row.replaced_by).unwrap_or(&somebody).to_owned(),
+                },
                 title: row.title,
                 body: row.body,
                 at: row.replaced_at,
             };
-            Ok((pain, rows.into_iter().map(named).collect::<Vec<_>>()))
+            let named: Vec<VersionView> = rows.into_iter().map(named).collect();
+            Ok((pain, named))
         })
         .await?;
     render(&VersionsPage {

@@ -50,6 +50,8 @@ pub struct ReportForm {
     area: String,
     campaign: String,
     visibility: String,
+    /// Ticked: my name is shown to nobody.
+    anonymous: String,
     draft: String,
     /// The page on which it hurt, where somebody came from there; it goes into the text.
     page: String,
@@ -302,6 +304,7 @@ fn parse(form: &ReportForm) -> Result<NewPainPoint, Vec<Problem>> {
         visibility: &form.visibility,
         campaign: &form.campaign,
         draft_id: &form.draft,
+        anonymous: !form.anonymous.is_empty(),
     };
     let impact = parse_impact(&RawImpact {
         minutes: &form.minutes,

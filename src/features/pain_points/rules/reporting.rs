@@ -43,6 +43,8 @@ pub struct RawReport<'a> {
     pub campaign: &'a str,
     /// Made with the form.
     pub draft_id: &'a str,
+    /// Whether its reporter is named to nobody.
+    pub anonymous: bool,
 }
 
 /// The key under which a form that is sent twice exists once: 16–64 characters of `[A-Za-z0-9_-]`.
@@ -82,6 +84,8 @@ pub struct NewPainPoint {
     pub visibility: Visibility,
     /// Made with the form.
     pub draft_id: Option<DraftId>,
+    /// Whether its reporter is named to nobody.
+    pub anonymous: bool,
     /// What its reporter saw and said it is different from.
     pub different_from: Vec<PainPointId>,
 }
@@ -117,6 +121,7 @@ impl NewPainPoint {
                 impact,
                 visibility,
                 draft_id: DraftId::parse(raw.draft_id),
+                anonymous: raw.anonymous,
                 different_from: Vec::new(),
             }),
             _ => Err(problems),

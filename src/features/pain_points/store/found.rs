@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use diesel::prelude::*;
 
-use super::rows::{PainPoint, Row};
+use super::rows::{PainPoint, Row, whole};
 use crate::base::failure::Outcome;
 use crate::base::ids::{MemberId, PainPointId};
 use crate::db::Conn;
@@ -19,7 +19,7 @@ pub fn merged_into(conn: &mut Conn, ids: &[PainPointId], limit: i64) -> Outcome<
         .limit(limit)
         .select(Row::as_select())
         .load(conn)?;
-    rows.into_iter().map(Row::into_pain_point).collect()
+    whole(conn, rows)
 }
 
 /// Those of these that `member` supports.

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Text;
 use serde::{Deserialize, Serialize};
 
-use super::rows::{PainPoint, Row};
+use super::rows::{PainPoint, Row, whole};
 use super::stages::{Stage, in_stage};
 use crate::base::actor::stored_words;
 use crate::base::clock::Timestamp;
@@ -498,7 +498,7 @@ fn stretch(conn: &mut Conn, filter: &Filter, page: &Page) -> Outcome<Vec<PainPoi
 
 fn load(conn: &mut Conn, rows: Rows) -> Outcome<Vec<PainPoint>> {
     let rows: Vec<Row> = rows.select(Row::as_select()).load(conn)?;
-    rows.into_iter().map(Row::into_pain_point).collect()
+    whole(conn, rows)
 }
 
 /// The numbers among `filter.among` that the filter lets through, in the order of that list.

@@ -1,8 +1,11 @@
 //! The row of a pain point, and the texts it had before.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Refusal};
 use crate::base::ids::{AreaId, CampaignId, MemberId, PainPointId};
@@ -11,7 +14,8 @@ use crate::base::language::Language;
 use crate::base::permission::{Stake, Visibility};
 use crate::base::subject::Subject;
 use crate::db::schema::{
-    pain_point_counts, pain_point_drafts as drafts, pain_point_versions, pain_points,
+    anonymous_reports, pain_point_counts, pain_point_drafts as drafts, pain_point_versions,
+    pain_points,
 };
 use crate::db::{Conn, Tx};
 use crate::features::pain_points::rules::{NewPainPoint, Side, Status};
@@ -31,8 +35,10 @@ pub struct PainPoint {
     pub area: Option<AreaId>,
     /// The campaign that called for it.
     pub campaign: Option<CampaignId>,
-    /// Who reported it.
+    /// Who reported it. Whoever shows it asks [`PainPoint::named_reporter`].
     pub reporter: MemberId,
+    /// Whether its reporter is named to nobody.
+    pub anonymous: bool,
     /// Staff, or the studio and its reporter only.
     pub visibility: Visibility,
     /// Where it stands.
@@ -90,6 +96,19 @@ impl PainPoint {
     /// Hours a month that it costs everybody.
     pub fn hours_per_month(&self) -> f64 {
         hours_from_minutes(self.minutes_per_month)
+    }
+
+    /// Who reported it, where that may be said.
+    pub fn named_reporter(&self) -> Option<MemberId> {
+        (!self.anonymous).then_some(self.reporter)
+    }
+
+    /// As whom `actor` acts on it: nobody's name stands in the record of what an anonymous reporter does.
+    pub fn acting(&self, actor: &Actor) -> Actor {
+        match self.anonymous && actor.member_id() == Some(self.reporter) {
+            true => Actor::Anyone,
+            false => actor.clone(),
+        }
     }
 
     /// What `member` has to do with it.
@@ -151,7 +170,7 @@ pub(super) struct Row {
 }
 
 impl Row {
-    pub(super) fn into_pain_point(self) -> Outcome<PainPoint> {
+    fn into_pain_point(self, anonymous: bool) -> Outcome<PainPoint> {
         let id = self.id;
         let unknown = move |what: &str| anyhow::anyhow!("pain point {id}: unknown {what}");
         let at = |at: Option<NaiveDateTime>| at.map(|at| at.and_utc());
@@ -167,6 +186,7 @@ impl Row {
             area: self.area_id.map(AreaId),
             campaign: self.campaign_id.map(CampaignId),
             reporter: MemberId(self.reporter_id),
+            anonymous,
             assignee: self.assignee_id.map(MemberId),
             merged_into: self.merged_into.map(PainPointId),
             declared_into: self.declared_into.map(PainPointId),
@@ -197,7 +217,47 @@ pub fn find(conn: &mut Conn, id: PainPointId) -> Outcome<Option<PainPoint>> {
         .select(Row::as_select())
         .first(conn)
         .optional()?;
-    row.map(Row::into_pain_point).transpose()
+    Ok(whole(conn, Vec::from_iter(row))?.pop())
+}
+
+/// Rows with what stands in no column of theirs.
+pub(super) fn whole(conn: &mut Conn, rows: Vec<Row>) -> Outcome<Vec<PainPoint>> {
+    let ids: Vec<PainPointId> = rows.iter().map(|row| PainPointId(row.id)).collect();
+    let anonymous = anonymous_among(conn, &ids)?;
+    rows.into_iter()
+        .map(|row| {
+            let unnamed = anonymous.contains(&PainPointId(row.id));
+            row.into_pain_point(unnamed)
+        })
+        .collect()
+}
+
+/// Those of these whose reporter is named to nobody.
+pub fn anonymous_among(conn: &mut Conn, ids: &[PainPointId]) -> Outcome<HashSet<PainPointId>> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let found: Vec<i64> = anonymous_reports::table
+        .filter(anonymous_reports::pain_point_id.eq_any(ids))
+        .select(anonymous_reports::pain_point_id)
+        .load(conn)?;
+    Ok(found.into_iter().map(PainPointId).collect())
+}
+
+/// The reporters of those of these that are anonymous: people whose name must not stand beside them.
+pub fn anonymous_reporters(
+    conn: &mut Conn,
+    ids: &[PainPointId],
+) -> Outcome<HashMap<PainPointId, MemberId>> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let rows: Vec<(i64, i64)> = anonymous_reports::table
+        .inner_join(pain_points::table.on(pain_points::id.eq(anonymous_reports::pain_point_id)))
+        .filter(anonymous_reports::pain_point_id.eq_any(ids))
+        .select((pain_points::id, pain_points::reporter_id))
+        .load(conn)?;
+    let named = |(id, reporter)| (PainPointId(id), MemberId(reporter));
+    Ok(rows.into_iter().map(named).collect())
 }
 
 /// A pain point by its number, or 404.
@@ -249,6 +309,11 @@ pub fn insert(
     if let Some(draft) = &new.draft_id {
         diesel::update(drafts::table.find(id))
             .set(drafts::draft_id.eq(draft.as_str()))
+            .execute(conn)?;
+    }
+    if new.anonymous {
+        diesel::insert_into(anonymous_reports::table)
+            .values(anonymous_reports::pain_point_id.eq(id))
             .execute(conn)?;
     }
     count(conn, Status::New, 1)?;

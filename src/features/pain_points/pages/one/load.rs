@@ -63,6 +63,8 @@ pub struct Loaded {
     pub seq: i64,
     /// What was attached to it.
     pub files: Vec<Kept>,
+    /// Who is named to nobody: the reporters of those that are anonymous among this one and what is merged into it.
+    pub unnamed: HashMap<PainPointId, MemberId>,
     /// What was attached to its comments.
     pub comment_files: HashMap<On, Vec<Kept>>,
     /// Files that wait for a form that was refused.
@@ -199,6 +201,7 @@ pub fn load(
     };
     Ok(Loaded {
         files: files::one_of(conn, On::PainPoint(id))?,
+        unnamed: store::anonymous_reporters(conn, &family)?,
         comment_files,
         held,
         desk,

@@ -18,8 +18,11 @@ use crate::features::pain_points::pages::Refused;
 use crate::features::pain_points::reading::Audience;
 use crate::features::pain_points::rules::Status;
 use crate::features::pain_points::saying::{PromiseSaid, promise_said, status_said};
-use crate::features::pain_points::store::{DecisionRow, LikenessBeside, PainPoint, ProjectBeside};
+use crate::features::pain_points::store::{
+    Comment, DecisionRow, LikenessBeside, PainPoint, ProjectBeside,
+};
 use crate::features::text_blocks::Occasion;
+use crate::i18n::Words;
 use crate::ledger::Event;
 use crate::web::markdown::excerpt;
 use crate::web::visitor::initials;
@@ -36,6 +39,18 @@ impl Face {
         Self {
             name: name.to_owned(),
             initials: initials(name),
+        }
+    }
+
+    /// Somebody who is named to nobody, as their readers and they themselves see them.
+    fn unnamed(words: &Words, own: bool) -> Self {
+        let key = match own {
+            true => "pain-anonymous-you",
+            false => "pain-anonymous",
+        };
+        Self {
+            name: words.say(key).to_string(),
+            initials: "?".to_owned(),
         }
     }
 }
@@ -179,7 +194,10 @@ impl OnePage {
             says: status_said(&words, pain, assignee.as_deref(), holder),
             promise: promise_said(&words, pain),
             area: area.map(|area| (area.slug.clone(), area.name(words.language()).to_owned())),
-            reporter: Face::of(&name(pain.reporter)),
+            reporter: match pain.named_reporter() {
+                Some(reporter) => Face::of(&name(reporter)),
+                None => Face::unnamed(&words, member == Some(pain.reporter)),
+            },
             assignee: assignee.as_deref().map(Face::of),
             own: member == Some(pain.reporter),
             studio,
@@ -189,7 +207,7 @@ impl OnePage {
                 .map(name)
                 .unwrap_or_default(),
             decision,
-            comments: comments(&loaded, &name, member),
+            comments: comments(&loaded, &words, &name, member),
             files: loaded.files.clone(),
             held: loaded.held.clone(),
             moments: moments(&page, &loaded),
@@ -418,6 +436,7 @@ fn current_decision(loaded: &Loaded) -> Option<DecisionRow> {
 
 fn comments(
     loaded: &Loaded,
+    words: &Words,
     name: &impl Fn(MemberId) -> String,
     reader: Option<MemberId>,
 ) -> Vec<CommentView> {
@@ -425,13 +444,20 @@ fn comments(
         let person = loaded.around.people.get(&member);
         person.is_some_and(|person| person.role >= crate::base::actor::Role::Studio)
     };
+    let is_unnamed = |comment: &Comment| {
+        let unnamed = loaded.unnamed.get(&comment.pain_point);
+        unnamed == Some(&comment.author) && !comment.internal
+    };
     loaded
         .comments
         .iter()
         .map(|comment| CommentView {
             id: comment.id.0,
-            face: Face::of(&name(comment.author)),
-            studio: is_studio(comment.author),
+            face: match is_unnamed(comment) {
+                true => Face::unnamed(words, reader == Some(comment.author)),
+                false => Face::of(&name(comment.author)),
+            },
+            studio: is_studio(comment.author) && !is_unnamed(comment),
             internal: comment.internal,
             own: reader == Some(comment.author),
             erased: comment.erased,
