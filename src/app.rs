@@ -30,7 +30,7 @@ use crate::features::{attachments, files};
 use crate::health;
 use crate::ledger::{self, Follower, Runner};
 use crate::mail::Mailer;
-use crate::outgoing::Outgoing;
+use crate::outgoing::{Outgoing, PushKey};
 use crate::timekeeper::{self, DueKind, Handler, Timekeeper};
 use crate::web::shelf::Shelf;
 use crate::web::{Limits, Site};
@@ -99,6 +99,10 @@ pub struct App {
     pub office: Data<notify::Office>,
     /// Takes letters from the outbox to the mailer.
     pub postman: notify::Postman,
+    /// The name under which pushes are sent.
+    pub push_key: Data<PushKey>,
+    /// Takes pushes to the devices of those who want them.
+    pub pusher: notify::Pusher,
     /// Where anything but letters leaves the house.
     pub outgoing: Data<Outgoing>,
     /// Takes deliveries to the hooks that want them.
@@ -190,6 +194,15 @@ impl App {
             Arc::clone(&office),
             &node,
         );
+        let push_key = Arc::new(notify::push_key(&db)?);
+        let pusher = notify::Pusher::new(
+            db.clone(),
+            parts.clock.clone(),
+            outgoing.clone(),
+            Arc::clone(&office),
+            Arc::clone(&push_key),
+            &node,
+        );
         let postman = notify::Postman::new(
             db.clone(),
             parts.clock.clone(),
@@ -262,6 +275,8 @@ impl App {
             mailer: parts.mailer,
             office: Data::from(office),
             postman,
+            pusher,
+            push_key: Data::from(push_key),
             outgoing: Data::new(outgoing),
             courier,
             db,
@@ -287,6 +302,7 @@ impl App {
             .app_data(self.live.clone())
             .app_data(self.office.clone())
             .app_data(self.outgoing.clone())
+            .app_data(self.push_key.clone())
             .app_data(Data::new(self.mailer.clone()))
             .app_data(self.files.clone())
             .app_data(self.search.clone())
@@ -328,6 +344,7 @@ impl App {
         self.visits.write(&self.db)?;
         let letters = async {
             self.postman.empty().await?;
+            self.pusher.empty().await?;
             self.courier.empty().await
         };
         match tokio::runtime::Handle::try_current() {
@@ -351,6 +368,7 @@ impl App {
         }));
         tasks.push(self.tidy_files(stopped.clone()));
         tasks.push(self.postman.spawn(stopped.clone()));
+        tasks.push(self.pusher.spawn(stopped.clone()));
         tasks.push(self.courier.spawn(stopped.clone()));
         let visits = self.visits.clone().into_inner();
         tasks.push(visits.spawn(self.db.clone(), stopped.clone()));

@@ -75,7 +75,7 @@ section! {
     RawRetrospectives { review: String }
     RawSimilar { models: String }
     RawWidget { origins: Vec<String> }
-    RawOutgoing { internal_hosts: Vec<String>, ca_file: String }
+    RawOutgoing { internal_hosts: Vec<String>, ca_file: String, push_services: Vec<String> }
 }
 
 trait Section<T> {
@@ -163,10 +163,19 @@ impl Default for Raw {
             outgoing: RawOutgoing {
                 internal_hosts: Vec::new(),
                 ca_file: String::new(),
+                push_services: PUSH_SERVICES.map(str::to_owned).to_vec(),
             },
         }
     }
 }
+
+/// The push services of Chrome, Edge, Whale and Samsung Internet, of Firefox, of Safari, and of older Edge.
+const PUSH_SERVICES: [&str; 4] = [
+    "fcm.googleapis.com",
+    "push.services.mozilla.com",
+    "push.apple.com",
+    "notify.windows.com",
+];
 
 /// Whether a retrospective needs an approval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -316,7 +325,8 @@ impl Config {
             mail_domains: mail_domains(&raw.sign_in.mail_domains)?,
             widget_origins: origins(&raw.widget.origins)?,
             outgoing: OutgoingSettings {
-                internal_hosts: internal_hosts(&raw.outgoing.internal_hosts)?,
+                internal_hosts: hosts("outgoing.internal_hosts", &raw.outgoing.internal_hosts)?,
+                push_services: hosts("outgoing.push_services", &raw.outgoing.push_services)?,
                 ca_file: optional(raw.outgoing.ca_file).map(PathBuf::from),
             },
             retrospective_review: match raw.retrospectives.review.as_str() {
@@ -475,7 +485,7 @@ fn origins(raw: &[String]) -> Result<Vec<String>, ConfigError> {
 }
 
 /// Hosts by name alone, in small letters.
-fn internal_hosts(raw: &[String]) -> Result<Vec<String>, ConfigError> {
+fn hosts(setting: &str, raw: &[String]) -> Result<Vec<String>, ConfigError> {
     let named = raw.iter().map(|host| host.trim());
     named
         .filter(|host| !host.is_empty())
@@ -484,7 +494,7 @@ fn internal_hosts(raw: &[String]) -> Result<Vec<String>, ConfigError> {
                 .map(|host| host.to_string())
                 .map_err(|_| {
                     wrong(
-                        "outgoing.internal_hosts",
+                        setting,
                         host,
                         "the name of a host without scheme and port, such as hooks.bank.internal",
                     )

@@ -49,6 +49,14 @@ for (const dialog of document.querySelectorAll("dialog")) {
   if (!dialog.open && (dialog.matches(":target") || dialog.querySelector(".trouble, .field.bad"))) dialog.showModal?.();
 }
 
+// Browsers do not all open the fold that an address leads into.
+const target = document.querySelector(":target");
+const fold = target?.parentElement.closest("details.fold:not([open])");
+if (fold) {
+  fold.open = true;
+  target.scrollIntoView();
+}
+
 // Above a refused form: which field each sentence is about.
 for (const link of document.querySelectorAll(".trouble a[href^='#']")) {
   const id = link.hash.slice(1);

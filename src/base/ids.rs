@@ -61,6 +61,10 @@ id! {
     TokenId,
     /// A letter in the outbox.
     LetterId,
+    /// A browser that is told by push.
+    PushDeviceId,
+    /// A push on its way to one of them.
+    PushId,
     /// Two reports that may be the same pain.
     SuggestionId,
     /// A saved view of the board.

@@ -737,6 +737,7 @@ diesel::table! {
         days -> BigInt,
         daily_cap -> Nullable<BigInt>,
         updated_at -> Timestamp,
+        push_only_mine -> Bool,
     }
 }
 
@@ -873,6 +874,45 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    push_devices (id) {
+        id -> BigInt,
+        member_id -> BigInt,
+        session_id -> BigInt,
+        endpoint -> Text,
+        endpoint_hash -> Nullable<Text>,
+        p256dh -> Text,
+        auth -> Text,
+        name -> Text,
+        created_at -> Timestamp,
+        pushed_at -> Nullable<Timestamp>,
+        trouble -> Text,
+        ended_at -> Nullable<Timestamp>,
+        ended_why -> Text,
+    }
+}
+
+diesel::table! {
+    pushes (id) {
+        id -> BigInt,
+        device_id -> BigInt,
+        event_seq -> BigInt,
+        letter -> Text,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        why -> Text,
+        state -> Text,
+        state_why -> Text,
+        due_at -> Timestamp,
+        attempts -> BigInt,
+        lease_node -> Nullable<Text>,
+        lease_until -> Nullable<Timestamp>,
+        carried_by -> Nullable<BigInt>,
+        created_at -> Timestamp,
+        settled_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     ledger,
     ledger_head,
@@ -940,4 +980,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     webhooks,
     webhook_kinds,
     webhook_deliveries,
+    push_devices,
+    pushes,
 );

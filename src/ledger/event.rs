@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::ids::{
     AreaId, CampaignId, CommentId, ConditionId, DecisionId, DepartmentId, FileId, MemberId,
-    MetricId, MilestoneId, PainPointId, ProjectDecisionId, ProjectId, PulseId, ReadingId,
-    RetrospectiveId, SignInId, StoryCommentId, TagId, TokenId, UpdateId, WebhookId,
+    MetricId, MilestoneId, PainPointId, ProjectDecisionId, ProjectId, PulseId, PushDeviceId,
+    ReadingId, RetrospectiveId, SessionId, SignInId, StoryCommentId, TagId, TokenId, UpdateId,
+    WebhookId,
 };
 
 /// An event kind that this binary does not know: written by a newer one.
@@ -53,6 +54,8 @@ events! {
     MemberMailResumed = "member.mail_resumed" {}
     /// An administrator wants to see a letter arrive; it is planned from this.
     MailTestAsked = "member.mail_test_asked" {}
+    /// Somebody wants to see a push arrive on one of their devices; it is planned from this.
+    PushTestAsked = "member.push_test_asked" { device: PushDeviceId }
     /// A letter came back, or its reader called it unwanted.
     MemberMailBounced = "member.mail_bounced" { verdict: String }
     /// Somebody answered a letter, and it could not be taken; the letter that says so is planned from this.
@@ -61,7 +64,8 @@ events! {
     /// Somebody asked for a sign-in link; the letter is planned from this.
     SignInAsked = "member.sign_in_asked" { sign_in: SignInId }
     MemberSignedIn = "member.signed_in" {}
-    MemberSignedOut = "member.signed_out" { everywhere: bool }
+    /// `session`: the one that ended, where it was one.
+    MemberSignedOut = "member.signed_out" { everywhere: bool, session: Option<SessionId> }
     /// Follow, mute, or neither.
     MemberFollowed = "member.followed" { state: Option<String> }
     TokenAdded = "token.added" { token: TokenId, scope: String }

@@ -6,6 +6,7 @@
 //! `outgoing.internal_hosts` names its host.
 
 mod addresses;
+mod push;
 
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -13,8 +14,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http_body_util::Full;
-use hyper::body::Bytes;
-use hyper::{Method, Request, header};
+use hyper::body::{Bytes, Incoming};
+use hyper::{Method, Request, Response, header};
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName};
@@ -24,6 +25,7 @@ use tokio_rustls::TlsConnector;
 use url::{Host, Url};
 
 pub use addresses::is_outside;
+pub use push::{LARGEST_MESSAGE, PushKey, PushReader, Unsealed};
 
 /// How long one call may take, from the look-up to the answer.
 pub const TIME_OUT: Duration = Duration::from_secs(10);
@@ -37,6 +39,19 @@ pub struct OutgoingSettings {
     pub internal_hosts: Vec<String>,
     /// Certificates that are believed besides the public ones.
     pub ca_file: Option<PathBuf>,
+    /// The push services that carry news to browsers; each with the hosts below it.
+    pub push_services: Vec<String>,
+}
+
+impl OutgoingSettings {
+    /// Whether this is an address of one of the push services.
+    pub fn is_push_service(&self, url: &Url) -> bool {
+        let host = url.host_str().unwrap_or_default();
+        self.push_services.iter().any(|service| {
+            let below = host.strip_suffix(service.as_str());
+            below.is_some_and(|below| below.is_empty() || below.ends_with('.'))
+        })
+    }
 }
 
 /// Why an address is not called.
@@ -86,6 +101,15 @@ impl Unreached {
             Self::Broken => "broken",
         }
     }
+}
+
+/// What came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The status.
+    pub status: u16,
+    /// When it wants to be asked again, in its own words.
+    pub retry_after: Option<String>,
 }
 
 /// The way out. Cheap to clone.
@@ -155,15 +179,18 @@ impl Outgoing {
         way.is_some_and(|way| way.internal.iter().any(|named| named == host))
     }
 
-    /// Sends `body` and says with which status it was answered.
+    /// Sends `body` and says how it was answered.
     pub async fn post(
         &self,
         url: &Url,
         headers: &[(&'static str, String)],
         body: Vec<u8>,
-    ) -> Result<u16, Unreached> {
+    ) -> Result<Answered, Unreached> {
         let Some(way) = &self.way else {
-            return Ok(204);
+            return Ok(Answered {
+                status: 204,
+                retry_after: None,
+            });
         };
         self.fits(url)?;
         let call = async {
@@ -194,7 +221,7 @@ impl Outgoing {
             };
             tokio::select! {
                 answer = sender.send_request(request) => {
-                    answer.map(|answer| answer.status().as_u16()).map_err(|_| Unreached::Broken)
+                    answer.map(|answer| answered(&answer)).map_err(|_| Unreached::Broken)
                 }
                 () = carried => Err(Unreached::Broken),
             }
@@ -251,6 +278,16 @@ async fn connect(addresses: &[SocketAddr]) -> Result<TcpStream, Unreached> {
     Err(Unreached::Refused)
 }
 
+fn answered(answer: &Response<Incoming>) -> Answered {
+    let retry_after = answer.headers().get(header::RETRY_AFTER);
+    Answered {
+        status: answer.status().as_u16(),
+        retry_after: retry_after
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned),
+    }
+}
+
 fn request(
     url: &Url,
     headers: &[(&'static str, String)],
@@ -282,7 +319,7 @@ mod tests {
     fn way(internal: &[&str]) -> Outgoing {
         let settings = OutgoingSettings {
             internal_hosts: internal.iter().map(|host| (*host).to_owned()).collect(),
-            ca_file: None,
+            ..OutgoingSettings::default()
         };
         Outgoing::new(&settings).unwrap()
     }
@@ -317,6 +354,22 @@ mod tests {
         ] {
             assert_eq!(fits(inside), Err(Unfit::Inside), "{inside}");
         }
+    }
+
+    #[test]
+    fn a_push_service_is_known_with_the_hosts_below_it_and_no_other() {
+        let settings = OutgoingSettings {
+            push_services: vec!["push.apple.com".to_owned()],
+            ..OutgoingSettings::default()
+        };
+        let known = |text: &str| settings.is_push_service(&text.parse().unwrap());
+        assert!(known("https://push.apple.com/x") && known("https://web.push.apple.com/x"));
+        assert!(!known("https://evilpush.apple.com/x"));
+        assert!(!known("https://push.apple.com.evil.example/x"));
+        assert!(
+            !OutgoingSettings::default()
+                .is_push_service(&"https://push.apple.com/".parse().unwrap())
+        );
     }
 
     #[tokio::test]

@@ -78,6 +78,12 @@ pub(super) async fn serve(request: HttpRequest, name: Path<String>) -> Answer {
     Ok(answer(&request, asset, keep))
 }
 
+/// `GET /sw.js`: the service worker, at the root because it is the whole site's. Browsers ask for it anew whenever they
+/// use it, compare its bytes, and take over one that changed.
+pub(super) async fn worker(request: HttpRequest) -> Answer {
+    asset(&request, "js/sw.js", "public, no-cache")
+}
+
 /// A file under `assets/` at an address of its own.
 pub fn asset(request: &HttpRequest, name: &str, keep: &'static str) -> Answer {
     let asset = ASSETS.get(name).ok_or(Refusal::NotFound)?;

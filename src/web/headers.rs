@@ -16,7 +16,7 @@ use crate::base::failure::Outcome;
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-    manifest-src 'self'";
+    manifest-src 'self'; worker-src 'self'";
 
 const ALWAYS: &[(&str, &str)] = &[
     ("content-security-policy", POLICY),

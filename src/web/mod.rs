@@ -99,5 +99,6 @@ pub use visitor::{Signed, SignedIn, Visitor};
 
 /// The routes of this room: embedded files.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(resource("/assets/{name:.*}").route(get().to(assets::serve)));
+    cfg.service(resource("/assets/{name:.*}").route(get().to(assets::serve)))
+        .service(resource("/sw.js").route(get().to(assets::worker)));
 }

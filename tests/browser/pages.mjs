@@ -41,14 +41,25 @@ const fromLetter = (to, subject, link) => async (page) => {
   await page.goto(await page.locator(`a[href*="${link}"]`).first().getAttribute("href"));
 };
 
-/** One letter, as a mail program shows it: our own address allows no script, and axe is one. */
-const letter = (to, subject) => async (page) => {
-  const found = (await mails(page, { to })).find(({ text }) => subject.test(text));
-  assert.ok(found, `no letter to ${to} says ${subject}`);
-  const address = new URL(`${found.href}/html`, page.url()).href;
+/** A letter as a mail program shows it: our own address allows no script, and axe is one. */
+async function inMail(page, path) {
+  const address = new URL(path, page.url()).href;
   const body = await (await page.request.get(address)).text();
   await page.route(address, (route) => route.fulfill({ body, contentType: "text/html; charset=utf-8" }));
   await page.goto(address);
+}
+
+/** One that was sent. */
+const letter = (to, subject) => async (page) => {
+  const found = (await mails(page, { to })).find(({ text }) => subject.test(text));
+  assert.ok(found, `no letter to ${to} says ${subject}`);
+  await inMail(page, `${found.href}/html`);
+};
+
+/** The example of its kind. */
+const example = (kind) => async (page) => {
+  await page.goto(`/me/notifications/letters/${kind}`);
+  await inMail(page, `/me/notifications/letters/${kind}/html`);
 };
 
 const longWord = "https://wiki.saebom.example/" + "a-very-long-address-that-nobody-can-break/".repeat(3);
@@ -205,7 +216,12 @@ export const letters = [
   ["letter-update", letter("seungwoo.han", /I-/)],
   ["letter-pulse", letter("grace.okafor", /I-7/)],
   ["letter-outcome", letter("mina.kim", /I-3/)],
-].map(([name, open]) => ({ name, open }));
+  ...["questioned", "declined", "merged", "linked", "project_delivered", "project_failed", "project_regressed", "weekly"].map((kind) => [
+    `letter-of-${kind}`,
+    example(kind),
+    "staff",
+  ]),
+].map(([name, open, who]) => ({ name, open, who }));
 
 async function similarWhileTyping(page) {
   await page.goto("/report");

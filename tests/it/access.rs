@@ -139,6 +139,37 @@ const PAGES: &[Line] = &[
         Write,
     ),
     (
+        "POST",
+        "/me/notifications/devices",
+        "/me/notifications/devices",
+        Write,
+    ),
+    (
+        "POST",
+        "/me/notifications/devices/what",
+        "/me/notifications/devices/what",
+        Write,
+    ),
+    (
+        "POST",
+        "/me/notifications/devices/renew",
+        "/me/notifications/devices/renew",
+        Write,
+    ),
+    (
+        "POST",
+        "/me/notifications/devices/{id}/remove",
+        "/me/notifications/devices/999/remove",
+        Write,
+    ),
+    (
+        "POST",
+        "/me/notifications/devices/{id}/test",
+        "/me/notifications/devices/999/test",
+        Write,
+    ),
+    ("GET", "/sw.js", "/sw.js", Anyone),
+    (
         "GET",
         "/me/notifications/letters/{kind}",
         "/me/notifications/letters/accepted",

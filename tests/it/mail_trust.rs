@@ -149,7 +149,11 @@ async fn the_table_follows_ones_choice() {
     let app = house().await;
     let mina = app.sign_in_in("mina", "en").await;
     let table = |page: &crate::helpers::Answer| page.one("#table").matches("At once:").count();
-    let all = table(&mina.get("/me/notifications").await);
+    let usual = mina.get("/me/notifications").await;
+    let all = table(&usual);
+    // Chapters are folded; those that one's own choice changes stand open.
+    assert_eq!(usual.texts("#table details").len(), 5);
+    assert!(!usual.has("#table details[open]"));
     mina.submit(
         "/me/notifications",
         "/me/notifications",
@@ -159,6 +163,7 @@ async fn the_table_follows_ones_choice() {
     .expect(303);
     let weekly = mina.get("/me/notifications").await;
     assert!(weekly.one("#table").contains("On Mondays:"));
+    assert_eq!(weekly.texts("#table details[open]").len(), 5);
     // Questions whether it is better, outcomes, and what somebody just asked for.
     assert_eq!((table(&weekly), all > 20), (8, true));
 }

@@ -44,6 +44,7 @@ mod openapi;
 mod pain_point_api;
 mod projects;
 mod public;
+mod push;
 mod reports;
 mod retrospectives;
 mod search;

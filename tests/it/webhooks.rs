@@ -1,6 +1,5 @@
 //! Webhooks: other systems hear what happens, once, signed, and never from inside the house.
 
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use actix_web::http::Method;
@@ -9,152 +8,25 @@ use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
 use hmac::{Hmac, KeyInit, Mac};
 use insole::base::actor::Scope;
-use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
-use tokio_rustls::TlsAcceptor;
 
-use crate::helpers::{Answer, Client, Role, TestApp};
+use crate::helpers::{Answer, Call, Client, Manner, Receiver, Role, TestApp};
 
-/// What came in, one for each call.
-#[derive(Debug, Clone, Default)]
-struct Call {
-    head: String,
-    body: String,
+/// Whether one of a call's signatures was made with this secret.
+fn is_signed_with(call: &Call, secret: &str) -> bool {
+    let key = STANDARD
+        .decode(secret.strip_prefix("whsec_").unwrap())
+        .unwrap();
+    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&key).unwrap();
+    let (id, at) = (call.header("webhook-id"), call.header("webhook-timestamp"));
+    mac.update(format!("{id}.{at}.{}", call.body()).as_bytes());
+    let wanted = format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()));
+    let mut given = call.header("webhook-signature").split(' ');
+    given.any(|signature| signature == wanted)
 }
 
-impl Call {
-    fn header(&self, name: &str) -> &str {
-        let line = self.head.lines().find_map(|line| {
-            let (found, value) = line.split_once(": ")?;
-            found.eq_ignore_ascii_case(name).then_some(value)
-        });
-        line.unwrap_or_default()
-    }
-
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap()
-    }
-
-    /// Whether one of its signatures was made with this secret.
-    fn is_signed_with(&self, secret: &str) -> bool {
-        let key = STANDARD
-            .decode(secret.strip_prefix("whsec_").unwrap())
-            .unwrap();
-        let mut mac = Hmac::<sha2::Sha256>::new_from_slice(&key).unwrap();
-        let (id, at) = (self.header("webhook-id"), self.header("webhook-timestamp"));
-        mac.update(format!("{id}.{at}.{}", self.body).as_bytes());
-        let wanted = format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()));
-        let mut given = self.header("webhook-signature").split(' ');
-        given.any(|signature| signature == wanted)
-    }
-}
-
-/// How the other side answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Manner {
-    Status(u16),
-    /// To another address, which must not be followed.
-    Redirect,
-    /// Takes everything and says nothing.
-    Hang,
-}
-
-/// Another system, behind TLS, on this machine.
-struct Receiver {
-    port: u16,
-    calls: Arc<Mutex<Vec<Call>>>,
-    manner: Arc<Mutex<Manner>>,
-    ca: tempfile::NamedTempFile,
-}
-
-impl Receiver {
-    async fn new() -> Self {
-        let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
-        let ca = tempfile::NamedTempFile::new().unwrap();
-        std::fs::write(ca.path(), made.cert.pem()).unwrap();
-        let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let config = rustls::ServerConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .unwrap()
-            .with_no_client_auth()
-            .with_single_cert(vec![made.cert.der().clone()], key)
-            .unwrap();
-        let acceptor = TlsAcceptor::from(Arc::new(config));
-        let listener = TcpListener::bind("localhost:0").await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let calls: Arc<Mutex<Vec<Call>>> = Arc::default();
-        let manner = Arc::new(Mutex::new(Manner::Status(204)));
-        let (kept, answers) = (Arc::clone(&calls), Arc::clone(&manner));
-        tokio::spawn(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let (acceptor, kept, answers) =
-                    (acceptor.clone(), Arc::clone(&kept), Arc::clone(&answers));
-                tokio::spawn(async move {
-                    let Ok(mut stream) = acceptor.accept(stream).await else {
-                        return;
-                    };
-                    let call = read(&mut stream).await;
-                    kept.lock().unwrap().push(call);
-                    let manner = *answers.lock().unwrap();
-                    let answer = match manner {
-                        Manner::Status(status) => {
-                            format!("HTTP/1.1 {status} Said\r\ncontent-length: 0\r\n\r\n")
-                        }
-                        Manner::Redirect => "HTTP/1.1 307 Over there\r\nlocation: https://localhost:1/\r\ncontent-length: 0\r\n\r\n".to_owned(),
-                        Manner::Hang => {
-                            tokio::time::sleep(Duration::from_secs(60)).await;
-                            return;
-                        }
-                    };
-                    let _ = stream.write_all(answer.as_bytes()).await;
-                    let _ = stream.shutdown().await;
-                });
-            }
-        });
-        Self {
-            port,
-            calls,
-            manner,
-            ca,
-        }
-    }
-
-    fn url(&self) -> String {
-        format!("https://localhost:{}/hook?of=insole", self.port)
-    }
-
-    fn answers(&self, manner: Manner) {
-        *self.manner.lock().unwrap() = manner;
-    }
-
-    fn take(&self) -> Vec<Call> {
-        std::mem::take(&mut *self.calls.lock().unwrap())
-    }
-}
-
-async fn read(stream: &mut (impl AsyncReadExt + Unpin)) -> Call {
-    let (mut bytes, mut part) = (Vec::new(), [0u8; 4096]);
-    loop {
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let call = Call {
-                head: head.to_owned(),
-                body: body.to_owned(),
-            };
-            let length: usize = call.header("content-length").parse().unwrap_or(0);
-            if body.len() >= length {
-                return call;
-            }
-        }
-        match stream.read(&mut part).await {
-            Ok(0) | Err(_) => return Call::default(),
-            Ok(read) => bytes.extend_from_slice(&part[..read]),
-        }
-    }
-}
+/// Where hooks go.
+const HOOK: &str = "/hook?of=insole";
 
 /// Mina is on the staff, Haneul of the studio, Soyeon keeps house; `localhost` is named as a host inside.
 async fn house(receiver: &Receiver) -> TestApp {
@@ -209,7 +81,7 @@ async fn events_arrive_as_the_api_shows_them_signed_and_only_those_of_the_staff(
     let admin = app.sign_in("soyeon").await;
     report(&app, json!({"title": "Before there was a hook"})).await;
     let kinds = ["pain_point.reported", "pain_point.commented"];
-    let secret = hook(&admin, &receiver.url(), "events", &kinds).await;
+    let secret = hook(&admin, &receiver.url(HOOK), "events", &kinds).await;
     app.settle().await;
     assert!(receiver.take().is_empty());
 
@@ -230,7 +102,7 @@ async fn events_arrive_as_the_api_shows_them_signed_and_only_those_of_the_staff(
     assert_eq!(calls.len(), 1, "{calls:?}");
     let call = &calls[0];
     assert!(call.head.starts_with("POST /hook?of=insole HTTP/1.1"));
-    assert!(call.is_signed_with(&secret));
+    assert!(is_signed_with(&call, &secret));
     let mina = app.program("mina", Scope::Read);
     let listed = mina.api_get("/api/v1/events?limit=1000").await.json();
     let event = listed["items"]
@@ -253,7 +125,7 @@ async fn events_arrive_as_the_api_shows_them_signed_and_only_those_of_the_staff(
     press(&admin, "test").await.expect(303);
     app.settle().await;
     let call = receiver.take().pop().unwrap();
-    assert!(call.is_signed_with(&secret) && call.is_signed_with(&newer));
+    assert!(is_signed_with(&call, &secret) && is_signed_with(&call, &newer));
     assert_eq!(call.json()["kind"], "webhook.test_asked");
     assert_eq!(call.json()["actor"], json!({"kind": "system"}));
     let page = admin.get("/admin/webhooks/1").await;
@@ -263,7 +135,7 @@ async fn events_arrive_as_the_api_shows_them_signed_and_only_those_of_the_staff(
     press(&admin, "test").await.expect(303);
     app.settle().await;
     let call = receiver.take().pop().unwrap();
-    assert!(!call.is_signed_with(&secret) && call.is_signed_with(&newer));
+    assert!(!is_signed_with(&call, &secret) && is_signed_with(&call, &newer));
 }
 
 #[actix_web::test]
@@ -271,7 +143,13 @@ async fn what_is_not_taken_comes_again_under_the_same_id_and_lies_visible_when_g
     let receiver = Receiver::new().await;
     let app = house(&receiver).await;
     let admin = app.sign_in("soyeon").await;
-    hook(&admin, &receiver.url(), "events", &["pain_point.reported"]).await;
+    hook(
+        &admin,
+        &receiver.url(HOOK),
+        "events",
+        &["pain_point.reported"],
+    )
+    .await;
     receiver.answers(Manner::Status(500));
     report(&app, json!({"title": "VPN drops"})).await;
     app.settle().await;
@@ -323,7 +201,13 @@ async fn one_that_hangs_delays_nobody_else() {
     let app = house(&slow).await;
     let admin = app.sign_in("soyeon").await;
     for receiver in [&slow, &quick] {
-        hook(&admin, &receiver.url(), "events", &["pain_point.reported"]).await;
+        hook(
+            &admin,
+            &receiver.url(HOOK),
+            "events",
+            &["pain_point.reported"],
+        )
+        .await;
     }
     slow.answers(Manner::Hang);
     for title in ["one", "two", "three"] {
@@ -350,7 +234,13 @@ async fn a_chat_hears_a_line_and_a_link_and_nobodys_name() {
     let receiver = Receiver::new().await;
     let app = house(&receiver).await;
     let admin = app.sign_in_in("soyeon", "en").await;
-    hook(&admin, &receiver.url(), "chat", &["received", "accepted"]).await;
+    hook(
+        &admin,
+        &receiver.url(HOOK),
+        "chat",
+        &["received", "accepted"],
+    )
+    .await;
     report(&app, json!({"title": "VPN <!channel> drops"})).await;
     report(
         &app,
@@ -385,7 +275,7 @@ async fn a_chat_hears_a_line_and_a_link_and_nobodys_name() {
     assert!(!text.contains("haneul") && !text.contains("mina"));
     press(&admin, "test").await.expect(303);
     app.settle().await;
-    assert!(receiver.take()[0].body.contains("This is a test"));
+    assert!(receiver.take()[0].body().contains("This is a test"));
 }
 
 #[actix_web::test]

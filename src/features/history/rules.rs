@@ -140,7 +140,7 @@ impl Moment {
             Event::MemberFollowed { state } => {
                 said.with("state", state.as_deref().unwrap_or("neither"))
             }
-            Event::MemberSignedOut { everywhere } => said.with("everywhere", yes(*everywhere)),
+            Event::MemberSignedOut { everywhere, .. } => said.with("everywhere", yes(*everywhere)),
             Event::TokenAdded { scope, .. } => said.with("scope", scope),
             Event::SettingChanged { key } => said.with("key", key),
             Event::PainPointAppealAnswered { upheld, .. } => said.with("upheld", yes(*upheld)),
@@ -260,7 +260,7 @@ mod tests {
     }
 
     /// A payload that holds what any kind may need.
-    const EVERYTHING: &str = r#"{"fields":["title"],"sign_in":1,"everywhere":true,"token":1,"scope":"read","department":1,
+    const EVERYTHING: &str = r#"{"fields":["title"],"sign_in":1,"everywhere":true,"token":1,"scope":"read","department":1,"device":1,
         "key":"triage.first_decision_days","area":1,"version":2,"comment":1,"internal":false,"by_studio":true,"decision":1,
         "told":true,"undo_until":null,"upheld":true,"into":3,"from":3,"to":2,"until":"2026-12-04","due_on":"2026-12-04",
         "project":7,"fate":"resolved","follows":null,"metric":1,"reading":1,"value":2.5,"update":1,"health":"on_track",

@@ -142,7 +142,8 @@ async fn browser(
     };
     let renewed = keep_alive(&db, now, &session, &hash).await;
     let expires = session.expires_at.and_utc();
-    let cookie = renewed.map(|token| session_cookie(&site, &NewSession { token, expires }));
+    let id = SessionId(session.id);
+    let cookie = renewed.map(|token| session_cookie(&site, &NewSession { id, token, expires }));
     Ok((visitor(&session, &person, department), cookie))
 }
 

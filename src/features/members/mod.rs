@@ -31,7 +31,9 @@ pub use rules::{
     MemberChange, MemberInput, NewMember, OwnChange, Person, State,
 };
 pub use store::Suspended;
-pub use store::sessions::{OpenSession, open_of_member as sessions_of_member};
+pub use store::sessions::{
+    OpenSession, open_of_member as sessions_of_member, open_one as open_session,
+};
 pub use store::sweep::sweep;
 pub use store::tokens::{all as tokens, of_member as tokens_of_member};
 pub use store::{

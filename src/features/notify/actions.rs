@@ -2,12 +2,12 @@
 
 use super::bounces::{Bounce, Verdict};
 use super::replies::UnfitFiles;
-use super::rules::Wishes;
+use super::rules::{DeviceTerms, MOST_DEVICES, Wishes};
 use super::store::{self, Shelf};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
-use crate::base::failure::{Outcome, Refusal};
-use crate::base::ids::{LetterId, MemberId, PainPointId};
+use crate::base::failure::{Outcome, Problem, Refusal};
+use crate::base::ids::{LetterId, MemberId, PainPointId, PushDeviceId, SessionId};
 use crate::base::permission::{Act, Stake, Visibility, require};
 use crate::base::subject::Subject;
 use crate::db::Tx;
@@ -22,12 +22,120 @@ pub fn set_wishes(tx: &mut Tx<'_>, now: Timestamp, actor: &Actor, wishes: &Wishe
         return Ok(());
     }
     store::put_wishes(tx, now, member, wishes)?;
+    note_changed(tx, now, actor, member, "mail_wishes");
+    Ok(())
+}
+
+/// When and where somebody wants to be told is their own business.
+fn note_changed(tx: &mut Tx<'_>, now: Timestamp, actor: &Actor, member: MemberId, field: &str) {
     let event = Event::MemberChanged {
-        fields: vec!["mail_wishes".to_owned()],
+        fields: vec![field.to_owned()],
     };
-    // When somebody wants to be left alone is their own business.
     let record = Record::new(Subject::Member(member), event).visible_to(Visibility::Admin);
     ledger::append(tx, now, actor, record);
+}
+
+/// Whoever acts, for what is theirs alone.
+fn owner(actor: &Actor) -> Outcome<MemberId> {
+    require(actor, Act::TakePart, Stake::NONE)?;
+    actor.member_id().ok_or(Refusal::SignIn.into())
+}
+
+/// From now on the browser behind this session is told by push, besides the letters.
+pub fn add_device(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    session: SessionId,
+    terms: &DeviceTerms,
+) -> Outcome<()> {
+    let member = owner(actor)?;
+    let open = members::open_session(tx, session, member, now)?.ok_or(Refusal::SignIn)?;
+    let kept = store::put_device(
+        tx,
+        now,
+        (member, session),
+        &open.browser,
+        terms,
+        MOST_DEVICES,
+    )?;
+    if !kept {
+        return Err(Problem::new("endpoint", "push_many")
+            .with("most", MOST_DEVICES)
+            .conflict());
+    }
+    note_changed(tx, now, actor, member, "push_devices");
+    Ok(())
+}
+
+/// One of one's browsers is seen in this session, or got another address in place of `old`; one that is told nothing is
+/// told nothing after it, too.
+pub(super) fn renew_device(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    session: SessionId,
+    old: &str,
+    terms: &DeviceTerms,
+) -> Outcome<()> {
+    let member = owner(actor)?;
+    if !store::renew_device(tx, (member, session), old, terms)? {
+        return Err(Refusal::NotFound.into());
+    }
+    note_changed(tx, now, actor, member, "push_devices");
+    Ok(())
+}
+
+/// One of one's own browsers.
+fn own_device(tx: &mut Tx<'_>, member: MemberId, id: PushDeviceId) -> Outcome<store::Device> {
+    let device = store::device(tx, id)?.filter(|device| device.member == member);
+    device.ok_or(Refusal::NotFound.into())
+}
+
+/// Tells a browser nothing any more, and forgets it.
+pub(super) fn remove_device(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    id: PushDeviceId,
+) -> Outcome<()> {
+    let member = owner(actor)?;
+    own_device(tx, member, id)?;
+    store::remove_device(tx, id)?;
+    note_changed(tx, now, actor, member, "push_devices");
+    Ok(())
+}
+
+/// A push to one of one's own browsers, on the way that all pushes go.
+pub(super) fn ask_for_push(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    id: PushDeviceId,
+) -> Outcome<()> {
+    let member = owner(actor)?;
+    let device = own_device(tx, member, id)?;
+    if device.ended.is_some() {
+        return Err(Refusal::NotFound.into());
+    }
+    let event = Event::PushTestAsked { device: id };
+    let record = Record::new(Subject::Member(member), event).visible_to(Visibility::Admin);
+    ledger::append(tx, now, actor, record);
+    Ok(())
+}
+
+/// Keeps whether somebody wants pushed only what is theirs; it holds for what waits already, too.
+pub(super) fn set_push_only_mine(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    only: bool,
+) -> Outcome<()> {
+    let member = owner(actor)?;
+    if store::push_only_mine(tx, member)? != only {
+        store::put_push_only_mine(tx, now, member, only)?;
+        note_changed(tx, now, actor, member, "mail_wishes");
+    }
     Ok(())
 }
 

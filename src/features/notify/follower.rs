@@ -40,6 +40,7 @@ impl Planner {
 
     fn plan(&self, tx: &mut Tx<'_>, entry: &Entry, now: Timestamp) -> Outcome<()> {
         let event = entry.event().map_err(anyhow::Error::new)?;
+        follow_devices(tx, entry, &event, now)?;
         if let Event::SignInAsked { sign_in } = event {
             let asked = store::address_of_sign_in(tx, sign_in)?;
             let planned = asked.map(|(email, member)| NewLetter {
@@ -96,6 +97,7 @@ impl Planner {
             })
             .collect();
         let people = store::plan(tx, &planned, now)?;
+        store::plan_pushes(tx, &planned, now)?;
         note_how_many(tx, now, entry, people);
         Ok(())
     }
@@ -121,6 +123,19 @@ impl Follower for Planner {
                 None => Ok(()),
             }
         })
+    }
+}
+
+/// What an event means for the browsers that are told by push: who is gone has none, where somebody signed out none is
+/// told, and who asked for it sees one arrive.
+fn follow_devices(tx: &mut Tx<'_>, entry: &Entry, event: &Event, now: Timestamp) -> Outcome<()> {
+    match (event, entry.subject) {
+        (Event::MemberDeactivated {}, Subject::Member(member)) => store::forget_devices(tx, member),
+        (Event::MemberSignedOut { session, .. }, Subject::Member(member)) => {
+            store::end_signed_out(tx, now, member, *session)
+        }
+        (Event::PushTestAsked { device }, _) => store::plan_push_test(tx, entry, *device, now),
+        _ => Ok(()),
     }
 }
 

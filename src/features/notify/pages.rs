@@ -1,11 +1,16 @@
 //! `/me/notifications`: what I hear; `/unsubscribe/{token}`: what I no longer want to hear, without signing in.
 
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
 use actix_web::web::{Bytes, Data, Path, ServiceConfig, get, post, resource};
+use actix_web::{FromRequest, HttpRequest};
 use askama::Template;
 use serde::Deserialize;
 
 use super::actions;
+use super::devices::{self, Devices};
 use super::hooks;
 use super::letters::{self, Example, Office};
 use super::look;
@@ -22,11 +27,13 @@ use crate::base::permission::{Act, Stake, require};
 use crate::base::secret::SigningKey;
 use crate::base::subject::Subject;
 use crate::base::text::EmailAddress;
+use crate::config::Config;
 use crate::db::Db;
 use crate::features::follows::{self, FollowState};
 use crate::features::members::{self, MailLevel};
 use crate::i18n::Words;
 use crate::mail::LetterPage;
+use crate::outgoing::PushKey;
 use crate::web::headers::{framed, with_frame};
 use crate::web::json::{decode_cursor, encode_cursor};
 use crate::web::{
@@ -62,6 +69,7 @@ const ZONES: [&str; 18] = [
 /// The routes of this room.
 pub fn routes(cfg: &mut ServiceConfig) {
     hooks::routes(cfg);
+    devices::routes(cfg);
     cfg.service(
         resource("/me/notifications")
             .route(get().to(show))
@@ -82,14 +90,17 @@ pub fn routes(cfg: &mut ServiceConfig) {
 /// A line of the table of who hears what, as it is for somebody of this level.
 struct TableLine {
     kind: &'static str,
+    /// Whether one's own choice makes it another than it is by itself.
+    changed: bool,
     /// When, and who then.
     hears: Vec<(&'static str, String)>,
 }
 
 #[derive(Template)]
 #[template(path = "notify/notifications.html")]
-struct NotificationsPage {
+pub(super) struct NotificationsPage {
     page: Page,
+    pub(super) devices: Devices,
     level: MailLevel,
     levels: &'static [MailLevel],
     /// Since when the address takes no letters, and what the mail server said.
@@ -98,7 +109,7 @@ struct NotificationsPage {
     errors: FieldErrors,
     zones: &'static [&'static str],
     zone: &'static str,
-    table: Vec<(&'static str, Vec<TableLine>)>,
+    table: Vec<Chaptered>,
     chosen: Vec<Chosen>,
     more_chosen: String,
     sent: Vec<SentLetter>,
@@ -115,7 +126,15 @@ impl NotificationsPage {
     }
 }
 
-fn table(words: &Words, level: MailLevel) -> Vec<(&'static str, Vec<TableLine>)> {
+/// A chapter of the table.
+struct Chaptered {
+    name: &'static str,
+    /// Whether one's own choice makes it another than it is by itself: then it stands open.
+    changed: bool,
+    lines: Vec<TableLine>,
+}
+
+fn table(words: &Words, level: MailLevel) -> Vec<Chaptered> {
     let line = |kind: LetterKind, audiences: &[Why]| {
         let who = |channel: Channel| {
             let them: Vec<String> = audiences
@@ -126,25 +145,35 @@ fn table(words: &Words, level: MailLevel) -> Vec<(&'static str, Vec<TableLine>)>
             (channel.as_str(), them.join(" · "))
         };
         let hears = [Channel::Now, Channel::Daily, Channel::Weekly].map(who);
+        let changed = audiences.iter().any(|why| {
+            let usual = rules::channel_for(kind, *why, MailLevel::default());
+            rules::channel_for(kind, *why, level) != usual
+        });
         TableLine {
             kind: kind.as_str(),
+            changed,
             hears: hears
                 .into_iter()
                 .filter(|(_, who)| !who.is_empty())
                 .collect(),
         }
     };
-    let chapter = |chapter: &Chapter| {
-        let lines = TABLE.iter().filter(|line| line.chapter == *chapter);
+    let chapter = |name: &'static str, lines: Vec<TableLine>| Chaptered {
+        name,
+        changed: lines.iter().any(|line| line.changed),
+        lines,
+    };
+    let of = |wanted: &Chapter| {
+        let lines = TABLE.iter().filter(|line| line.chapter == *wanted);
         let lines = lines.map(|one| line(one.kind, &AUDIENCES));
-        (chapter.as_str(), lines.collect())
+        chapter(wanted.as_str(), lines.collect())
     };
     let own = LetterKind::ALL.iter().filter_map(|kind| {
         let why = rules::only_reason(*kind)?;
         Some(line(*kind, &[why]))
     });
-    let chapters = Chapter::ALL.iter().map(chapter);
-    chapters.chain([("own", own.collect())]).collect()
+    let chapters = Chapter::ALL.iter().map(of);
+    chapters.chain([chapter("own", own.collect())]).collect()
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -156,29 +185,54 @@ struct Shown {
     chosen: String,
 }
 
-async fn show(
-    page: Page,
-    visitor: Visitor,
-    shown: Query<Shown>,
-    db: Data<Db>,
-    site: Data<Site>,
-) -> Answer {
-    let template = notifications(page, visitor, &shown, &db, &site).await?;
+/// What the page is made with.
+pub(super) struct Around {
+    pub db: Data<Db>,
+    pub site: Data<Site>,
+    pub config: Data<Config>,
+    key: Data<PushKey>,
+    shown: Shown,
+}
+
+impl FromRequest for Around {
+    type Error = actix_web::Error;
+    type Future = Ready<Result<Self, Self::Error>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let mut made = || {
+            Ok(Self {
+                db: Data::extract(request).into_inner()?,
+                site: Data::extract(request).into_inner()?,
+                config: Data::extract(request).into_inner()?,
+                key: Data::extract(request).into_inner()?,
+                shown: Query::from_request(request, payload).into_inner()?.0,
+            })
+        };
+        ready(made())
+    }
+}
+
+async fn show(page: Page, visitor: Visitor, around: Around) -> Answer {
+    let template = notifications(page, visitor, &around).await?;
     render(&template)
 }
 
-async fn notifications(
+pub(super) async fn notifications(
     page: Page,
     visitor: Visitor,
-    shown: &Shown,
-    db: &Db,
-    site: &Site,
+    around: &Around,
 ) -> Outcome<NotificationsPage> {
+    let (shown, site) = (&around.shown, &around.site);
     require(&visitor.actor, Act::ReadStaffPages, Stake::NONE)?;
     let member = visitor.member()?.id;
     let before: Option<i64> = decode_cursor(&shown.before)?;
     let after: Option<i64> = decode_cursor(&shown.chosen)?;
-    let (level, suspended, wishes, mut chosen, mut sent) = db
+    let (session, key) = (
+        visitor.session,
+        devices::offered(&around.config, &around.key),
+    );
+    let (level, suspended, wishes, mut chosen, mut sent, devices) = around
+        .db
         .read(move |conn| {
             let found = members::member(conn, member)?.ok_or(Refusal::NotFound)?;
             Ok((
@@ -187,6 +241,7 @@ async fn notifications(
                 store::wishes(conn, member)?,
                 store::chosen(conn, member, after, SHOWN + 1)?,
                 store::sent_to(conn, member, before, SHOWN + 1)?,
+                Devices::load(conn, member, session, key)?,
             ))
         })
         .await?;
@@ -200,6 +255,7 @@ async fn notifications(
         _ => String::new(),
     };
     Ok(NotificationsPage {
+        devices,
         level,
         levels: MailLevel::ALL,
         suspended,
@@ -290,8 +346,7 @@ async fn save_wishes(
     page: Page,
     visitor: Visitor,
     form: Form<WishesForm>,
-    db: Data<Db>,
-    site: Data<Site>,
+    around: Around,
 ) -> Answer {
     require(&visitor.actor, Act::TakePart, Stake::NONE)?;
     let form = form.value;
@@ -307,8 +362,7 @@ async fn save_wishes(
         Err(failure) => {
             let problems = problems_of(failure)?;
             let errors = FieldErrors::new(&page.words, &problems);
-            let shown = Shown::default();
-            let template = notifications(page, visitor, &shown, &db, &site).await?;
+            let template = notifications(page, visitor, &around).await?;
             let template = NotificationsPage {
                 wishes: input,
                 errors,
@@ -317,8 +371,10 @@ async fn save_wishes(
             return render_with(StatusCode::UNPROCESSABLE_ENTITY, &template);
         }
     };
-    let (now, actor) = (site.clock.now(), visitor.actor);
-    db.write(move |tx| actions::set_wishes(tx, now, &actor, &wishes))
+    let (now, actor) = (around.site.clock.now(), visitor.actor);
+    around
+        .db
+        .write(move |tx| actions::set_wishes(tx, now, &actor, &wishes))
         .await?;
     Ok(see_other_saying(
         "/me/notifications#when",

@@ -394,7 +394,7 @@ fn prepare(conn: &mut Conn, office: &Office, claim: &Claim, now: Timestamp) -> O
     };
     let mut materials = Vec::new();
     for row in claim.rows() {
-        match store::load_material(conn, row, &reader, &desk)? {
+        match store::load_material(conn, row.told()?, &reader, &desk)? {
             Ok(material) => {
                 prepared.told.push(row.id);
                 materials.push(material);

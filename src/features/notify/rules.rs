@@ -8,10 +8,14 @@ use crate::base::clock::{Timestamp, day_in};
 use crate::features::members::MailLevel;
 
 mod look;
+mod push;
 mod table;
 mod wishes;
 
 pub use look::{LARGEST_LOGO, LONGEST_FOOTER, LONGEST_NAME, LetterLook};
+pub use push::{
+    DeviceInput, DeviceTerms, MOST_DEVICES, PushText, Urgency, is_pushed, push_pause, retry_at,
+};
 pub use table::{AUDIENCES, Chapter, TABLE, default_channel, only_reason};
 pub use wishes::{WeekDays, Wishes, WishesInput};
 
@@ -181,6 +185,16 @@ stored_words!(Why {
     Writer = "writer",
 });
 
+impl Why {
+    /// Whether it is about what one reported, answers for, writes, or asked to hear.
+    pub fn is_mine(self) -> bool {
+        matches!(
+            self,
+            Self::Reporter | Self::Assignee | Self::Lead | Self::Asked | Self::Writer
+        )
+    }
+}
+
 /// When a letter goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Channel {
@@ -244,13 +258,7 @@ pub fn channel_for(kind: LetterKind, why: Why, level: MailLevel) -> Option<Chann
         MailLevel::Immediately => Some(default),
         MailLevel::Daily => digest(Channel::Daily),
         MailLevel::Weekly => digest(Channel::Weekly),
-        MailLevel::Mine => {
-            let mine = matches!(
-                why,
-                Why::Reporter | Why::Assignee | Why::Lead | Why::Asked | Why::Writer
-            );
-            (mine && default == Channel::Now).then_some(Channel::Now)
-        }
+        MailLevel::Mine => (why.is_mine() && default == Channel::Now).then_some(Channel::Now),
         MailLevel::Nothing => None,
     }
 }

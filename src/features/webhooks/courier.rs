@@ -19,7 +19,7 @@ use crate::db::{Conn, Db};
 use crate::features::events;
 use crate::features::notify::{self, Office};
 use crate::ledger::{self, EntryActor, Event};
-use crate::outgoing::Outgoing;
+use crate::outgoing::{Answered, Outgoing};
 
 /// How often is looked for deliveries whose moment has come.
 const POLL: Duration = Duration::from_millis(500);
@@ -169,8 +169,10 @@ impl Courier {
         ];
         Ok(
             match self.way.post(&url, &headers, body.into_bytes()).await {
-                Ok(200..=299) => Fate::Over(State::Sent, String::new()),
-                Ok(status) => self.later(job, format!("status {status}"), false),
+                Ok(Answered {
+                    status: 200..=299, ..
+                }) => Fate::Over(State::Sent, String::new()),
+                Ok(Answered { status, .. }) => self.later(job, format!("status {status}"), false),
                 Err(unreached) => self.later(job, unreached.code().to_owned(), true),
             },
         )

@@ -9,6 +9,7 @@ event-member-deactivated = { $who } deactivated the account
 event-member-reactivated = { $who } reactivated the account
 event-member-mail_suspended = Letters were withheld: the mail server refuses the address
 event-member-mail_test_asked = { $who } asked for a test letter
+event-member-push_test_asked = { $who } asked for a test notification
 event-member-mail_bounced = { $verdict ->
     [hard] A letter came back: nobody is at the address
     [complaint] A letter was reported as unwanted

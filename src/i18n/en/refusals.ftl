@@ -114,3 +114,7 @@ refusal-campaign_many = A page takes up to { $most } blocks. Make it two pages.
 refusal-campaign_empty = Add at least one block before you publish.
 refusal-campaign_over = Its last day is over already. Change it or leave it empty.
 refusal-campaign_not_open = There is nothing to close or take down. Publish it first.
+
+refusal-push_browser = What the browser gave cannot be read. Open this page again and turn notifications on once more.
+refusal-push_service = Notifications of this browser come by { $host }, which is not used here. Ask an administrator for the setting outgoing.push_services.
+refusal-push_many = Up to { $most } devices can be told. Remove one that you no longer use first.

@@ -9,6 +9,7 @@ event-member-deactivated = { JOSA($who, "이/가") } 계정을 멈췄어요
 event-member-reactivated = { JOSA($who, "이/가") } 계정을 다시 열었어요
 event-member-mail_suspended = 메일 서버가 주소를 거절해서 편지를 멈췄어요
 event-member-mail_test_asked = { JOSA($who, "이/가") } 시험 메일을 부탁했어요
+event-member-push_test_asked = { JOSA($who, "이/가") } 시험 알림을 부탁했어요
 event-member-mail_bounced = { $verdict ->
     [hard] 편지가 되돌아왔어요. 주소에 받는 분이 없어요
     [complaint] 편지가 원하지 않는 메일로 신고됐어요

@@ -114,3 +114,7 @@ refusal-campaign_many = 블록은 { $most }개까지 넣을 수 있어요. 페�
 refusal-campaign_empty = 블록을 하나라도 넣어야 공개할 수 있어요.
 refusal-campaign_over = 닫는 날이 이미 지났어요. 날을 고치거나 비워 주세요.
 refusal-campaign_not_open = 지금은 닫거나 내릴 수 있는 캠페인이 아니에요. 먼저 공개해 주세요.
+
+refusal-push_browser = 브라우저가 준 주소를 읽을 수 없어요. 페이지를 다시 열고 한 번 더 켜 주세요.
+refusal-push_service = 이 브라우저의 알림 서비스({ $host })는 이곳에서 쓰지 않아요. 관리자에게 outgoing.push_services 설정을 부탁해 주세요.
+refusal-push_many = 기기 { $most }대까지 받을 수 있어요. 쓰지 않는 기기를 먼저 지워 주세요.

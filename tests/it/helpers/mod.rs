@@ -7,6 +7,7 @@ mod client;
 mod database;
 mod people;
 mod projects;
+mod receiver;
 mod serving;
 
 pub use app::TestApp;
@@ -14,4 +15,5 @@ pub use client::{Answer, Client};
 pub use database::TestDatabase;
 pub use people::Role;
 pub use projects::Begun;
+pub use receiver::{Call, Manner, Receiver};
 pub use serving::{Browser, House, Serving, eventually};

@@ -2,6 +2,7 @@
 //! search are as genuine as anybody's.
 
 mod campaigns;
+mod devices;
 mod habits;
 mod pain_points;
 mod projects;
@@ -47,6 +48,7 @@ pub fn build(workshop: &Workshop<'_>, story: &Story, today: NaiveDate) -> anyhow
         story,
         today,
         people: HashMap::new(),
+        has_devices: false,
     };
     builder.open()?;
     let mut last: Option<NaiveDate> = None;
@@ -59,6 +61,10 @@ pub fn build(workshop: &Workshop<'_>, story: &Story, today: NaiveDate) -> anyhow
             builder.arrive(dated.days_ago)?;
             builder.morning(when.date())?;
             last = Some(when.date());
+            if !builder.has_devices && dated.days_ago <= devices::SINCE {
+                builder.turn_on_devices()?;
+                builder.has_devices = true;
+            }
         }
         builder.set_clock(when)?;
         builder
@@ -77,6 +83,7 @@ struct Builder<'a> {
     story: &'a Story,
     today: NaiveDate,
     people: HashMap<&'a str, MemberId>,
+    has_devices: bool,
 }
 
 impl<'a> Builder<'a> {

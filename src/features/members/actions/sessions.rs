@@ -15,6 +15,8 @@ use crate::ledger::Event;
 /// A session that just began: the only moment at which its token is known.
 #[derive(Debug, Clone)]
 pub struct NewSession {
+    /// Which.
+    pub id: SessionId,
     /// What the browser's cookie holds.
     pub token: String,
     /// When it ends in any case.
@@ -42,16 +44,13 @@ pub(super) fn begin(
     person: &Person,
     user_agent: &str,
 ) -> Outcome<NewSession> {
-    let session = NewSession {
-        token: random_token(),
-        expires: now + ABSOLUTE,
-    };
-    sessions::insert(
+    let (token, expires) = (random_token(), now + ABSOLUTE);
+    let id = sessions::insert(
         tx,
         now,
-        session.expires,
+        expires,
         person.id,
-        &fingerprint(&session.token),
+        &fingerprint(&token),
         &random_token(),
         &browser_of(user_agent),
     )?;
@@ -62,7 +61,7 @@ pub(super) fn begin(
         person.id,
         Event::MemberSignedIn {},
     );
-    Ok(session)
+    Ok(NewSession { id, token, expires })
 }
 
 /// Ends one session of one's own, the present one or another.
@@ -72,7 +71,10 @@ pub fn end(tx: &mut Tx<'_>, now: Timestamp, actor: &Actor, session: SessionId) -
         return Err(Refusal::NotFound.into());
     }
     sessions::delete(tx, session)?;
-    let event = Event::MemberSignedOut { everywhere: false };
+    let event = Event::MemberSignedOut {
+        everywhere: false,
+        session: Some(session),
+    };
     record(tx, now, actor, member, event);
     Ok(())
 }
@@ -86,7 +88,10 @@ pub fn end_everywhere(tx: &mut Tx<'_>, now: Timestamp, actor: &Actor) -> Outcome
         now,
         actor,
         member,
-        Event::MemberSignedOut { everywhere: true },
+        Event::MemberSignedOut {
+            everywhere: true,
+            session: None,
+        },
     );
     Ok(())
 }

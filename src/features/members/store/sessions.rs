@@ -152,6 +152,23 @@ pub fn open_of_member(
         .load(conn)?)
 }
 
+/// One session, if it is that member's and has not ended.
+pub fn open_one(
+    conn: &mut Conn,
+    id: SessionId,
+    member: MemberId,
+    now: Timestamp,
+) -> Outcome<Option<OpenSession>> {
+    Ok(s::table
+        .find(id.0)
+        .filter(s::member_id.eq(member.0))
+        .filter(s::last_seen_at.gt((now - IDLE).naive_utc()))
+        .filter(s::expires_at.gt(now.naive_utc()))
+        .select(OpenSession::as_select())
+        .first(conn)
+        .optional()?)
+}
+
 /// Ends one session; whether it was there.
 pub fn delete(tx: &mut Tx<'_>, id: SessionId) -> Outcome<bool> {
     let conn: &mut Conn = tx;

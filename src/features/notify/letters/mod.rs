@@ -10,7 +10,7 @@ mod tests;
 use chrono_tz::Tz;
 use url::Url;
 
-use super::rules::{Channel, LetterKind, LetterLook, Why};
+use super::rules::{Channel, LetterKind, LetterLook, PushText, Why};
 use super::store::{Claim, Extras, Material, Reader};
 use super::unsubscribe;
 use super::{bounces, replies};
@@ -136,6 +136,46 @@ impl Office {
         format!("{}\n{}", words.say("chat-test"), self.address("/"))
     }
 
+    /// What a browser shows of the news of one item: the subject of its letter, its first sentence and where it leads.
+    pub(super) fn push_text(
+        &self,
+        reader: &Reader,
+        materials: &[Material],
+        now: Timestamp,
+    ) -> PushText {
+        let words = self.words(self.language_of(reader), now);
+        let lang = words.language().tag();
+        let Some(first) = materials.first() else {
+            // The pusher tells nothing without news.
+            return PushText::new("", "", "/", "", lang);
+        };
+        if first.kind == LetterKind::Test {
+            let (title, body) = (words.say("push-test-title"), words.say("push-test-body"));
+            return PushText::new(
+                &title.to_string(),
+                &body.to_string(),
+                "/me/notifications",
+                "test",
+                lang,
+            );
+        }
+        let page = self.single(&words, reader, materials);
+        // Where its button leads, unless that address answers for the reader: such a one stays in the letter.
+        let home = self.address("");
+        let path = page
+            .button
+            .as_ref()
+            .and_then(|button| button.url.strip_prefix(&home))
+            .filter(|path| path.starts_with('/') && !path.starts_with("/pulse/"))
+            .map_or_else(|| path(first.item), str::to_owned);
+        PushText::new(&page.subject, &page.lead, &path, &number(first.item), lang)
+    }
+
+    /// How a push service reaches whoever runs this installation.
+    pub(super) fn contact(&self) -> String {
+        self.address("")
+    }
+
     /// Under which name letters are known.
     pub fn identity(&self) -> &MailIdentity {
         &self.identity
@@ -144,6 +184,11 @@ impl Office {
     /// A person's Markdown as a letter shows it.
     fn prose(&self, source: &str) -> Prose {
         prose::prose(source, &self.public_url)
+    }
+
+    /// The company's zone.
+    pub(super) fn zone(&self) -> Tz {
+        self.zone
     }
 
     /// What signs the addresses in letters, and what leaves otherwise.

@@ -6,7 +6,7 @@ use super::facts::{
     self, Choice, Comment, Condition, Decision, Fate, Pain, Project, Reading, Story, Update,
     name_of,
 };
-use super::outbox::{LetterRow, undo_until};
+use super::outbox::{LetterRow, Told, undo_until};
 use super::people::sees;
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
@@ -37,7 +37,7 @@ pub(in crate::features::notify) struct Reader {
     pub address: EmailAddress,
     /// `None`: never chosen.
     pub language: Option<Language>,
-    level: MailLevel,
+    pub level: MailLevel,
     role: String,
     pub(super) department: Option<i64>,
 }
@@ -129,8 +129,23 @@ pub(in crate::features::notify) fn reader(
             _ => Err("no_address"),
         });
     };
+    let Some((reader, suspended)) = member_reader(conn, MemberId(id))? else {
+        return Ok(Err("deactivated"));
+    };
+    // Whoever asks for a sign-in link right now is there to read it, and could not lift the suspension without it.
+    if suspended && row.kind() != Some(LetterKind::SignIn) {
+        return Ok(Err("suspended"));
+    }
+    Ok(reader.ok_or("no_address"))
+}
+
+/// A member who is still here, if letters can be addressed to them, and whether none go there for now.
+pub(in crate::features::notify) fn member_reader(
+    conn: &mut Conn,
+    id: MemberId,
+) -> Outcome<Option<(Option<Reader>, bool)>> {
     let found: Option<MemberRow> = members::table
-        .find(id)
+        .find(id.0)
         .filter(members::deactivated_at.is_null())
         .filter(members::erased_at.is_null())
         .select((
@@ -145,36 +160,34 @@ pub(in crate::features::notify) fn reader(
         .first(conn)
         .optional()?;
     let Some((email, name, language, level, role, department, suspended)) = found else {
-        return Ok(Err("deactivated"));
+        return Ok(None);
     };
-    // Whoever asks for a sign-in link right now is there to read it, and could not lift the suspension without it.
-    if suspended && row.kind() != Some(LetterKind::SignIn) {
-        return Ok(Err("suspended"));
-    }
-    let Ok(address) = EmailAddress::parse("email", &email) else {
-        return Ok(Err("no_address"));
-    };
-    Ok(Ok(Reader {
-        member: Some(MemberId(id)),
+    let address = EmailAddress::parse("email", &email).ok();
+    let reader = address.map(|address| Reader {
+        member: Some(id),
         name,
         address,
         language: Language::from_tag(&language),
         level: MailLevel::parse(&level).unwrap_or_default(),
         role,
         department,
-    }))
+    });
+    Ok(Some((reader, suspended)))
 }
 
-/// What this row tells `reader`; `Err` says why it is no longer to be told: unsubscribed, muted, undone, not theirs to see.
+/// What a planned row tells `reader`; `Err` says why it is no longer to be told: unsubscribed, muted, undone, not theirs to see.
 pub(in crate::features::notify) fn load(
     conn: &mut Conn,
-    row: &LetterRow,
+    told: Told,
     reader: &Reader,
     desk: &Desk<'_>,
 ) -> Outcome<Result<Material, &'static str>> {
-    let (Some(kind), Some(item), Some(why)) = (row.kind(), row.item(), Why::parse(&row.why)) else {
-        return Err(anyhow::anyhow!("letter {} was planned by a newer version", row.id).into());
-    };
+    let Told {
+        event_seq,
+        kind,
+        item,
+        why,
+    } = told;
     if channel_for(kind, why, reader.level).is_none() {
         return Ok(Err("level"));
     }
@@ -183,8 +196,8 @@ pub(in crate::features::notify) fn load(
     {
         return Ok(Err("muted"));
     }
-    let entry = ledger::entry(conn, row.event_seq)?
-        .ok_or_else(|| anyhow::anyhow!("letter {} is about no entry", row.id))?;
+    let entry = ledger::entry(conn, event_seq)?
+        .ok_or_else(|| anyhow::anyhow!("a letter is about no entry: {event_seq}"))?;
     about(conn, &entry, (kind, item, why), reader, desk)
 }
 

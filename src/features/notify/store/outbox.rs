@@ -75,7 +75,32 @@ pub(in crate::features::notify) struct LetterRow {
     pub unsure: i64,
 }
 
+/// What a stored row tells.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::features::notify) struct Told {
+    pub event_seq: i64,
+    pub kind: LetterKind,
+    pub item: Subject,
+    pub why: Why,
+}
+
 impl LetterRow {
+    /// What it tells; a word that this version does not know is a fault.
+    pub fn told(&self) -> Outcome<Told> {
+        let (Some(kind), Some(item), Some(why)) = (self.kind(), self.item(), Why::parse(&self.why))
+        else {
+            return Err(
+                anyhow::anyhow!("letter {} was planned by a newer version", self.id).into(),
+            );
+        };
+        Ok(Told {
+            event_seq: self.event_seq,
+            kind,
+            item,
+            why,
+        })
+    }
+
     /// What kind of letter; `None` when a newer version planned it.
     pub fn kind(&self) -> Option<LetterKind> {
         LetterKind::parse(&self.letter)

@@ -80,7 +80,7 @@ pub fn note_received(tx: &mut Tx<'_>, now: Timestamp, digest: &str) -> Outcome<b
 }
 
 /// Forgets messages that nobody brings again.
-pub fn sweep(tx: &mut Tx<'_>, now: Timestamp) -> Outcome<()> {
+pub(super) fn sweep_received(tx: &mut Tx<'_>, now: Timestamp) -> Outcome<()> {
     let conn: &mut Conn = tx;
     let old = mail_received::table.filter(mail_received::at.lt((now - KNOWN).naive_utc()));
     diesel::delete(old).execute(conn)?;
