@@ -321,3 +321,4 @@ report-anonymous = Do not name me
 report-anonymous-more = Nobody sees your name, not even the studio or an administrator. You still get every answer and question, and can answer without a name. Only Insole itself knows who you are, to bring you the answer. What you write may point at you, so please read it once more. It cannot be changed later.
 pain-anonymous = A colleague who is not named
 pain-anonymous-you = You (not named)
+triage-goes-to-unnamed = Whoever reported it is not named, and gets the letter all the same.

@@ -305,3 +305,4 @@ report-anonymous = 제 이름을 밝히지 않을래요
 report-anonymous-more = 스튜디오와 관리자를 포함해 누구에게도 이름이 보이지 않아요. 답과 질문은 그대로 받고, 이름 없이 답할 수 있어요. 인솔만 답을 전하려고 누구인지 알고 있어요. 글에 적은 내용으로 짐작할 수 있으니 살펴 주세요. 나중에 바꿀 수 없어요.
 pain-anonymous = 이름을 밝히지 않은 동료
 pain-anonymous-you = 나 (이름 없이)
+triage-goes-to-unnamed = 올린 사람은 이름을 밝히지 않았고, 편지는 그대로 받아요.

@@ -334,13 +334,15 @@ impl OnePage {
         };
         let other = |(language, _): &&(Language, usize)| *language != self.page.words.language();
         let goes = self.page.say("triage-goes-to").with("n", *people as i64);
-        match languages.iter().find(other) {
-            Some((language, count)) => {
-                let of_them = self.page.say_of("triage-goes-to", language.tag());
-                format!("{goes} {}", of_them.with("n", *count as i64))
-            }
-            None => goes.to_string(),
+        let mut said = goes.to_string();
+        if let Some((language, count)) = languages.iter().find(other) {
+            let of_them = self.page.say_of("triage-goes-to", language.tag());
+            said = format!("{said} {}", of_them.with("n", *count as i64));
         }
+        if self.pain.anonymous {
+            said = format!("{said} {}", self.page.say("triage-goes-to-unnamed"));
+        }
+        said
     }
 
     /// Whether it is about the area of this name.
