@@ -214,7 +214,7 @@ mod tests {
     fn a_message_is_sealed_as_appendix_a_of_rfc_8291_seals_it() {
         let ours = "BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A8";
         let sealed = reader().seal_with(
-            &bytes("kyrL1jIIOHEzg3sM2ZWRHDRB62YACZhoSlknJ672kSs"),
+            &bytes("kyrL1jIIOHEzg3sM2ZWRHDRB62YACZhhSlknJ672kSs"),
             &bytes(ours).try_into().unwrap(),
             &bytes("DGv6ra1nlYgDCS1FRnbzlw").try_into().unwrap(),
             b"When I grow up, I want to be a watermelon\x02",

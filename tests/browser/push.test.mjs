@@ -53,8 +53,9 @@ journey("notifications are turned on and off for this device, and signing out st
   await signInAs(page, who);
   await page.goto(chapter);
   const on = page.getByRole("button", { name: "Turn on for this device" });
+  const says = (words) => page.locator("[data-flash=good]").getByText(words).waitFor();
   await on.click();
-  await page.locator("[data-flash=good]").waitFor();
+  await says("Notifications now come to this device");
   const line = page.locator("#devices .list li");
   assert.match(await line.innerText(), /Chrome · Linux[\s\S]*This device/);
   assert.deepEqual(await shown(page), []);
@@ -70,7 +71,7 @@ journey("notifications are turned on and off for this device, and signing out st
   const there = () => page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((one) => one.title).sort());
   await until("the news stand there", async () => (await there()).join() === "P-1: linked,P-2: declined");
   await line.getByRole("button", { name: "Send a test" }).click();
-  await page.locator("[data-flash=good]").waitFor();
+  await says("A test is on its way");
 
   // Off, and the browser has given up its address.
   await line.getByRole("button", { name: "Turn off" }).click();
@@ -79,13 +80,13 @@ journey("notifications are turned on and off for this device, and signing out st
 
   // On again; then the browser forgets by itself, and the page says so.
   await on.click();
-  await page.locator("[data-flash=good]").waitFor();
+  await says("Notifications now come to this device");
   await page.evaluate(() => localStorage.removeItem("pushed"));
   await page.goto("/me");
   await page.goto(chapter);
   await page.getByText("Notifications were turned off in this browser").waitFor();
   await on.click();
-  await page.locator("[data-flash=good]").waitFor();
+  await says("Notifications now come to this device");
 
   // Whoever signs in again is known again; whoever signs out leaves nothing behind.
   await page.context().clearCookies();

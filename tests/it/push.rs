@@ -494,6 +494,8 @@ async fn what_is_no_browser_of_a_known_service_is_refused_with_a_remedy() {
     mina.api_post(renew, word.clone()).await.expect(404);
     app.anyone().api_post(renew, word.clone()).await.expect(401);
     device.turn_on(&mina, &service).await.expect(303);
+    // No form of another site can say it.
+    mina.post(renew, &[("endpoint", "x")]).await.expect(400);
     mina.api_post(renew, json!({"endpoint": "x"}))
         .await
         .expect(422);

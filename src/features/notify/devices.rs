@@ -1,8 +1,8 @@
 //! The chapter "this device" of `/me/notifications`: which browsers are told by push, and what they are told.
 
-use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
 use actix_web::web::{Bytes, Data, Path, ServiceConfig, post, resource};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use serde::Deserialize;
 
 use super::actions;
@@ -152,9 +152,10 @@ struct Renewed {
 }
 
 /// What a script tells when the push service gave its browser another address, or when it is seen in another session. It
-/// has no form and so no token of one: that it comes from this site is what the browser says, and it can change nothing
-/// but where one's own browsers are.
+/// has no form and so no token of one: that it comes from this site is what the browser says, and no other site's form can
+/// be of this type.
 async fn renew(
+    request: HttpRequest,
     visitor: Visitor,
     body: Bytes,
     config: Data<Config>,
@@ -163,6 +164,9 @@ async fn renew(
 ) -> Answer {
     require(&visitor.actor, Act::TakePart, Stake::NONE)?;
     let session = visitor.session.ok_or(Refusal::SignIn)?;
+    if request.content_type() != "application/json" {
+        return Err(Refusal::Malformed("content_type").into());
+    }
     let Renewed { old, now: input } =
         serde_json::from_slice(&body).map_err(|_| Refusal::Malformed("body"))?;
     let terms = input.parse(&config.outgoing)?;

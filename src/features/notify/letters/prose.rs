@@ -10,6 +10,7 @@ use crate::web::markdown;
 
 /// The longest passage that a letter quotes, in characters.
 const MOST: usize = 3000;
+const PARAGRAPH: &str = "<p style=\"margin:0 0 10px 0;\">";
 
 /// What somebody wrote, not longer than a letter bears; addresses of this installation made whole.
 pub(super) fn prose(source: &str, public_url: &Url) -> Prose {
@@ -22,9 +23,13 @@ pub(super) fn prose(source: &str, public_url: &Url) -> Prose {
         .link_rel(None)
         .clean(page.as_str())
         .to_string();
-    let mut html = letter
-        .trim()
-        .replace("<p>", "<p style=\"margin:0 0 10px 0;\">");
+    let mut html = letter.trim().replace("<p>", PARAGRAPH);
+    // What follows the last one keeps its own distance.
+    if html.ends_with("</p>")
+        && let Some((before, last)) = html.rsplit_once(PARAGRAPH)
+    {
+        html = format!("{before}<p style=\"margin:0;\">{last}");
+    }
     for level in 3..=6 {
         // A heading of a quote is no heading of the letter.
         html = html
@@ -50,6 +55,16 @@ pub(super) fn shortened(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_paragraph_leaves_no_gap_behind_it() {
+        let url = "https://insole.bank.example".parse().unwrap();
+        let prose = prose("one\n\ntwo", &url);
+        assert_eq!(
+            prose.html().unwrap(),
+            format!("{PARAGRAPH}one</p>\n<p style=\"margin:0;\">two</p>")
+        );
+    }
 
     #[test]
     fn markdown_reads_well_in_both_forms_and_brings_nothing_along() {
