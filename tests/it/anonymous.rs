@@ -66,7 +66,7 @@ async fn nobody_sees_who_reported_without_a_name() {
         ("anonymous", "1"),
     ];
     own.submit("/report", "/report", &said).await.expect(303);
-    app.settle().await;
+    app.after(chrono::TimeDelta::minutes(5)).await;
     let letters = app.letters().await;
     assert!(
         letters

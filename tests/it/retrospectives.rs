@@ -868,6 +868,7 @@ async fn a_live_block_follows_the_record_until_the_day_of_publication() {
     // Another reading, and the draft tells it without anybody's hand.
     stage.app.after(TimeDelta::days(1)).await;
     stage.app.read("haneul", &stage.project, 2.6).await;
+    let reader = stage.app.sign_in("haneul").await;
     let preview = reader.get(&at).await.expect(200);
     assert!(preview.one("#figures").contains("실제 2.6회"));
     let timeline = preview.one("#timeline");
