@@ -388,6 +388,12 @@ const PAGES: &[Line] = &[
     ),
     (
         "GET",
+        "/retrospectives/{slug}/revisions/{number}",
+        "/retrospectives/none/revisions/2",
+        Anyone,
+    ),
+    (
+        "GET",
         "/retrospectives/{slug}/edit",
         "/retrospectives/none/edit",
         Read,

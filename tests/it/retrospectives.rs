@@ -898,3 +898,34 @@ async fn a_live_block_follows_the_record_until_the_day_of_publication() {
     let figures = told["sections"]["figures"].as_str().unwrap();
     assert!(figures.contains("실제 2.6회"), "{figures}");
 }
+
+#[actix_web::test]
+async fn what_a_revision_changed_is_read_beside_the_one_before() {
+    let stage = Stage::new().await;
+    let slug = stage.published().await;
+    let at = format!("/retrospectives/{slug}");
+    let mut again = postmortem();
+    again["slug"] = json!(slug);
+    again["sections"]["cost"] = json!("cost에 대해 이제 더 할 말이 있어요.");
+    again["note"] = json!("비용을 다시 셈");
+    stage.put(again).await.expect(200);
+    let reader = stage.app.anyone();
+    let story = reader.get(&at).await.expect(200);
+    let links = story.attributes(".colophon .history a.small", "href");
+    assert_eq!(links, [format!("{at}/revisions/2")]);
+    let page = reader.get(&links[0]).await.expect(200);
+    assert!(page.one(".head").contains("비용을 다시 셈"));
+    assert_eq!(page.texts("main section h2").len(), 1, "only what changed");
+    assert_eq!(page.texts("main ins").join("").trim(), "이제 더");
+    // There is nothing before the first, and nothing to be told of what others may not read.
+    reader.get(&format!("{at}/revisions/1")).await.expect(404);
+    let haneul = stage.app.sign_in("haneul").await;
+    let page = haneul.get(&at).await.expect(200);
+    let audience = [("visibility", "staff")];
+    haneul
+        .submit_from(&page, &format!("{at}/audience"), &audience)
+        .await
+        .expect(303);
+    reader.get(&links[0]).await.expect(404);
+    haneul.get(&links[0]).await.expect(200);
+}

@@ -102,7 +102,7 @@ async fn events_arrive_as_the_api_shows_them_signed_and_only_those_of_the_staff(
     assert_eq!(calls.len(), 1, "{calls:?}");
     let call = &calls[0];
     assert!(call.head.starts_with("POST /hook?of=insole HTTP/1.1"));
-    assert!(is_signed_with(&call, &secret));
+    assert!(is_signed_with(call, &secret));
     let mina = app.program("mina", Scope::Read);
     let listed = mina.api_get("/api/v1/events?limit=1000").await.json();
     let event = listed["items"]

@@ -1,6 +1,7 @@
 //! The pages: what everybody reads, and where it is written.
 
 mod article;
+mod changes;
 mod conditions;
 mod editor;
 mod feeds;
@@ -30,6 +31,9 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/conditions").route(get().to(conditions::conditions)))
         .service(resource("/retrospectives").route(get().to(index::index)))
         .service(resource("/retrospectives/{slug}").route(get().to(article::article)))
+        .service(
+            resource("/retrospectives/{slug}/revisions/{number}").route(get().to(changes::show)),
+        )
         .service(
             resource("/retrospectives/{slug}/edit")
                 .route(get().to(editor::edit))

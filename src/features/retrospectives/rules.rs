@@ -1,6 +1,7 @@
 //! What is true about retrospectives without any computer.
 
 mod checklist;
+mod comparing;
 mod conditions;
 mod draft;
 mod facts;
@@ -9,6 +10,7 @@ mod sections;
 mod slug;
 
 pub use checklist::{Checklist, Question, figures_of_few, names_in};
+pub use comparing::{Part, changes};
 pub use conditions::{ConditionChange, ConditionState, NewCondition, RawCondition};
 pub use draft::{Draft, MOST_CONDITIONS, RawDraft};
 pub use facts::{Facts, Figure, HoursRange, LocalName, Pulse};

@@ -322,3 +322,6 @@ live-hours-forecast = Hours as forecast: { $hours } ({ $source })
 live-hours-after = Hours a month now: { $hours } ({ $source })
 fact-hours-range-before = a month, before
 fact-hours-range-after = a month, after
+retro-changes-title = What changed
+retro-changes-see = See what changed
+retro-changes-none = The text is the same; conditions or helpers changed.

@@ -316,3 +316,6 @@ live-hours-forecast = 예상한 시간: { $hours } ({ $source })
 live-hours-after = 지금 드는 시간: { $hours } ({ $source })
 fact-hours-range-before = 바꾸기 전, 한 달
 fact-hours-range-after = 바꾼 뒤, 한 달
+retro-changes-title = 무엇이 달라졌나요
+retro-changes-see = 달라진 곳 보기
+retro-changes-none = 글은 그대로예요. 조건이나 도운 사람이 바뀌었어요.
