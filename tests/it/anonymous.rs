@@ -34,12 +34,21 @@ async fn sees_no_name(reader: &Client<'_>, admin: bool) {
     ];
     if admin {
         pages.extend([
-            "/admin/audit",
             "/admin/mail?shelf=waiting",
             "/admin/mail?shelf=sent",
             "/admin/mail?shelf=dead",
             "/admin/mail?shelf=dropped",
         ]);
+    }
+    if admin {
+        // The audit names whoever signed in, and what they did to reports of others: never beside this one.
+        let audit = reader.get("/admin/audit").await.expect(200);
+        let lines = audit.texts("main li, main tr");
+        assert!(lines.iter().any(|line| line.contains("P-1")), "{lines:?}");
+        let telling = lines
+            .iter()
+            .find(|line| line.contains("P-1") && line.to_lowercase().contains(NAME));
+        assert!(telling.is_none(), "{telling:?}");
     }
     for page in pages {
         let answer = reader.get(page).await;
