@@ -52,7 +52,12 @@ async fn sees_no_name(reader: &Client<'_>, admin: bool) {
     }
     for page in pages {
         let answer = reader.get(page).await;
-        assert!(!names_them(&answer), "{page} names the reporter");
+        let lines = answer.texts("main li, main tr");
+        let telling = lines.iter().find(|line| line.to_lowercase().contains(NAME));
+        assert!(
+            !names_them(&answer),
+            "{page} names the reporter: {telling:?}"
+        );
     }
 }
 
