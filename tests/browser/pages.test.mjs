@@ -59,7 +59,6 @@ for (const who of [undefined, ...Object.keys(people)]) {
     { size: "desktop", language: "ko", theme: "light" },
     { size: "phone", language: "en", theme: "dark" },
     { size: "phone", language: "ko", theme: "light", lightly: true },
-    { size: "desktop", language: "en", theme: "dark", lightly: true },
   ];
   for (const options of others) {
     const { size, language, lightly } = options;
@@ -70,7 +69,7 @@ for (const who of [undefined, ...Object.keys(people)]) {
       const told = [];
       for (const { name, open } of theirs) {
         await open(page, { product, language });
-        // Twice is enough for axe; the other two pairs of language and width are looked at for what sticks out.
+        // Twice is enough for axe; in the other language a phone is looked at for what sticks out. A wide window has room for both.
         if (!lightly) told.push(...(await troubles(page, name, options)));
         else for (const line of [...(await stickingOut(page)), ...(size === "phone" ? await narrowly(page) : [])]) told.push(`${name}, ${size}, ${language}: ${line}`);
       }
