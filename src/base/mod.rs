@@ -9,6 +9,7 @@ pub mod impact;
 pub mod language;
 pub mod permission;
 pub mod secret;
+pub mod sheet;
 pub mod subject;
 pub mod text;
 pub mod typeset;

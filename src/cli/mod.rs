@@ -11,6 +11,8 @@
 mod backup;
 mod demo;
 mod doctor;
+mod export;
+mod import;
 mod ledger;
 mod mail;
 mod migrate;
@@ -87,6 +89,11 @@ enum Command {
         /// The file to read.
         file: PathBuf,
     },
+    /// Write what people wrote as tables and texts that other programs open.
+    Export(export::ExportCommand),
+    /// Take over people, or what hurt before there was Insole, from a list.
+    #[command(subcommand)]
+    Import(import::ImportCommand),
     /// Build the search index anew from the database; also while `serve` runs.
     Reindex,
     /// Duplicates: how good they are found, and finding them among what was reported long ago.
@@ -199,6 +206,8 @@ fn run(command: Command, flags: &Flags) -> CommandOutcome {
         Command::Migrate => migrate::migrate(&config),
         Command::Backup { file } => backup::backup(&config, &file),
         Command::Restore { file } => backup::restore(&config, &file),
+        Command::Export(command) => export::export(&config, &command),
+        Command::Import(command) => import::run(&config, command),
         Command::Reindex => reindex::reindex(&config),
         Command::Similar(command) => similar::run(&config, command),
         Command::Ledger(command) => ledger::run(&config, command),

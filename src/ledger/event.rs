@@ -93,6 +93,8 @@ events! {
     // Pain points
     /// `campaign`: the open campaign that called for it.
     PainPointReported = "pain_point.reported" { area: Option<AreaId>, campaign: Option<CampaignId> }
+    /// An administrator took it over from an earlier list.
+    PainPointImported = "pain_point.imported" { area: Option<AreaId> }
     PainPointEdited = "pain_point.edited" { version: i64, fields: Vec<String> }
     /// The reporter of a report that only the studio sees lets the studio open it.
     PainPointOpeningAgreed = "pain_point.opening_agreed" {}

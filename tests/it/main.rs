@@ -23,6 +23,7 @@ mod commands;
 mod contract;
 mod encoder;
 mod events;
+mod exchange;
 mod fake_smtp;
 mod faults;
 mod files;

@@ -18,7 +18,7 @@ pub use links::{check_linkable, fated, released, reopened_by_project, taken_up};
 pub use merging::{merge, split, unmerge};
 pub use priority::{pin, plan_weighing, set_weights, top_by, weigh_anew, weighs_more, weights};
 use priority::{recount, save, weigh};
-pub use reports::{agree_to_opening, edit, open, report};
+pub use reports::{agree_to_opening, edit, import, open, report};
 pub use second_thoughts::{Undone, undo, with_second_thoughts};
 pub use snoozing::{snooze, snooze_is_over};
 pub use tags::{add_tags, set_tags};

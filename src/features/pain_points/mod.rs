@@ -16,9 +16,10 @@ use actix_web::web::ServiceConfig;
 
 pub use actions::{
     Terms, Undone, agree_to_opening, answer_appeal, appeal, assign, came_back, check_linkable,
-    comment, decide, edit, fated, merge, open, pin, plan_weighing, released, reopened_by_project,
-    report, seen, set_weights, snooze, snooze_is_over, split, support, taken_up, top_by, undo,
-    unmerge, unsupport, weigh_anew, weighs_more, weights, with_second_thoughts, word,
+    comment, decide, edit, fated, import, merge, open, pin, plan_weighing, released,
+    reopened_by_project, report, seen, set_weights, snooze, snooze_is_over, split, support,
+    taken_up, top_by, undo, unmerge, unsupport, weigh_anew, weighs_more, weights,
+    with_second_thoughts, word,
 };
 pub use rules::{
     AppealAnswer, Decision, Edit, Ending, Fate, Merge, NewPainPoint, RawDecision, RawEdit,
@@ -37,9 +38,9 @@ pub use listing::{Around, seer};
 pub use pages::{
     Line, Place as FormPlace, ReportForm, refused_beside, report_beside, version_seen,
 };
-pub use reading::behind as behind_file;
-pub use rules::TagName;
-pub use store::{Tag, tags_in_use, tags_of};
+pub use reading::{behind as behind_file, said_about};
+pub use rules::{DraftId, TagName};
+pub use store::{Tag, by_draft, tags_in_use, tags_of};
 
 pub use store::{Happened, Stage, What, in_stage, merged_into, supported_among};
 

@@ -77,6 +77,25 @@ pub fn comments_shown_to(
     Ok(comments)
 }
 
+/// Everything that `actor` may read of what was said and decided about these reports, all of which they may see, oldest first:
+/// two queries, however many there are.
+pub fn said_about(
+    conn: &mut Conn,
+    actor: &Actor,
+    pains: &[PainPoint],
+) -> Outcome<(Vec<Comment>, Vec<DecisionRow>)> {
+    let ids: Vec<PainPointId> = pains.iter().map(|pain| pain.id).collect();
+    let readable = |id: PainPointId, at: Timestamp| {
+        let report = pains.iter().find(|pain| pain.id == id);
+        report.is_some_and(|pain| since(actor, pain).is_none_or(|since| at > since))
+    };
+    let mut comments = store::comments_of(conn, &ids, actor.is_studio(), i64::MAX)?;
+    comments.retain(|it| !it.erased && readable(it.pain_point, it.created_at));
+    let mut decisions = store::decisions_about(conn, &ids)?;
+    decisions.retain(|it| readable(it.pain_point, it.created_at));
+    Ok((comments, decisions))
+}
+
 /// The report behind what a file hangs on, for whoever may read what the file hangs on; 404 for others.
 pub fn behind(conn: &mut Conn, actor: &Actor, on: On) -> Outcome<PainPoint> {
     match on {

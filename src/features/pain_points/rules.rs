@@ -14,7 +14,7 @@ pub use opening::{
     Appeal, AppealAnswer, Snooze, may_answer_appeal, may_appeal, may_open, may_snooze,
 };
 pub use priority::{FRESH_DAYS, Load, Reason, Term, Weights, is_pinned, points};
-pub use reporting::{Edit, NewPainPoint, RawEdit, RawImpact, RawReport, parse_impact};
+pub use reporting::{DraftId, Edit, NewPainPoint, RawEdit, RawImpact, RawReport, parse_impact};
 pub use second_thoughts::{Kept, SECOND_THOUGHTS, Stood, may_undo};
 pub use status::{
     Decision, Ending, Fate, Move, RawDecision, Status, decide, may_be_linked, missing_words,

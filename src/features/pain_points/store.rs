@@ -18,8 +18,8 @@ pub use lists::{
     supported_by,
 };
 pub(super) use priority::{put_priority, unrank, weigh, weighed_after};
-pub use rows::{PainPoint, Version, anonymous_among, anonymous_reporters, find};
-pub(super) use rows::{by_draft, get, insert, keep_version, save, touch, versions};
+pub use rows::{PainPoint, Version, anonymous_among, anonymous_reporters, by_draft, find};
+pub(super) use rows::{get, insert, keep_version, save, touch, versions};
 pub use screens::{LikenessBeside, ProjectBeside, likenesses_beside, projects_beside};
 pub use second_thoughts::sweep;
 pub(super) use second_thoughts::{
@@ -34,8 +34,8 @@ pub(super) use voices::{
 };
 pub use words::{AppealRow, Comment, DecisionRow, comment, commenters, decision, decisions_of};
 pub(super) use words::{
-    answer_appeal, appeal_of, ask_appeal_again, comments_of, insert_appeal, insert_comment,
-    insert_decision, taken_back,
+    answer_appeal, appeal_of, ask_appeal_again, comments_of, decisions_about, insert_appeal,
+    insert_comment, insert_decision, taken_back,
 };
 
 mod found;

@@ -19,6 +19,7 @@ pub use actions::{
     post_update, propose, reach_milestone, read, relieved, seen, set_milestone, set_status,
     slip_back, stop_rule_met, succeed, success_problems, take_back_link, unlink, write_hours,
 };
+pub use reading::linked_shown_to;
 pub use rules::{
     Cause, Check, CheckState, Commitment, DecisionCause, Direction, FateInput, Health, NewDecision,
     NewHours, NewMetric, NewMilestone, NewProject, NewReading, PartnerAnswer, Plan, PlanInput,

@@ -171,6 +171,7 @@ impl Work {
                 .iter()
                 .any(|field| matches!(field.as_str(), "title" | "body")),
             Event::PainPointReported { .. }
+            | Event::PainPointImported { .. }
             | Event::PainPointDeclined { .. }
             | Event::PainPointResolved { .. }
             | Event::PainPointReopened { .. }

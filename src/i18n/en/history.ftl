@@ -45,6 +45,7 @@ event-area-changed = { $who } changed an area
 event-setting-changed = { $who } changed a setting: { $key }
 
 event-pain_point-reported = { $who } reported it
+event-pain_point-imported = Taken over from an earlier list
 event-pain_point-edited = { $who } edited it
 event-pain_point-opening_agreed = { $who } agreed that everybody may see it
 event-pain_point-opened = { $who } opened it to everybody

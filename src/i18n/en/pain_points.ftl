@@ -322,3 +322,25 @@ report-anonymous-more = Nobody sees your name, not even the studio or an adminis
 pain-anonymous = A colleague who is not named
 pain-anonymous-you = You (not named)
 triage-goes-to-unnamed = Whoever reported it is not named, and gets the letter all the same.
+
+## Lists from elsewhere
+
+import-origin = Taken over from an earlier list:
+import-origin-number = number { $value }
+import-origin-reported_on = { $value }
+import-origin-supporters = { $value } in favour
+
+## Without a connection
+
+offline-title = You are not connected
+offline-lead = If something hurts, write it down now. It is kept on this device and sent once when you are connected again.
+offline-again = Try to connect
+offline-keep = Keep it on this device
+offline-kept = Kept. It is sent when you are connected.
+offline-unknown = Nobody is signed in on this device, so we cannot tell whose words these would be. Sign in once you are connected.
+offline-waiting = Waiting to be sent
+offline-edit = Edit
+offline-drop = Delete
+offline-mend = It was not taken: it may be too long, or an attachment too large. Change it and keep it again.
+offline-sent = What you wrote without a connection has been sent:
+offline-refused = Something you wrote down was not taken. See and mend it

@@ -45,6 +45,7 @@ event-area-changed = { JOSA($who, "이/가") } 영역 정보를 바꿨어요
 event-setting-changed = { JOSA($who, "이/가") } 설정을 바꿨어요: { $key }
 
 event-pain_point-reported = { JOSA($who, "이/가") } 알렸어요
+event-pain_point-imported = 전에 쓰던 목록에서 옮겨 왔어요
 event-pain_point-edited = { JOSA($who, "이/가") } 내용을 고쳤어요
 event-pain_point-opening_agreed = { JOSA($who, "이/가") } 모두에게 열어도 된다고 했어요
 event-pain_point-opened = { JOSA($who, "이/가") } 모두가 볼 수 있게 열었어요

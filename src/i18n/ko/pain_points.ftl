@@ -306,3 +306,25 @@ report-anonymous-more = 스튜디오와 관리자를 포함해 누구에게도 �
 pain-anonymous = 이름을 밝히지 않은 동료
 pain-anonymous-you = 나 (이름 없이)
 triage-goes-to-unnamed = 올린 사람은 이름을 밝히지 않았고, 편지는 그대로 받아요.
+
+## Lists from elsewhere
+
+import-origin = 전에 쓰던 목록에서 옮겨 왔어요:
+import-origin-number = 번호 { $value }
+import-origin-reported_on = { $value }
+import-origin-supporters = 공감 { $value }
+
+## Without a connection
+
+offline-title = 지금은 연결되어 있지 않아요
+offline-lead = 걸리는 게 있다면 지금 적어 두세요. 이 기기에 두었다가 연결되면 한 번만 보낼게요.
+offline-again = 다시 연결해 보기
+offline-keep = 이 기기에 적어 두기
+offline-kept = 적어 두었어요. 연결되면 보낼게요.
+offline-unknown = 이 기기에서 로그인한 분이 없어 누구의 글인지 알 수 없어요. 연결되면 로그인하고 알려 주세요.
+offline-waiting = 보내기를 기다리는 글
+offline-edit = 고치기
+offline-drop = 지우기
+offline-mend = 받아들여지지 않았어요. 너무 길거나 첨부가 너무 클 수 있어요. 고쳐서 다시 적어 두세요.
+offline-sent = 연결이 없을 때 적어 둔 글을 보냈어요:
+offline-refused = 적어 둔 글 가운데 받아들여지지 않은 것이 있어요. 보고 고치기

@@ -192,7 +192,7 @@ pub(super) async fn file(
     let wanted = sections
         .iter()
         .filter(|section| wish.table.is_empty() || wish.table == section.id);
-    let body = tables::csv(wanted.map(|section| (section.title.as_str(), &section.table)));
+    let body = tables::csv(wanted.map(|section| (section.title.as_str(), &section.table)))?;
     let name = format!(
         "insights-{}-{}.csv",
         counts.period.first, counts.period.last

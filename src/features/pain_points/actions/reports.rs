@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
+
 use super::{Terms, append, check_version, member, recount, save, seen, subject, weigh};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Failure, Outcome, Problem, Refusal};
-use crate::base::ids::{AreaId, CampaignId, PainPointId};
+use crate::base::ids::{AreaId, CampaignId, MemberId, PainPointId};
 use crate::base::language::Language;
 use crate::base::permission::{Act, Stake, Visibility, require};
 use crate::base::text::Slug;
@@ -38,12 +40,9 @@ pub fn report(
         new.draft_id = None;
     }
     let area = find_area(tx, new.area.as_ref())?;
-    let due_on = terms.first_decision(now);
     let campaign = find_campaign(tx, new.campaign.as_ref())?;
-    let id = store::insert(tx, now, reporter, &new, (area, campaign), due_on)?;
-    weigh(tx, now, &[id])?;
-    follows::ensure(tx, now, reporter, subject(id))?;
-    promises::make(tx, now, terms.zone, subject(id), Some(due_on))?;
+    let due_on = terms.first_decision(now);
+    let id = enter(tx, now, terms, reporter, &new, (area, campaign), due_on)?;
     let record = Record::new(subject(id), Event::PainPointReported { area, campaign });
     let pain = store::get(tx, id)?;
     ledger::append(
@@ -53,6 +52,47 @@ pub fn report(
         record.visible_to(new.visibility),
     );
     tell_apart(tx, now, actor, &pain, &new.different_from)?;
+    Ok(id)
+}
+
+/// Takes a report over from an earlier list, on behalf of `reporter`, with the day by which it is decided about; nothing when it
+/// was taken over before. Nobody gets a letter for having said something elsewhere, long ago.
+pub fn import(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    terms: &Terms,
+    reporter: MemberId,
+    new: &NewPainPoint,
+    due_on: NaiveDate,
+) -> Outcome<Option<PainPointId>> {
+    require(actor, Act::Administer, Stake::NONE)?;
+    if let Some(draft) = &new.draft_id
+        && store::by_draft(tx, draft.as_str())?.is_some()
+    {
+        return Ok(None);
+    }
+    let area = find_area(tx, new.area.as_ref())?;
+    let id = enter(tx, now, terms, reporter, new, (area, None), due_on)?;
+    let record = Record::new(subject(id), Event::PainPointImported { area });
+    ledger::append(tx, now, actor, record.visible_to(new.visibility));
+    Ok(Some(id))
+}
+
+/// A new report with all that belongs to it, but for the entry of the ledger.
+fn enter(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    terms: &Terms,
+    reporter: MemberId,
+    new: &NewPainPoint,
+    about: (Option<AreaId>, Option<CampaignId>),
+    due_on: NaiveDate,
+) -> Outcome<PainPointId> {
+    let id = store::insert(tx, now, reporter, new, about, due_on)?;
+    weigh(tx, now, &[id])?;
+    follows::ensure(tx, now, reporter, subject(id))?;
+    promises::make(tx, now, terms.zone, subject(id), Some(due_on))?;
     Ok(id)
 }
 

@@ -253,6 +253,18 @@ pub fn decisions_of(conn: &mut Conn, id: PainPointId, limit: i64) -> Outcome<Vec
     Ok(rows.into_iter().map(to_decision).collect())
 }
 
+/// Every decision about these reports that holds, oldest first.
+pub fn decisions_about(conn: &mut Conn, ids: &[PainPointId]) -> Outcome<Vec<DecisionRow>> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let rows: Vec<StoredDecision> = decisions::table
+        .filter(decisions::pain_point_id.eq_any(ids))
+        .filter(decisions::undone_at.is_null())
+        .order(decisions::id)
+        .select(decision_columns!())
+        .load(conn)?;
+    Ok(rows.into_iter().map(to_decision).collect())
+}
+
 /// The newest decision about a report, when `by` made it and took it back: its words are theirs to use again.
 pub fn taken_back(conn: &mut Conn, id: PainPointId, by: MemberId) -> Outcome<Option<DecisionRow>> {
     let row: Option<(StoredDecision, Option<NaiveDateTime>)> = decisions::table

@@ -496,7 +496,7 @@ fn moments(page: &Page, loaded: &Loaded) -> Vec<MomentView> {
 
 fn tone(moment: &Moment) -> &'static str {
     match &moment.event {
-        Some(Event::PainPointReported { .. }) => "new",
+        Some(Event::PainPointReported { .. } | Event::PainPointImported { .. }) => "new",
         Some(
             Event::PainPointAccepted { .. }
             | Event::PainPointResolved { .. }
