@@ -592,6 +592,32 @@ async fn several_nodes_share_the_work_and_a_crash_repeats_under_the_same_name() 
 }
 
 #[actix_web::test]
+async fn a_planner_that_starts_over_pushes_nothing_old_and_ends_nothing() {
+    let service = Receiver::new().await;
+    let app = house(&service).await;
+    let device = Device::new(1, "/mina");
+    let before = app.sign_in_in("mina", "en").await;
+    device.turn_on(&before, &service).await.expect(303);
+    before
+        .submit("/me", "/sign-out/everywhere", &[])
+        .await
+        .expect(303);
+    app.after(TimeDelta::minutes(1)).await;
+    let mina = app.sign_in_in("mina", "en").await;
+    device.turn_on(&mina, &service).await.expect(303);
+    say(&app, "one").await;
+    assert_eq!(pushed(&app, &service).await.len(), 1);
+    // What became of it is forgotten by now.
+    app.after(TimeDelta::days(15)).await;
+    service.take();
+    app.database
+        .execute("UPDATE follower_positions SET seq = 0 WHERE name = 'notify'");
+    assert!(pushed(&app, &service).await.is_empty());
+    say(&app, "two").await;
+    assert_eq!(pushed(&app, &service).await.len(), 1);
+}
+
+#[actix_web::test]
 async fn the_worker_is_the_whole_sites_and_asked_for_anew() {
     let app = TestApp::new().await;
     let worker = app.anyone().get("/sw.js").await.expect(200);

@@ -130,9 +130,11 @@ impl Follower for Planner {
 /// told, and who asked for it sees one arrive.
 fn follow_devices(tx: &mut Tx<'_>, entry: &Entry, event: &Event, now: Timestamp) -> Outcome<()> {
     match (event, entry.subject) {
-        (Event::MemberDeactivated {}, Subject::Member(member)) => store::forget_devices(tx, member),
+        (Event::MemberDeactivated {}, Subject::Member(member)) => {
+            store::forget_devices(tx, member, entry.at)
+        }
         (Event::MemberSignedOut { session, .. }, Subject::Member(member)) => {
-            store::end_signed_out(tx, now, member, *session)
+            store::end_signed_out(tx, now, (member, *session), entry.at)
         }
         (Event::PushTestAsked { device }, _) => store::plan_push_test(tx, entry, *device, now),
         _ => Ok(()),

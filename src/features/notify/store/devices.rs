@@ -254,17 +254,18 @@ pub(in crate::features::notify) fn end_device(
     Ok(())
 }
 
-/// Ends the browser in which a member signed out; without a session, each of them.
+/// Ends the browser in which a member signed out at a moment; without a session, each that they had then.
 pub(in crate::features::notify) fn end_signed_out(
     tx: &mut Tx<'_>,
     now: Timestamp,
-    member: MemberId,
-    session: Option<SessionId>,
+    (member, session): (MemberId, Option<SessionId>),
+    at: Timestamp,
 ) -> Outcome<()> {
     let conn: &mut Conn = tx;
     let mut query = push_devices::table
         .filter(push_devices::member_id.eq(member.0))
         .filter(push_devices::ended_at.is_null())
+        .filter(push_devices::created_at.le(at.naive_utc()))
         .select(push_devices::id)
         .into_boxed();
     if let Some(session) = session {
@@ -277,14 +278,16 @@ pub(in crate::features::notify) fn end_signed_out(
     Ok(())
 }
 
-/// Forgets every browser of somebody who is gone.
+/// Forgets every browser that somebody had when they were let go.
 pub(in crate::features::notify) fn forget_devices(
     tx: &mut Tx<'_>,
     member: MemberId,
+    at: Timestamp,
 ) -> Outcome<()> {
     let conn: &mut Conn = tx;
     let ids: Vec<i64> = push_devices::table
         .filter(push_devices::member_id.eq(member.0))
+        .filter(push_devices::created_at.le(at.naive_utc()))
         .select(push_devices::id)
         .load(conn)?;
     forget(tx, &ids)

@@ -20,6 +20,8 @@ use crate::ledger::{self, Entry};
 
 /// How long what became of a push is remembered.
 const REMEMBERED: TimeDelta = TimeDelta::days(14);
+/// News that is older when it is planned stands in its letter alone.
+const FRESH: TimeDelta = TimeDelta::days(1);
 /// How many pushes one look moves at most: it is one transaction.
 const MOST_MOVED: usize = 200;
 /// How much one push tells.
@@ -89,6 +91,7 @@ pub(in crate::features::notify) fn plan_pushes(
     let at_once: Vec<&NewLetter> = planned
         .iter()
         .filter(|new| new.channel == Channel::Now && new.kind != LetterKind::Test)
+        .filter(|new| new.due_at > now - FRESH)
         .collect();
     for chunk in at_once.chunks(100) {
         let members: Vec<i64> = chunk
