@@ -20,6 +20,7 @@ use crate::config::Config;
 use crate::db::{self, Db, Tx};
 use crate::features::encoder::Models;
 use crate::features::pain_points::Terms;
+use crate::features::presence::{self, Presence};
 use crate::features::search::SearchIndex;
 use crate::features::{
     admin, board, campaigns, demo, events, freshness, friction, home, idempotency, insights,
@@ -73,8 +74,8 @@ pub struct App {
     pub counted: Data<insights::Remembered>,
     /// The open streams of events.
     pub streams: Data<events::Streams>,
-    /// Who has which draft open.
-    pub editing: Data<retrospectives::Editing>,
+    /// Who has what open.
+    pub presence: Data<Presence>,
     /// How often campaigns were looked at, not written yet.
     pub visits: Data<campaigns::Visits>,
     /// What everybody reads, ready to be sent.
@@ -157,9 +158,11 @@ impl App {
         );
         let meaning = Arc::new(search::Meaning::new(parts.models.clone()));
         let search = search::Search::new(index, Arc::clone(&meaning));
+        let node = notify::node_id(&config.data_dir)?;
+        let presence = Presence::of(&node);
         // Nobody has a page from before this process.
         let head = db.read_now(ledger::head)?;
-        let live = board::Live::after(head);
+        let live = board::Live::after(head, presence.clone());
         let shelf = Shelf::new(head, db.committed());
         let followers: Vec<Arc<dyn Follower>> = vec![
             Arc::new(freshness::Freshness::of(shelf.clone())),
@@ -180,7 +183,6 @@ impl App {
             Some(_) => office.taking_answers(),
             None => office,
         });
-        let node = notify::node_id(&config.data_dir)?;
         // The demo never sends anything to anybody.
         let outgoing = if parts.demo {
             Outgoing::closed()
@@ -261,7 +263,7 @@ impl App {
             attempts: Data::default(),
             counted: Data::default(),
             streams: Data::default(),
-            editing: Data::default(),
+            presence: Data::new(presence),
             visits: Data::default(),
             shelf: Data::new(shelf),
             live: Data::new(live),
@@ -296,7 +298,7 @@ impl App {
             .app_data(self.attempts.clone())
             .app_data(self.counted.clone())
             .app_data(self.streams.clone())
-            .app_data(self.editing.clone())
+            .app_data(self.presence.clone())
             .app_data(self.visits.clone())
             .app_data(self.shelf.clone())
             .app_data(self.live.clone())
@@ -372,6 +374,10 @@ impl App {
         tasks.push(self.courier.spawn(stopped.clone()));
         let visits = self.visits.clone().into_inner();
         tasks.push(visits.spawn(self.db.clone(), stopped.clone()));
+        if !self.config.db_options().is_sqlite() {
+            let (db, clock) = (self.db.clone(), self.site.clock.clone());
+            tasks.push(self.presence.spawn(db, clock, stopped.clone()));
+        }
         tasks.push(self.timekeeper.spawn(stopped));
         Background { stop, tasks }
     }
@@ -445,6 +451,7 @@ fn sweep(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<()> {
     notify::sweep(tx, now)?;
     files::sweep(tx, now)?;
     webhooks::sweep(tx, now)?;
+    presence::sweep(tx, now)?;
     timekeeper::schedule(tx, DueKind::Sweep, subject, now + TimeDelta::hours(1))
 }
 

@@ -875,6 +875,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    presences (node, subject_kind, subject_id, member_id) {
+        node -> Text,
+        subject_kind -> Text,
+        subject_id -> BigInt,
+        member_id -> BigInt,
+        seen_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     push_devices (id) {
         id -> BigInt,
         member_id -> BigInt,
@@ -980,6 +990,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     webhooks,
     webhook_kinds,
     webhook_deliveries,
+    presences,
     push_devices,
     pushes,
 );

@@ -8,6 +8,8 @@ pub mod text_blocks;
 
 pub mod members;
 
+pub mod presence;
+
 pub mod idempotency;
 
 pub mod history;

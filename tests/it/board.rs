@@ -2,6 +2,9 @@
 
 use chrono::TimeDelta;
 use insole::base::actor::Scope;
+use insole::base::ids::PainPointId;
+use insole::base::subject::Subject;
+use insole::features::presence::Presence;
 use serde_json::json;
 
 use crate::helpers::{Answer, Client, Role, TestApp};
@@ -520,4 +523,37 @@ async fn the_week_has_somebody_on_duty_and_a_hand_over() {
         .submit_from(&page, "/board/rota", &[("week.2026-03-09", "1")])
         .await
         .expect(422);
+}
+
+#[actix_web::test]
+async fn whoever_looks_at_a_card_on_another_node_is_seen_until_they_or_the_node_go() {
+    let app = TestApp::new().await;
+    let (mina, haneul) = (
+        app.add("mina", Role::Studio),
+        app.add("haneul", Role::Studio),
+    );
+    let (db, report) = (&app.app.db, Subject::PainPoint(PainPointId(7)));
+    let (one, two) = (Presence::of("one"), Presence::of("two"));
+    let seen = || {
+        one.exchange(db, app.clock.now()).unwrap();
+        two.exchange(db, app.clock.now()).unwrap();
+        let others = two.others(app.clock.now(), "pain_point", haneul);
+        others.into_values().flatten().collect::<Vec<_>>()
+    };
+    // Somebody has a board open there.
+    let mut changes = two.changes();
+    let glance = one.look(report, mina, "mina");
+    assert_eq!(seen(), ["mina"]);
+    assert!(changes.has_changed().unwrap());
+    changes.mark_unchanged();
+    seen();
+    assert!(!changes.has_changed().unwrap(), "nothing new, nothing said");
+    drop(glance);
+    assert!(seen().is_empty());
+    // A node that dies takes its people with it.
+    let _glance = one.look(report, mina, "mina");
+    assert_eq!(seen(), ["mina"]);
+    app.clock.advance(TimeDelta::seconds(60));
+    two.exchange(db, app.clock.now()).unwrap();
+    assert!(two.others(app.clock.now(), "pain_point", haneul).is_empty());
 }

@@ -1,10 +1,10 @@
 //! What moves on the board while people look at it: one follower in memory for all open boards of a process, and a stream for
 //! each of them that says only which reports changed and who looks at which. A silent board costs nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use actix_web::HttpResponse;
@@ -17,14 +17,16 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, broadcast, watch};
 use tokio::time::Instant;
 
 use crate::base::actor::Actor;
+use crate::base::clock::Clock;
 use crate::base::failure::{Outcome, Refusal};
-use crate::base::ids::MemberId;
+use crate::base::ids::{MemberId, PainPointId};
 use crate::base::permission::{Act, Stake, require};
 use crate::base::subject::Subject;
 use crate::db::Db;
 use crate::features::members;
+use crate::features::presence::{Glance, Presence};
 use crate::ledger::{Entry, Follower};
-use crate::web::{Answer, Query};
+use crate::web::{Answer, Query, Site};
 
 /// Open boards that one process serves.
 const MOST_BOARDS: usize = 1_000;
@@ -36,17 +38,6 @@ const HEARTBEAT: Duration = Duration::from_secs(20);
 const LIFE: Duration = Duration::from_secs(300);
 /// What happens within this time is one message.
 const PACE: Duration = Duration::from_millis(150);
-
-/// Who looks at which report: names by member, by report.
-type Looking = BTreeMap<i64, BTreeMap<MemberId, Looker>>;
-
-/// Somebody who looks at a report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Looker {
-    name: String,
-    /// In how many windows.
-    windows: usize,
-}
 
 /// The reports that entries up to one were about.
 #[derive(Debug, Clone)]
@@ -64,21 +55,19 @@ pub struct Live {
 struct Shared {
     position: AtomicI64,
     news: broadcast::Sender<News>,
-    looking: Mutex<Looking>,
-    looked: watch::Sender<u64>,
+    presence: Presence,
     places: Arc<Semaphore>,
     stopped: watch::Sender<bool>,
 }
 
 impl Live {
     /// Tells of what happens after this position.
-    pub fn after(position: i64) -> Self {
+    pub fn after(position: i64, presence: Presence) -> Self {
         Self {
             shared: Arc::new(Shared {
                 position: AtomicI64::new(position),
                 news: broadcast::Sender::new(MOST_BEHIND),
-                looking: Mutex::default(),
-                looked: watch::Sender::new(0),
+                presence,
                 places: Arc::new(Semaphore::new(MOST_BOARDS)),
                 stopped: watch::Sender::new(false),
             }),
@@ -88,81 +77,6 @@ impl Live {
     /// Ends every stream, so that the server can stop.
     pub fn stop(&self) {
         self.shared.stopped.send_replace(true);
-    }
-
-    fn look(&self, at: i64, member: MemberId, name: &str) -> Glance {
-        self.change(|looking| {
-            let lookers = looking.entry(at).or_default();
-            let looker = lookers.entry(member).or_insert_with(|| Looker {
-                name: name.to_owned(),
-                windows: 0,
-            });
-            looker.windows += 1;
-        });
-        Glance {
-            live: self.clone(),
-            at,
-            member,
-        }
-    }
-
-    fn change(&self, change: impl FnOnce(&mut Looking)) {
-        let mut looking = self
-            .shared
-            .looking
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        change(&mut looking);
-        drop(looking);
-        self.shared.looked.send_modify(|times| *times += 1);
-    }
-
-    /// Who else looks at what, as JSON: names by report.
-    fn seen_by(&self, me: MemberId) -> String {
-        let looking = self
-            .shared
-            .looking
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        let others: BTreeMap<i64, Vec<&str>> = looking
-            .iter()
-            .map(|(at, lookers)| {
-                let others = lookers.iter().filter(|(member, _)| **member != me);
-                (
-                    *at,
-                    others.map(|(_, looker)| looker.name.as_str()).collect(),
-                )
-            })
-            .filter(|(_, names): &(i64, Vec<&str>)| !names.is_empty())
-            .collect();
-        serde_json::to_string(&others).unwrap_or_default()
-    }
-}
-
-/// One window on one report; it ends with its stream.
-struct Glance {
-    live: Live,
-    at: i64,
-    member: MemberId,
-}
-
-impl Drop for Glance {
-    fn drop(&mut self) {
-        let (at, member) = (self.at, self.member);
-        self.live.change(|looking| {
-            let Some(lookers) = looking.get_mut(&at) else {
-                return;
-            };
-            if let Some(looker) = lookers.get_mut(&member) {
-                looker.windows -= 1;
-                if looker.windows == 0 {
-                    lookers.remove(&member);
-                }
-            }
-            if lookers.is_empty() {
-                looking.remove(&at);
-            }
-        });
     }
 }
 
@@ -217,7 +131,7 @@ pub(super) async fn live(
     request: actix_web::HttpRequest,
     actor: Actor,
     wanted: Query<Wanted>,
-    db: Data<Db>,
+    (db, site): (Data<Db>, Data<Site>),
     live: Data<Live>,
 ) -> Answer {
     require(&actor, Act::Triage, Stake::NONE)?;
@@ -235,15 +149,17 @@ pub(super) async fn live(
     let glance = match wanted.at.parse() {
         Ok(at) => {
             let person = db.read(move |conn| members::person(conn, me)).await?;
-            person.map(|person| live.look(at, me, &person.name))
+            let report = Subject::PainPoint(PainPointId(at));
+            person.map(|person| live.shared.presence.look(report, me, &person.name))
         }
         Err(_) => None,
     };
     let mut window = Window {
         news: live.shared.news.subscribe(),
-        looked: live.shared.looked.subscribe(),
+        looked: live.shared.presence.changes(),
         stopped: live.shared.stopped.subscribe(),
         live: Live::clone(&live),
+        clock: site.clock.clone(),
         after,
         me,
         begun: None,
@@ -269,6 +185,7 @@ pub(super) async fn live(
 
 struct Window {
     live: Live,
+    clock: Clock,
     news: broadcast::Receiver<News>,
     looked: watch::Receiver<u64>,
     stopped: watch::Receiver<bool>,
@@ -328,27 +245,9 @@ impl Window {
 
     fn who_looks(&mut self) -> String {
         self.looked.mark_unchanged();
-        format!("event: looking\ndata: {}\n\n", self.live.seen_by(self.me))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn somebody_looks_as_long_as_one_of_their_windows_is_open() {
-        let live = Live::after(0);
-        let (me, other) = (MemberId(1), MemberId(2));
-        let first = live.look(12, other, "하늘");
-        let second = live.look(12, other, "하늘");
-        let own = live.look(12, me, "미나");
-        assert_eq!(live.seen_by(me), r#"{"12":["하늘"]}"#);
-        drop(first);
-        assert_eq!(live.seen_by(me), r#"{"12":["하늘"]}"#);
-        drop(second);
-        assert_eq!(live.seen_by(me), "{}");
-        drop(own);
-        assert!(live.shared.looking.lock().unwrap().is_empty());
+        let presence = &self.live.shared.presence;
+        let others = presence.others(self.clock.now(), "pain_point", self.me);
+        let others = serde_json::to_string(&others).unwrap_or_default();
+        format!("event: looking\ndata: {others}\n\n")
     }
 }

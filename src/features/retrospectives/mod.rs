@@ -6,7 +6,6 @@
 
 mod actions;
 mod api;
-mod editing;
 mod ground;
 mod live;
 mod pages;
@@ -20,7 +19,6 @@ pub use actions::{
     RawPublish, Saved, change_condition, comment, day_to_return, may_read, may_write, publish,
     review, review_day, save, set_audience, still_true, submit, unmet_guards,
 };
-pub use editing::Editing;
 pub use ground::{RawFate, RawPlan};
 pub use rules::{
     Audience, ConditionChange, ConditionState, Draft, Kind, RawCondition, RawDraft, Section, Status,

@@ -10,11 +10,12 @@ use crate::base::actor::Actor;
 use crate::base::failure::{Outcome, Problem, Refusal};
 use crate::base::ids::{RetrospectiveId, StoryCommentId};
 use crate::base::permission::{Act, Stake, require};
+use crate::base::subject::Subject;
 use crate::base::text::Markdown;
 use crate::db::{Conn, Db};
 use crate::features::members;
+use crate::features::presence::Presence;
 use crate::features::retrospectives::actions;
-use crate::features::retrospectives::editing::Editing;
 use crate::features::retrospectives::rules::Section;
 use crate::i18n::Words;
 use crate::web::{Answer, Flash, Form, Page, Site, json, see_other, see_other_saying};
@@ -142,7 +143,7 @@ pub(super) async fn editing(
     actor: Actor,
     slug: Path<String>,
     _: Form<Nothing>,
-    (site, db, editing): (Data<Site>, Data<Db>, Data<Editing>),
+    (site, db, presence): (Data<Site>, Data<Db>, Data<Presence>),
 ) -> Answer {
     let me = actor.member_id().ok_or(Refusal::SignIn)?;
     let (it, name) = db
@@ -152,7 +153,8 @@ pub(super) async fn editing(
             Ok((it, person.name))
         })
         .await?;
-    let others = editing.here(site.clock.now(), it.id, (me, &name));
+    let draft = Subject::Retrospective(it.id);
+    let others = presence.still(site.clock.now(), draft, me, &name);
     Ok(json::ok(&serde_json::json!({
         "version": it.version,
         "others": others,
