@@ -82,6 +82,17 @@ pub struct Dot {
     pub words: String,
 }
 
+/// What somebody said on a day, below the plot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    /// From the left.
+    pub x: f64,
+    /// Its shape: `on_track`, `at_risk` or `off_track`.
+    pub shape: &'static str,
+    /// Day and how it was doing, for its tooltip.
+    pub words: String,
+}
+
 /// What `c::line_chart` draws: the same twice, for wide windows and for phones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LineChart {
@@ -107,6 +118,8 @@ pub struct Plot {
     pub days: Vec<Mark>,
     /// Events: vertical lines with a word.
     pub events: Vec<Mark>,
+    /// How it was doing, as updates said.
+    pub notes: Vec<Note>,
     /// The target.
     pub target: Mark,
     /// The readings.
@@ -136,6 +149,11 @@ impl Plot {
     /// Its lower edge.
     pub fn bottom(&self) -> f64 {
         self.frame.bottom
+    }
+
+    /// The middle of notes: between the plot and its days.
+    pub fn notes_at(&self) -> f64 {
+        self.frame.bottom + 7.0
     }
 
     /// Where the words of days stand.
@@ -169,6 +187,8 @@ pub struct Measured<'a> {
     pub readings: &'a [(NaiveDate, f64)],
     /// What happened meanwhile.
     pub events: &'a [(NaiveDate, &'a str)],
+    /// What updates said: the day, the shape of its mark, and how it was doing.
+    pub notes: &'a [(NaiveDate, &'static str, String)],
 }
 
 impl LineChart {
@@ -194,7 +214,8 @@ impl LineChart {
             points
                 .iter()
                 .map(|(day, _)| *day)
-                .chain(metric.events.iter().map(|(day, _)| *day)),
+                .chain(metric.events.iter().map(|(day, _)| *day))
+                .chain(metric.notes.iter().map(|(day, _, _)| *day)),
         );
         let draw = |frame| {
             Plot::of(
@@ -253,6 +274,15 @@ impl Plot {
                 .events
                 .iter()
                 .map(|(day, word)| days.event(*day, word))
+                .collect(),
+            notes: metric
+                .notes
+                .iter()
+                .map(|(day, shape, said)| Note {
+                    x: days.x(*day),
+                    shape,
+                    words: format!("{} · {said}", words.date(*day)),
+                })
                 .collect(),
             target: Mark {
                 at: target_y,
@@ -600,6 +630,7 @@ mod tests {
                 target: 1.0,
                 readings,
                 events: &[],
+                notes: &[],
             },
         )
     }

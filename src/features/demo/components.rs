@@ -44,6 +44,11 @@ pub(super) async fn show(page: Page) -> Answer {
                 (day(11, 20), 2.6),
             ],
             events: &[(day(10, 6), "증설")],
+            notes: &[
+                (day(9, 18), "on_track", "순조로워요".to_owned()),
+                (day(10, 16), "at_risk", "아슬아슬해요".to_owned()),
+                (day(11, 12), "off_track", "계획에서 벗어났어요".to_owned()),
+            ],
         },
     );
     render(&ComponentsPage {

@@ -17,6 +17,7 @@ use crate::features::pain_points::PainPoint;
 use crate::features::projects::rules::{Check, DecisionCause, HoursMoment, PartnerAnswer};
 use crate::features::projects::store::{
     self, ContractChange, Hours, MetricFigure, Milestone, PlanRow, Project, ProjectDecision,
+    UpdateRow,
 };
 use crate::features::pulses;
 use crate::i18n::Words;
@@ -224,7 +225,22 @@ pub fn events(
         .collect()
 }
 
-pub fn said_figure(sayer: &Words, figure: MetricFigure, events: &[(NaiveDate, String)]) -> Figure {
+/// What updates said, oldest first, for the charts.
+pub fn notes(sayer: &Words, updates: &[UpdateRow]) -> Vec<(NaiveDate, &'static str, String)> {
+    let note = |update: &UpdateRow| {
+        let health = update.health.as_str();
+        let said = sayer.say_of("project-health", health).to_string();
+        (words::day(sayer, update.at), health, said)
+    };
+    updates.iter().rev().map(note).collect()
+}
+
+pub fn said_figure(
+    sayer: &Words,
+    figure: MetricFigure,
+    events: &[(NaiveDate, String)],
+    notes: &[(NaiveDate, &'static str, String)],
+) -> Figure {
     let value = |value: f64| with_unit(sayer, value, &figure.unit);
     let events: Vec<(NaiveDate, &str)> = events
         .iter()
@@ -258,7 +274,7 @@ pub fn said_figure(sayer: &Words, figure: MetricFigure, events: &[(NaiveDate, St
             .to_string(),
         more: more.join(" · "),
         reached: figure.is_reached(),
-        chart: words::chart(sayer, &figure, &events),
+        chart: words::chart(sayer, &figure, &events, notes),
         readings: figure
             .readings
             .iter()

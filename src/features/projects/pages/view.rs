@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use super::pieces::{
     Change, Cost, DecisionLine, Face, Figure, MilestoneLine, Names, PartnerLine, Plan, Quote,
-    events, partners, quotes, said_change, said_decision, said_figure, said_hours, said_plan,
+    events, notes, partners, quotes, said_change, said_decision, said_figure, said_hours,
+    said_plan,
 };
 use super::words;
 use crate::base::actor::Actor;
@@ -217,6 +218,7 @@ impl View {
             tell: may(actor, Act::WriteRetrospective, stake),
         };
         let events = events(sayer, &project, &milestones);
+        let notes = notes(sayer, &updates);
         let (taken, demanded): (Vec<_>, Vec<_>) = decisions
             .into_iter()
             .map(|one| said_decision(sayer, &names, one))
@@ -285,7 +287,7 @@ impl View {
             missing: missing(conn, sayer, &project, &figures, rights.run || rights.tell)?,
             figures: figures
                 .into_iter()
-                .map(|figure| said_figure(sayer, figure, &events))
+                .map(|figure| said_figure(sayer, figure, &events, &notes))
                 .collect(),
             follow: follow.map_or("", FollowState::as_str),
             tied,

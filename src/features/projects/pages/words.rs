@@ -60,6 +60,7 @@ pub fn chart(
     words: &Words,
     figure: &MetricFigure,
     events: &[(NaiveDate, &str)],
+    notes: &[(NaiveDate, &'static str, String)],
 ) -> Option<LineChart> {
     if figure.readings.is_empty() {
         return None;
@@ -69,6 +70,8 @@ pub fn chart(
         .iter()
         .map(|reading| (reading.on, reading.value))
         .collect();
+    // What was said before there was anything to measure belongs to no measurement.
+    let from = notes.partition_point(|(day, _, _)| *day < figure.baseline_on);
     let measured = Measured {
         name: &figure.name,
         unit: &figure.unit,
@@ -76,6 +79,7 @@ pub fn chart(
         target: figure.target,
         readings: &readings,
         events,
+        notes: notes.get(from..).unwrap_or_default(),
     };
     Some(LineChart::of(words, &measured))
 }

@@ -145,6 +145,7 @@ fn chart(own: &Words, figure: &Figure, started_on: Option<NaiveDate>) -> Option<
             target: figure.target,
             readings: &figure.readings,
             events: &events,
+            notes: &[],
         },
     ))
 }
