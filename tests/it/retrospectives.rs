@@ -466,6 +466,71 @@ async fn a_repeated_call_publishes_once() {
 }
 
 #[actix_web::test]
+async fn of_those_who_act_while_it_is_published_nobody_halves_it() {
+    let stage = Stage::new().await;
+    let app = &stage.app;
+    let pain = stage.project.pains[0];
+    let other = app
+        .accepted("재택에서 VPN이 끊겨요", "maya", &[], "haneul")
+        .await;
+    stage.ready().await;
+    let doyun = app.program("doyun", Scope::Studio);
+    let body = json!({ "fates": stage.accepted(), "visibility": "internet" });
+    let (mine, theirs) = (stage.haneul(), app.program("haneul", Scope::Studio));
+    let at = stage.at("/publish");
+    let merge_at = format!("/api/v1/pain-points/{pain}/merge");
+    let unlink_at = stage.project.path(&format!("/pain-points/{pain}"));
+    let (first, second, merged, unlinked) = tokio::join!(
+        mine.api_post(&at, body.clone()),
+        theirs.api_post(&at, body.clone()),
+        doyun.api_post(&merge_at, json!({ "into": other })),
+        doyun.api(Method::DELETE, &unlink_at, Value::Null),
+    );
+    let statuses = [first.status.as_u16(), second.status.as_u16()];
+    let published = statuses.iter().filter(|status| **status == 200).count();
+    let events = stage
+        .haneul()
+        .api_get("/api/v1/events?limit=1000")
+        .await
+        .json();
+    let count = |kind: &str| {
+        let items = events["items"].as_array().unwrap();
+        items.iter().filter(|it| it["kind"] == kind).count()
+    };
+    let told = format!(
+        "{statuses:?}, merge {}, unlink {}",
+        merged.status, unlinked.status
+    );
+    assert!(published <= 1, "{told}");
+    assert_eq!(count("retrospective.published"), published, "{told}");
+    assert_eq!(count("pain_point.fated"), published, "{told}");
+    let status = stage.project_status().await;
+    assert_eq!(status == "failed", published == 1, "{status}: {told}");
+    assert_eq!(
+        count("pain_point.merged"),
+        usize::from(merged.status == 200),
+        "{told}"
+    );
+    // Whatever came first: what is left to do can be done, once.
+    if published == 0 {
+        let fates = json!({ "fates": [], "visibility": "internet" });
+        let missing = stage.haneul().api_post(&at, fates).await;
+        assert!(
+            [200, 409, 422].contains(&missing.status.as_u16()),
+            "{}",
+            missing.text()
+        );
+    }
+    let people = stage
+        .haneul()
+        .api_get(&format!("/api/v1/pain-points/{other}"))
+        .await
+        .json();
+    let voices = people["supporters"].as_i64().unwrap();
+    assert_eq!(voices, if merged.status == 200 { 6 } else { 0 }, "{told}");
+}
+
+#[actix_web::test]
 async fn what_was_published_is_revised_in_the_open() {
     let stage = Stage::new().await;
     let slug = stage.published().await;
