@@ -14,6 +14,7 @@ const wanted = {
   files: "[data-files]:not(script)",
   drag: ".board .ticket .move a[data-to]",
   together: "form[data-editing]",
+  offline: "body[data-member]",
   push: "[data-device-key]",
   campaign: "[data-blocks], [data-counts], [data-reads-into]",
 };

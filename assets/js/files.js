@@ -47,6 +47,8 @@ for (const field of document.querySelectorAll("[data-files]:not(script)")) {
     list.hidden = chosen.length === 0;
   }
 
+  field.addEventListener("insole:files", ({ detail }) => add(detail));
+
   function add(files) {
     const trouble = [];
     for (const file of files) {

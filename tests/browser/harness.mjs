@@ -151,10 +151,10 @@ const visitors = new WeakMap();
 
 /**
  * A new visitor with cookies of their own: `size` desktop or phone, `language` ko or en, `theme` light or dark,
- * `script` false for a browser without JavaScript. What goes wrong unseen is collected in `problems`.
+ * `script` false for a browser without JavaScript, `worker` true for one that lets the site's worker in. What goes wrong unseen is collected in `problems`.
  */
 export async function visit(address, options = {}) {
-  const { size = "desktop", language = "en", theme = "light", script = true } = options;
+  const { size = "desktop", language = "en", theme = "light", script = true, worker = false } = options;
   const context = await (await sharedBrowser()).newContext({
     ...sizes[size],
     baseURL: address,
@@ -163,6 +163,7 @@ export async function visit(address, options = {}) {
     colorScheme: theme,
     reducedMotion: "reduce",
     javaScriptEnabled: script,
+    serviceWorkers: worker ? "allow" : "block",
   });
   context.setDefaultTimeout(30_000);
   const problems = [];

@@ -92,6 +92,7 @@ export const pages = [
   ["unsubscribe", fromLetter("mina.kim", /P-/, "/unsubscribe/")],
   ["home", "/", "staff"],
   ["report", "/report", "staff"],
+  ["offline", "/offline"],
   ["report-errors", send("/report", "form.ask", { title: "", "impact.minutes": "9999", "impact.times": "3" }), "staff"],
   ["report-similar", similarWhileTyping, "staff"],
   ["pain-points", "/pain-points", "staff"],

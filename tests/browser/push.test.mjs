@@ -48,7 +48,7 @@ async function toWorker(page) {
 const shown = (page) => page.locator("[data-device-key] > :not([hidden])").allInnerTexts();
 
 journey("notifications are turned on and off for this device, and signing out stops them", async ({ open }) => {
-  const page = await open({ language: "en" });
+  const page = await open({ language: "en", worker: true });
   await page.addInitScript(pretends, "granted");
   await signInAs(page, who);
   await page.goto(chapter);

@@ -186,6 +186,8 @@ const PAGES: &[Line] = &[
     ("GET", "/report", "/report", Write),
     ("POST", "/report", "/report", Write),
     ("GET", "/widget.js", "/widget.js", Anyone),
+    ("POST", "/report/shared", "/report/shared", Anyone),
+    ("GET", "/offline", "/offline", Anyone),
     ("GET", "/report/embed", "/report/embed", Anyone),
     ("POST", "/report/embed", "/report/embed", Anyone),
     ("GET", "/report/button", "/report/button", Read),

@@ -37,6 +37,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
             .route(get().to(embed::show))
             .route(post().to(embed::send)),
     )
+    .service(resource("/report/shared").route(post().to(report::shared)))
+    .service(resource("/offline").route(get().to(report::offline)))
     .service(resource("/report/button").route(get().to(embed::button)))
     .service(resource("/widget.js").route(get().to(embed::script)))
     .service(resource("/pain-points").route(get().to(list::show)))

@@ -26,7 +26,7 @@ use crate::features::pain_points::rules::{NewPainPoint, RawImpact, RawReport, pa
 use crate::features::pain_points::store;
 use crate::web::markdown::SafeHtml;
 use crate::web::{
-    Answer, FieldErrors, Flash, Form, Page, Query, problems_of, render, render_with,
+    Answer, FieldErrors, Flash, Form, Page, Query, problems_of, render, render_with, see_other,
     see_other_saying,
 };
 
@@ -173,6 +173,23 @@ pub async fn new(page: Page, actor: Actor, query: Query<ReportForm>, place: Plac
             .to_owned();
     }
     filled(page, form, &place, Vec::new(), FieldErrors::none(), None).await
+}
+
+#[derive(Template)]
+#[template(path = "pain_points/offline.html")]
+struct OfflinePage {
+    page: Page,
+}
+
+/// `GET /offline`: what the site's worker shows where there is no connection. It says nothing of anybody.
+pub async fn offline(page: Page) -> Answer {
+    render(&OfflinePage { page })
+}
+
+/// `POST /report/shared`: another app shares something. The site's worker takes it (`assets/js/sw.js`); where there is none,
+/// the form is still the place to go.
+pub async fn shared() -> Answer {
+    Ok(see_other("/report"))
 }
 
 /// The longest address of a page that is taken along, in bytes.
