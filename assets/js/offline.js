@@ -5,7 +5,7 @@ import "./waiting.js";
 
 const { waiting } = globalThis;
 const { member } = document.body.dataset;
-const place = document.querySelector("[data-offline]");
+const place = document.querySelector("main[data-offline]");
 
 /** Everything that the page without a connection is made of, fetched anew when any of it has changed. */
 async function shelve() {
@@ -42,6 +42,7 @@ function tell({ sent, refused }) {
 
 async function sendAndTell() {
   const done = await waiting.send();
+  await waiting.setNote("done", undefined);
   for (const { draft } of done.sent) forgetDraft(draft);
   tell(done);
 }

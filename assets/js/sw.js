@@ -5,7 +5,7 @@
 importScripts("/assets/js/waiting.js");
 
 addEventListener("install", () => skipWaiting());
-addEventListener("activate", (event) => event.waitUntil(registration.navigationPreload?.enable()));
+addEventListener("activate", (event) => event.waitUntil(Promise.all([clients.claim(), registration.navigationPreload?.enable()])));
 
 addEventListener("fetch", (event) => {
   const { request } = event;

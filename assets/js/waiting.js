@@ -45,12 +45,12 @@ globalThis.waiting = (() => {
     return found.filter((report) => report.who === who).sort((one, other) => one.at - other.at);
   }
 
-  /** Sends what waits; what arrived, with its number, and what the server refused. */
+  /** Sends what waits, and notes what arrived, with its number, and what the server refused, until a page tells it. */
   const send = () => (navigator.locks ? navigator.locks.request("waiting", sendAll) : sendAll());
 
   async function sendAll() {
     const reports = (await all()).filter((report) => !report.refused);
-    const done = { sent: [], refused: [] };
+    const done = (await note("done")) ?? { sent: [], refused: [] };
     if (reports.length === 0) return done;
     const page = await fetch("/report");
     const text = page.ok && !page.redirected ? await page.text() : "";
@@ -71,6 +71,7 @@ globalThis.waiting = (() => {
         await within("reports", "readwrite", (kept) => kept.put({ ...report, refused: true }));
         done.refused.push(report.draft);
       } else break;
+      await setNote("done", done);
     }
     return done;
   }

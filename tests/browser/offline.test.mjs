@@ -33,7 +33,7 @@ journey("what is written without a connection is sent once when there is one aga
 
   // Any other page says the same, and takes down more; what was written can be changed or thrown away.
   await page.goto("/pain-points");
-  const form = page.locator("[data-offline] form");
+  const form = page.locator("main[data-offline] form");
   await form.getByRole("button").click();
   await form.getByText("Please write").or(form.locator(".error:not([hidden])")).first().waitFor();
   for (const title of ["Badge readers fail in the rain", "Throw this away"]) {
@@ -46,7 +46,7 @@ journey("what is written without a connection is sent once when there is one aga
 
   // Back again: sent, said, and nothing waits any more.
   await network.setOffline(false);
-  await page.goto("/me");
+  await page.waitForURL(/\/pain-points\/\d+$/);
   const told = page.locator(".flash").filter({ hasText: "has been sent" });
   await told.waitFor();
   assert.equal(await told.getByRole("link").count(), 2);
