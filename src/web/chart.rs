@@ -270,11 +270,7 @@ impl Plot {
             frame,
             grid: scale.grid(words),
             days: days.marks(words),
-            events: metric
-                .events
-                .iter()
-                .map(|(day, word)| days.event(*day, word))
-                .collect(),
+            events: days.events(metric.events),
             notes: metric
                 .notes
                 .iter()
@@ -574,6 +570,29 @@ impl Days {
         }
     }
 
+    /// Lines with their words; words that would touch those before them join them.
+    fn events(&self, events: &[(NaiveDate, &str)]) -> Vec<Mark> {
+        let mut events = events.to_vec();
+        events.sort_by_key(|(day, _)| *day);
+        let mut marks: Vec<Mark> = Vec::new();
+        let mut worded: Option<usize> = None;
+        for (day, word) in events {
+            let mut mark = self.event(day, word);
+            let before = worded.and_then(|at| marks.get_mut(at));
+            match before {
+                Some(before)
+                    if self.reach(&mark).0 < self.reach(before).1 + self.frame.em / 2.0 =>
+                {
+                    before.words = format!("{} · {}", before.words, mark.words);
+                    mark.words.clear();
+                }
+                _ => worded = Some(marks.len()),
+            }
+            marks.push(mark);
+        }
+        marks
+    }
+
     fn event(&self, day: NaiveDate, word: &str) -> Mark {
         let x = self.x(day);
         let (words_at, anchor) = if x > (self.frame.left + self.frame.right) / 2.0 {
@@ -633,6 +652,20 @@ mod tests {
                 notes: &[],
             },
         )
+    }
+
+    #[test]
+    fn words_of_events_that_are_close_stand_beside_each_other_and_not_upon() {
+        let days = Days::over([day(9, 1), day(11, 20)].into_iter());
+        let events = [
+            (day(10, 20), "적용"),
+            (day(9, 3), "시작"),
+            (day(9, 5), "1"),
+            (day(10, 1), "2"),
+        ];
+        let marks = days.events(&events);
+        let words: Vec<&str> = marks.iter().map(|mark| mark.words.as_str()).collect();
+        assert_eq!(words, ["시작 · 1", "", "2", "적용"]);
     }
 
     #[test]

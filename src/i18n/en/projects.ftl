@@ -200,7 +200,7 @@ project-status-closed = Closed
 project-status-failed = Failed
 project-status-dropped = Dropped
 
-project-chart-notes = Marks below the line are updates: ● on track · ▲ at risk · ■ off track
+project-chart-notes = Marks below the line are updates: ● on track · ▲ at risk · ■ off track
 project-health-on_track = On track
 project-health-at_risk = At risk
 project-health-off_track = Off track

@@ -182,7 +182,7 @@ project-status-closed = 마침
 project-status-failed = 실패
 project-status-dropped = 시작하지 않음
 
-project-chart-notes = 선 아래 표시는 소식이에요: ● 순조로워요 · ▲ 아슬아슬해요 · ■ 계획에서 벗어났어요
+project-chart-notes = 선 아래 표시는 소식이에요: ● 순조로워요 · ▲ 아슬아슬해요 · ■ 계획에서 벗어났어요
 project-health-on_track = 순조로워요
 project-health-at_risk = 아슬아슬해요
 project-health-off_track = 계획에서 벗어났어요
