@@ -32,6 +32,7 @@ use crate::ledger::{self, Follower, Runner};
 use crate::mail::Mailer;
 use crate::outgoing::{Outgoing, PushKey};
 use crate::timekeeper::{self, DueKind, Handler, Timekeeper};
+use crate::web::card::Press;
 use crate::web::shelf::Shelf;
 use crate::web::{Limits, Site};
 
@@ -77,6 +78,8 @@ pub struct App {
     pub editing: Data<retrospectives::Editing>,
     /// How often campaigns were looked at, not written yet.
     pub visits: Data<campaigns::Visits>,
+    /// Draws share cards.
+    pub press: Data<Press>,
     /// What everybody reads, ready to be sent.
     pub shelf: Data<Shelf>,
     /// The open boards.
@@ -263,6 +266,7 @@ impl App {
             streams: Data::default(),
             editing: Data::default(),
             visits: Data::default(),
+            press: Data::default(),
             shelf: Data::new(shelf),
             live: Data::new(live),
             files: Data::new(files::Files::on(files::Folder::below(&config.data_dir))),
@@ -298,6 +302,7 @@ impl App {
             .app_data(self.streams.clone())
             .app_data(self.editing.clone())
             .app_data(self.visits.clone())
+            .app_data(self.press.clone())
             .app_data(self.shelf.clone())
             .app_data(self.live.clone())
             .app_data(self.office.clone())
