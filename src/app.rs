@@ -33,6 +33,7 @@ use crate::ledger::{self, Follower, Runner};
 use crate::mail::Mailer;
 use crate::outgoing::{Outgoing, PushKey};
 use crate::timekeeper::{self, DueKind, Handler, Timekeeper};
+use crate::web::card::Press;
 use crate::web::shelf::Shelf;
 use crate::web::{Limits, Site};
 
@@ -78,6 +79,8 @@ pub struct App {
     pub presence: Data<Presence>,
     /// How often campaigns were looked at, not written yet.
     pub visits: Data<campaigns::Visits>,
+    /// Draws share cards.
+    pub press: Data<Press>,
     /// What everybody reads, ready to be sent.
     pub shelf: Data<Shelf>,
     /// The open boards.
@@ -265,6 +268,7 @@ impl App {
             streams: Data::default(),
             presence: Data::new(presence),
             visits: Data::default(),
+            press: Data::default(),
             shelf: Data::new(shelf),
             live: Data::new(live),
             files: Data::new(files::Files::on(files::Folder::below(&config.data_dir))),
@@ -300,6 +304,7 @@ impl App {
             .app_data(self.streams.clone())
             .app_data(self.presence.clone())
             .app_data(self.visits.clone())
+            .app_data(self.press.clone())
             .app_data(self.shelf.clone())
             .app_data(self.live.clone())
             .app_data(self.office.clone())

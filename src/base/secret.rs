@@ -28,9 +28,9 @@ pub fn random_code(digits: usize) -> String {
     code
 }
 
-/// SHA-256 of a token, as 64 hex digits: what is stored and looked up.
-pub fn fingerprint(token: &str) -> String {
-    hex::encode(Sha256::digest(token.as_bytes()))
+/// SHA-256 of a token or of what is sent, as 64 hex digits: what is stored and looked up.
+pub fn fingerprint(token: &(impl AsRef<[u8]> + ?Sized)) -> String {
+    hex::encode(Sha256::digest(token.as_ref()))
 }
 
 /// The installation's signing key: proves that an address in a letter (pulse, unsubscribe, sign-in) was made here.

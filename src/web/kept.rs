@@ -1,5 +1,6 @@
 //! Answers for everybody: kept by browsers and caches, asked for again, and not sent again while they are the same.
 
+use actix_web::body::MessageBody;
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -30,7 +31,12 @@ pub fn render_public(
 }
 
 /// An answer that says how long it may be kept, in seconds, and what it is, so that it need not be sent twice.
-pub fn cached(request: &HttpRequest, kind: &str, body: String, seconds: u32) -> HttpResponse {
+pub fn cached(
+    request: &HttpRequest,
+    kind: &str,
+    body: impl MessageBody + AsRef<[u8]> + 'static,
+    seconds: u32,
+) -> HttpResponse {
     let print = fingerprint(&body);
     let etag = format!("W/\"{}\"", print.get(..32).unwrap_or(&print));
     let known = request

@@ -55,7 +55,8 @@
 //!   [`page::safe_next`] for what a query asks to go on to, `site.address("/pain-points/12")` for letters.
 //! - Text: `page.markdown(source)` and [`markdown::excerpt`]. Nothing in a template needs `|safe`.
 //! - Limits: [`Limits::wrong_token`] answers a wrong token or code; writes are counted by themselves.
-//! - A public page says `.public("/retrospectives", description)`; others are not indexed.
+//! - A public page says `.public("/retrospectives", description)`, and by `.with_card(…)` which picture others show of it;
+//!   others are not indexed.
 //! - An answer may set its own `Cache-Control` and `Content-Security-Policy`; the usual ones fill the gaps.
 //!
 //! # The order of middleware
@@ -65,6 +66,7 @@
 //! [`failure::not_found`] as the default service. actix wraps from the inside out: `.wrap` the last one first.
 
 mod assets;
+pub mod card;
 pub mod chart;
 pub mod compress;
 pub mod csrf;
@@ -99,6 +101,7 @@ pub use visitor::{Signed, SignedIn, Visitor};
 
 /// The routes of this room: embedded files.
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(resource("/assets/{name:.*}").route(get().to(assets::serve)))
+    cfg.configure(card::routes)
+        .service(resource("/assets/{name:.*}").route(get().to(assets::serve)))
         .service(resource("/sw.js").route(get().to(assets::worker)));
 }

@@ -12,6 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
+use super::card::{Card, General};
 use super::csrf;
 use super::failure::{Answer, WebFailure};
 use super::markdown::{self, SafeHtml};
@@ -48,9 +49,20 @@ pub struct Page {
     pub description: Option<String>,
     /// The full address of a public page; others are not to be indexed.
     pub canonical: Option<String>,
+    /// The picture that other places show of a public page.
+    pub card: Option<CardLink>,
     /// Whether this is the demo: shows the ribbon with `/demo/sign-in` and `/demo/mail`.
     pub demo: bool,
     site: Data<Site>,
+}
+
+/// The picture of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardLink {
+    /// Its full address.
+    pub address: String,
+    /// The same in words.
+    pub alt: String,
 }
 
 /// A word after an act, shown once on the next page.
@@ -112,6 +124,7 @@ impl Page {
             section: "",
             description: None,
             canonical: None,
+            card: None,
             demo: site.demo,
             site,
         }
@@ -144,6 +157,24 @@ impl Page {
         self.canonical = Some(self.site.address(path));
         self.description = Some(description.to_string());
         self
+    }
+
+    /// A public page of which other places show this card; its drawing is asked for below `base`.
+    #[must_use]
+    pub fn with_card(mut self, base: &str, card: &Card) -> Self {
+        self.card = Some(CardLink {
+            address: self.site.address(&card.path(base)),
+            alt: card.alt(),
+        });
+        self
+    }
+
+    /// One of the pages that are always there, with its card.
+    #[must_use]
+    pub fn always_there(self, page: General) -> Self {
+        let card = page.card(&self.site, &self.words);
+        let base = page.base(self.words.language());
+        self.with_card(&base, &card)
     }
 
     /// The sentence of a key: `{{ page.say("pain-point-voices").with("n", voices) }}`.

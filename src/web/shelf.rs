@@ -189,6 +189,18 @@ pub async fn serve(
     let (head, body) = answer.into_parts();
     let body = match body.try_into_bytes() {
         Ok(plain) => {
+            let drawn = head
+                .headers()
+                .get(header::CONTENT_TYPE)
+                .is_some_and(|kind| kind.as_bytes().starts_with(b"image/"));
+            // A picture is packed already.
+            let packed = |pack: fn(&Bytes) -> Option<Vec<u8>>| {
+                if drawn {
+                    None
+                } else {
+                    smaller(pack(&plain), &plain)
+                }
+            };
             let tomorrow = day_in(site.zone, now) + TimeDelta::days(1);
             let kept = Kept {
                 about: shelve.about,
@@ -196,8 +208,8 @@ pub async fn serve(
                 until: (now + LIFE).min(start_of_day(site.zone, tomorrow)),
                 etag: head.headers().get(header::ETAG).cloned(),
                 headers: headers_of(head.headers()),
-                gzip: smaller(gzip(&plain), &plain),
-                brotli: smaller(brotli(&plain), &plain),
+                gzip: packed(gzip),
+                brotli: packed(brotli),
                 plain: plain.clone(),
                 reading: shelve.reading,
             };

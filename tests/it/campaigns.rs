@@ -129,6 +129,14 @@ async fn a_page_for_everybody_says_nothing_internal_and_knows_nobody() {
         page.attributes("link[rel=canonical]", "href"),
         ["http://insole.test/c/results"]
     );
+    // Its picture is as public as itself, in either language.
+    let card = page.attributes("meta[property='og:image']", "content");
+    let card = card[0].strip_prefix("http://insole.test").unwrap();
+    assert!(card.starts_with("/c/results/card/ko/"));
+    let drawn = anyone.get(card).await.expect(200);
+    assert_eq!(drawn.header("content-type"), "image/png");
+    let english = anyone.get("/c/results/card/en/any.png").await.expect(303);
+    anyone.get(&english.location()).await.expect(200);
     // The same for somebody who is signed in: nobody looked who it is.
     let mina = app.sign_in("mina").await;
     let hers = mina.get("/c/results").await.expect(200);

@@ -416,3 +416,94 @@ async fn what_is_kept_is_what_would_be_made_now() {
     stage.app.settle().await;
     anyone.get(&path).await.expect(404);
 }
+
+/// The path of the card that a page names.
+fn card_of(page: &crate::helpers::Answer) -> String {
+    let cards = page.attributes("meta[property='og:image']", "content");
+    assert_eq!(cards.len(), 1);
+    cards[0]
+        .strip_prefix("http://insole.test")
+        .expect("a full address")
+        .to_owned()
+}
+
+#[actix_web::test]
+async fn what_is_shared_has_a_picture_as_public_as_itself() {
+    let stage = Stage::new().await;
+    let slug = stage.ready().await;
+    let (anyone, haneul) = (stage.app.anyone(), stage.app.sign_in("haneul").await);
+    let at = format!("/retrospectives/{slug}");
+    // Before it is published there is none, for nobody.
+    assert!(!haneul.get(&at).await.has("meta[property='og:image']"));
+    anyone.get(&format!("{at}/card/any.png")).await.expect(404);
+    haneul.get(&format!("{at}/card/any.png")).await.expect(404);
+    let body = json!({ "fates": stage.accepted(), "visibility": "internet" });
+    stage
+        .haneul()
+        .api_post(&stage.at("/publish"), body)
+        .await
+        .expect(200);
+    stage.app.settle().await;
+
+    let page = anyone.get(&at).await.expect(200);
+    let alt = page.attributes("meta[property='og:image:alt']", "content");
+    assert_eq!(
+        alt,
+        ["실패한 프로젝트 · 왜 VPN은 아침마다 끊겼나 · surprised에 대해 할 말이 있어요."]
+    );
+    assert_eq!(
+        page.attributes("meta[name='twitter:card']", "content"),
+        ["summary_large_image"]
+    );
+    let card = card_of(&page);
+    let made = anyone.get(&card).await.expect(200);
+    assert_eq!(made.header("content-type"), "image/png");
+    assert_eq!(made.header("cache-control"), "public, max-age=86400");
+    assert_eq!(made.header("cross-origin-resource-policy"), "cross-origin");
+    assert!(made.header("set-cookie").is_empty() && made.header("vary").is_empty());
+    let size = image::load_from_memory(&made.bytes).unwrap();
+    assert_eq!((size.width(), size.height()), (1200, 630));
+    // From the shelf from then on, as it was; and not sent twice.
+    let kept = anyone.get(&card).await.expect(200);
+    assert!(kept.header("x-request-id").is_empty());
+    assert_eq!(kept.bytes, made.bytes);
+    let same = anyone
+        .send(Method::GET, &card, |request| {
+            request.insert_header((header::IF_NONE_MATCH, made.header("etag")))
+        })
+        .await;
+    assert_eq!(same.status, 304);
+    // One address for one drawing; any other leads there.
+    for other in [format!("{card}?1"), format!("{at}/card/older.png")] {
+        assert_eq!(anyone.get(&other).await.expect(303).location(), card);
+    }
+    // A new revision is another drawing, and the old address leads to it.
+    let mut changed = postmortem();
+    changed["title"] = json!("새 제목");
+    changed["note"] = json!("제목을 바꿨어요");
+    stage.put(changed).await.expect(200);
+    let newer = card_of(&anyone.get(&at).await);
+    assert_ne!(newer, card);
+    assert_eq!(anyone.get(&card).await.expect(303).location(), newer);
+    let older = anyone.get(&format!("{at}?revision=1")).await.expect(200);
+    assert!(!older.has("meta[property='og:image']"));
+    anyone.get(&newer).await.expect(200);
+    // Taken back from the internet, its card is gone with it.
+    haneul
+        .submit(&at, &format!("{at}/audience"), &[("visibility", "staff")])
+        .await
+        .expect(303);
+    for gone in [&card, &newer] {
+        anyone.get(gone).await.expect(404);
+    }
+
+    // The pages that are always there have theirs, in the language of the reader.
+    for path in ["/", "/progress", "/retrospectives"] {
+        let korean = card_of(&anyone.get(path).await.expect(200));
+        let english = Client::browser(&stage.app, "en").get(path).await;
+        assert_ne!(card_of(&english), korean, "{path}");
+        anyone.get(&korean).await.expect(200);
+    }
+    anyone.get("/cards/board/ko/any.png").await.expect(404);
+    anyone.get("/cards/home/fr/any.png").await.expect(404);
+}

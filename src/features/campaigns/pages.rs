@@ -1,5 +1,6 @@
 //! The studio's desk, and the page that everybody reads.
 
+mod card;
 mod desk;
 mod editor;
 mod form;
@@ -25,6 +26,7 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
                 .route(get().to(desk::list))
                 .route(post().to(desk::create)),
         )
+        .service(resource("/c/{slug}/card/{language}/{print}.png").route(get().to(card::show)))
         .service(resource("/campaigns/new").route(get().to(desk::new)))
         .service(
             one("/edit")

@@ -1,6 +1,7 @@
 //! The pages: what everybody reads, and where it is written.
 
 mod article;
+mod card;
 mod changes;
 mod conditions;
 mod editor;
@@ -31,6 +32,7 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/conditions").route(get().to(conditions::conditions)))
         .service(resource("/retrospectives").route(get().to(index::index)))
         .service(resource("/retrospectives/{slug}").route(get().to(article::article)))
+        .service(resource("/retrospectives/{slug}/card/{print}.png").route(get().to(card::show)))
         .service(
             resource("/retrospectives/{slug}/revisions/{number}").route(get().to(changes::show)),
         )

@@ -122,3 +122,5 @@ public-language-any = Any language
 public-year = Year
 public-year-any = Any year
 public-find = Find
+# share cards
+card-retrospectives = What worked, what did not, and why

@@ -109,3 +109,5 @@ public-language-any = 모든 언어
 public-year = 해
 public-year-any = 모든 해
 public-find = 찾기
+# share cards
+card-retrospectives = 실패도 이유까지 읽을 수 있어요

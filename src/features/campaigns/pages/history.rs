@@ -107,6 +107,7 @@ pub(super) async fn draft(
     actor: Actor,
     slug: Path<String>,
     wanted: Query<Wanted>,
+    site: Data<Site>,
     db: Data<Db>,
 ) -> Answer {
     let version = wanted.version()?;
@@ -127,7 +128,7 @@ pub(super) async fn draft(
     if audience == Audience::Internet {
         page.signed_in = None;
     }
-    let mut answer = public::page(&request, page, read, true)?;
+    let mut answer = public::page(&request, &site, page, read, true)?;
     framed_by(answer.headers_mut(), &[])?;
     Ok(answer)
 }

@@ -6,6 +6,7 @@ use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use askama::Template;
 
+use super::card;
 use super::desk::last_moment;
 use super::{actions, store};
 use crate::base::actor::Actor;
@@ -100,12 +101,21 @@ struct PublicPage {
 }
 
 /// The page around its blocks.
-pub(super) fn page(request: &HttpRequest, page: Page, read: Read, preview: bool) -> Answer {
+pub(super) fn page(
+    request: &HttpRequest,
+    site: &Site,
+    page: Page,
+    read: Read,
+    preview: bool,
+) -> Answer {
     let campaign = read.campaign;
     let words = page.words;
     let mut page = page.titled(&read.title);
     if campaign.audience == Audience::Internet && campaign.is_published() && !preview {
         page = page.public(&format!("/c/{}", campaign.slug), &read.summary);
+        let (title, summary) = (&read.title.text, &read.summary.text);
+        let card = card::of(site, &words, title, summary, read.theme.as_ref());
+        page = page.with_card(&card::base(&campaign.slug, words.language()), &card);
         page.description = page.description.filter(|said| !said.is_empty());
     }
     let day = match campaign.state {
@@ -180,7 +190,7 @@ pub(super) async fn show(
         .await?;
     visits.count(&request, id, day_in(site.zone, site.clock.now()));
     let everybodys = read.campaign.audience == Audience::Internet;
-    let mut answer = page(&request, Page::of(&request), read, false)?;
+    let mut answer = page(&request, &site, Page::of(&request), read, false)?;
     if everybodys {
         // Whoever is given the kept page has visited it, too.
         Shelve::counted(&mut answer, About::Calls, move |request| {

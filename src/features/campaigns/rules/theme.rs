@@ -133,6 +133,12 @@ impl Theme {
             .fold(f64::INFINITY, f64::min)
     }
 
+    /// The colour by day: red, green, blue.
+    pub fn by_day(&self) -> [u8; 3] {
+        let Rgb(red, green, blue) = self.light;
+        [red, green, blue]
+    }
+
     /// The colour by day, without its `#`: its stylesheet's name.
     pub fn name(&self) -> String {
         self.light.to_string().trim_start_matches('#').to_owned()

@@ -23,6 +23,7 @@ use crate::features::retrospectives::{self, Audience, Kind, Numbers, Piece, Piec
 use crate::features::settings;
 use crate::i18n::Words;
 use crate::ledger;
+use crate::web::card::General;
 use crate::web::shelf::About;
 use crate::web::{Answer, Page, render_public};
 
@@ -216,7 +217,8 @@ pub(super) async fn show(
     let page = page
         .named("progress-title")
         .at("progress")
-        .public("/progress", description);
+        .public("/progress", description)
+        .always_there(General::Progress);
     let holds: Vec<Hold> = counted.holds.iter().filter_map(hold).collect();
     let template = ProgressPage {
         nothing: counted.numbers.reported == 0,

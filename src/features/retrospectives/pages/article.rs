@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 use serde::Deserialize;
 
+use super::card;
 use super::together::{self, CommentView};
 use super::views::{self, ChartView, ConditionView, Fact, RelativeView};
 use super::{ground, render_public, store};
@@ -136,7 +137,7 @@ pub(super) async fn article(
     let read = db
         .read(move |conn| read(conn, &on, &words, &reader, &slug, number))
         .await?;
-    show(&request, page, &actor, read)
+    show(&request, page, &actor, &site, read)
 }
 
 fn read(
@@ -237,7 +238,7 @@ fn text_of(
     })
 }
 
-fn show(request: &HttpRequest, page: Page, actor: &Actor, read: Read) -> Answer {
+fn show(request: &HttpRequest, page: Page, actor: &Actor, site: &Site, read: Read) -> Answer {
     let Read { it, text, own, .. } = read;
     let summary = text
         .sections
@@ -245,12 +246,16 @@ fn show(request: &HttpRequest, page: Page, actor: &Actor, read: Read) -> Answer 
         .map_or("", String::as_str);
     let is_newest = text.number == it.revision;
     let mut page = page.titled(&text.title).at("retrospectives");
-    if it.audience == rules::Audience::Internet && it.status == Status::Published {
+    if it.is_for_everybody() {
         page = page.public(
             &format!("/retrospectives/{}", it.slug),
             excerpt(summary, 160),
         );
-        page.description = page.description.filter(|_| is_newest);
+        if is_newest {
+            page = page.with_card(&card::base(&it.slug), &card::of(site, &it, &text));
+        } else {
+            page.description = None;
+        }
     }
     let sections = it
         .kind
@@ -284,6 +289,7 @@ fn show(request: &HttpRequest, page: Page, actor: &Actor, read: Read) -> Answer 
                     "datePublished": own.iso(it.published_at.unwrap_or(text.published_at)),
                     "dateModified": own.iso(text.published_at),
                     "mainEntityOfPage": address,
+                    "image": page.card.as_ref().map(|card| &card.address),
                     "isAccessibleForFree": true,
                     "publisher": {
                         "@type": "Organization",

@@ -9,6 +9,7 @@ use crate::base::failure::Outcome;
 use crate::db::{Conn, Db};
 use crate::features::promises;
 use crate::features::retrospectives::store::Piece;
+use crate::web::card::General;
 use crate::web::shelf::About;
 use crate::web::{Answer, Page};
 
@@ -28,7 +29,10 @@ struct PublicHome {
 pub async fn front(request: &HttpRequest, page: Page, db: &Db) -> Answer {
     let (numbers, promises, pieces) = db.read(for_strangers).await?;
     let description = page.say("home-description").to_string();
-    let mut page = page.at("home").public("/", description);
+    let mut page = page
+        .at("home")
+        .public("/", description)
+        .always_there(General::Home);
     page.title = String::new();
     let template = PublicHome {
         numbers,

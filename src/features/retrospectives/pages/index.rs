@@ -16,6 +16,7 @@ use crate::db::{Conn, Db};
 use crate::features::retrospectives::rules::{Audience, Kind};
 use crate::features::retrospectives::store::{Filter, Piece, Position, Retrospective};
 use crate::i18n::Words;
+use crate::web::card::General;
 use crate::web::json::{decode_cursor, encode_cursor};
 use crate::web::markdown::excerpt;
 use crate::web::shelf::About;
@@ -229,7 +230,8 @@ pub(super) async fn index(
     let page = page
         .named("public-index-title")
         .at("retrospectives")
-        .public("/retrospectives", description);
+        .public("/retrospectives", description)
+        .always_there(General::Retrospectives);
     let this_year = page.words.today().year();
     let first_year = first.map_or(this_year, |at| day_in(zone, at).year());
     let template = IndexPage {

@@ -54,6 +54,13 @@ pub struct Retrospective {
     pub still_true_on: Option<NaiveDate>,
 }
 
+impl Retrospective {
+    /// Whether everybody may read it, without an account.
+    pub fn is_for_everybody(&self) -> bool {
+        self.status == Status::Published && self.audience == Audience::Internet
+    }
+}
+
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = retrospectives)]
 pub(super) struct Row {
