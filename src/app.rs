@@ -24,7 +24,7 @@ use crate::features::search::SearchIndex;
 use crate::features::{
     admin, board, campaigns, demo, events, freshness, friction, home, idempotency, insights,
     members, notify, pain_points, projects, promises, pulses, retrospectives, rota, search,
-    signposts, suggestions, webhooks,
+    signposts, subscribers, suggestions, webhooks,
 };
 use crate::features::{attachments, files};
 use crate::health;
@@ -33,6 +33,7 @@ use crate::mail::Mailer;
 use crate::outgoing::{Outgoing, PushKey};
 use crate::timekeeper::{self, DueKind, Handler, Timekeeper};
 use crate::web::card::Press;
+use crate::web::limits::Daily;
 use crate::web::shelf::Shelf;
 use crate::web::{Limits, Site};
 
@@ -78,6 +79,8 @@ pub struct App {
     pub editing: Data<retrospectives::Editing>,
     /// How often campaigns were looked at, not written yet.
     pub visits: Data<campaigns::Visits>,
+    /// What strangers did today, as far as that is limited.
+    pub daily: Data<Daily>,
     /// Draws share cards.
     pub press: Data<Press>,
     /// What everybody reads, ready to be sent.
@@ -266,6 +269,7 @@ impl App {
             streams: Data::default(),
             editing: Data::default(),
             visits: Data::default(),
+            daily: Data::default(),
             press: Data::default(),
             shelf: Data::new(shelf),
             live: Data::new(live),
@@ -302,6 +306,7 @@ impl App {
             .app_data(self.streams.clone())
             .app_data(self.editing.clone())
             .app_data(self.visits.clone())
+            .app_data(self.daily.clone())
             .app_data(self.press.clone())
             .app_data(self.shelf.clone())
             .app_data(self.live.clone())
@@ -329,6 +334,7 @@ impl App {
             .configure(rota::routes)
             .configure(suggestions::routes)
             .configure(retrospectives::routes)
+            .configure(subscribers::routes)
             .configure(campaigns::routes)
             .configure(signposts::routes)
             .configure(search::routes)
@@ -450,6 +456,7 @@ fn sweep(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<()> {
     notify::sweep(tx, now)?;
     files::sweep(tx, now)?;
     webhooks::sweep(tx, now)?;
+    subscribers::sweep(tx, now)?;
     timekeeper::schedule(tx, DueKind::Sweep, subject, now + TimeDelta::hours(1))
 }
 

@@ -32,6 +32,8 @@ pub mod attachments;
 
 pub mod retrospectives;
 
+pub mod subscribers;
+
 pub mod campaigns;
 
 pub mod signposts;
