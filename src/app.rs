@@ -25,7 +25,7 @@ use crate::features::search::SearchIndex;
 use crate::features::{
     admin, board, campaigns, demo, events, freshness, friction, home, idempotency, insights,
     members, notify, pain_points, projects, promises, pulses, retrospectives, rota, search,
-    signposts, suggestions, webhooks,
+    signposts, subscribers, suggestions, webhooks,
 };
 use crate::features::{attachments, files};
 use crate::health;
@@ -34,6 +34,7 @@ use crate::mail::Mailer;
 use crate::outgoing::{Outgoing, PushKey};
 use crate::timekeeper::{self, DueKind, Handler, Timekeeper};
 use crate::web::card::Press;
+use crate::web::limits::Daily;
 use crate::web::shelf::Shelf;
 use crate::web::{Limits, Site};
 
@@ -79,6 +80,8 @@ pub struct App {
     pub presence: Data<Presence>,
     /// How often campaigns were looked at, not written yet.
     pub visits: Data<campaigns::Visits>,
+    /// What strangers did today, as far as that is limited.
+    pub daily: Data<Daily>,
     /// Draws share cards.
     pub press: Data<Press>,
     /// What everybody reads, ready to be sent.
@@ -268,6 +271,7 @@ impl App {
             streams: Data::default(),
             presence: Data::new(presence),
             visits: Data::default(),
+            daily: Data::default(),
             press: Data::default(),
             shelf: Data::new(shelf),
             live: Data::new(live),
@@ -304,6 +308,7 @@ impl App {
             .app_data(self.streams.clone())
             .app_data(self.presence.clone())
             .app_data(self.visits.clone())
+            .app_data(self.daily.clone())
             .app_data(self.press.clone())
             .app_data(self.shelf.clone())
             .app_data(self.live.clone())
@@ -331,6 +336,7 @@ impl App {
             .configure(rota::routes)
             .configure(suggestions::routes)
             .configure(retrospectives::routes)
+            .configure(subscribers::routes)
             .configure(campaigns::routes)
             .configure(signposts::routes)
             .configure(search::routes)
@@ -457,6 +463,7 @@ fn sweep(tx: &mut Tx<'_>, now: Timestamp, subject: Subject) -> Outcome<()> {
     files::sweep(tx, now)?;
     webhooks::sweep(tx, now)?;
     presence::sweep(tx, now)?;
+    subscribers::sweep(tx, now)?;
     timekeeper::schedule(tx, DueKind::Sweep, subject, now + TimeDelta::hours(1))
 }
 

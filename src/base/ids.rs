@@ -57,6 +57,8 @@ id! {
     SessionId,
     /// A request for a one-time sign-in link.
     SignInId,
+    /// A reader without an account who asked for letters.
+    SubscriberId,
     /// An API token.
     TokenId,
     /// A letter in the outbox.

@@ -622,6 +622,22 @@ diesel::table! {
         updated_at -> Timestamp,
         version -> BigInt,
         still_true_on -> Nullable<Date>,
+        minutes_back -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    retrospective_readers (retrospective_id) {
+        retrospective_id -> BigInt,
+        helped -> BigInt,
+    }
+}
+
+diesel::table! {
+    retrospective_areas (retrospective_id, name_en) {
+        retrospective_id -> BigInt,
+        name_ko -> Text,
+        name_en -> Text,
     }
 }
 
@@ -704,6 +720,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    subscribers (id) {
+        id -> BigInt,
+        email -> Text,
+        language -> Text,
+        asked_at -> Timestamp,
+        confirmed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
     letters (id) {
         id -> BigInt,
         event_seq -> BigInt,
@@ -725,6 +751,7 @@ diesel::table! {
         created_at -> Timestamp,
         settled_at -> Nullable<Timestamp>,
         unsure -> BigInt,
+        subscriber_id -> Nullable<BigInt>,
     }
 }
 
@@ -971,6 +998,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     anonymous_reports,
     milestones,
     retrospectives,
+    retrospective_areas,
+    retrospective_readers,
     retrospective_sections,
     retrospective_versions,
     retrospective_revisions,
@@ -981,6 +1010,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     campaign_visits,
     conditions,
     letters,
+    subscribers,
     mail_wishes,
     mail_bounces,
     mail_received,

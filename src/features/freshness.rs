@@ -19,7 +19,7 @@ impl Freshness {
 fn touches(kind: &str) -> &'static [About] {
     let subject = kind.split('.').next().unwrap_or_default();
     match subject {
-        "member" | "token" | "webhook" => &[],
+        "member" | "subscriber" | "token" | "webhook" => &[],
         "campaign" => &[About::Calls],
         "pain_point" | "pulse" => &[About::Numbers, About::Calls],
         _ => &[About::Stories, About::Numbers, About::Calls],
@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn whatever_is_not_about_people_or_machines_makes_some_page_anew() {
         for kind in Event::KINDS {
-            let nowhere = ["member.", "token.", "webhook."];
+            let nowhere = ["member.", "subscriber.", "token.", "webhook."];
             let nowhere = nowhere.iter().any(|prefix| kind.starts_with(prefix));
             assert_eq!(touches(kind).is_empty(), nowhere, "{kind}");
         }

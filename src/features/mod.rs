@@ -34,6 +34,8 @@ pub mod attachments;
 
 pub mod retrospectives;
 
+pub mod subscribers;
+
 pub mod campaigns;
 
 pub mod signposts;

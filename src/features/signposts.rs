@@ -65,7 +65,7 @@ fn escaped(text: &str) -> String {
 /// `GET /robots.txt`.
 async fn robots(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     let body = format!(
-        "User-agent: *\nDisallow: /api/\nDisallow: /admin\nDisallow: /campaigns\nDisallow: /me\nDisallow: /sign-in\nDisallow: /pulse/\nDisallow: /unsubscribe/\nDisallow: /demo/\n\nSitemap: {}\n",
+        "User-agent: *\nDisallow: /api/\nDisallow: /admin\nDisallow: /campaigns\nDisallow: /me\nDisallow: /sign-in\nDisallow: /pulse/\nDisallow: /unsubscribe/\nDisallow: /subscribe/\nDisallow: /demo/\n\nSitemap: {}\n",
         site.address("/sitemap.xml")
     );
     cached(&request, "text/plain; charset=utf-8", body, KEPT)

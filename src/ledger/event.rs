@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::base::ids::{
     AreaId, CampaignId, CommentId, ConditionId, DecisionId, DepartmentId, FileId, MemberId,
     MetricId, MilestoneId, PainPointId, ProjectDecisionId, ProjectId, PulseId, PushDeviceId,
-    ReadingId, RetrospectiveId, SessionId, SignInId, StoryCommentId, TagId, TokenId, UpdateId,
-    WebhookId,
+    ReadingId, RetrospectiveId, SessionId, SignInId, StoryCommentId, SubscriberId, TagId, TokenId,
+    UpdateId, WebhookId,
 };
 
 /// An event kind that this binary does not know: written by a newer one.
@@ -212,6 +212,11 @@ events! {
     /// A year has passed: those who wrote it are asked whether it still holds.
     RetrospectiveToBeReadAgain = "retrospective.to_be_read_again" {}
     RetrospectiveStillTrue = "retrospective.still_true" {}
+    /// Somebody without an account asked for letters about retrospectives; the letter that asks back is planned from this.
+    SubscriberAsked = "subscriber.asked" { subscriber: SubscriberId }
+    SubscriberConfirmed = "subscriber.confirmed" { subscriber: SubscriberId }
+    /// By their own hand, or because nobody takes letters there; the address is forgotten.
+    SubscriberLeft = "subscriber.left" { subscriber: SubscriberId }
     ConditionChanged = "condition.changed" { condition: ConditionId, state: String }
     ConditionReviewDue = "condition.review_due" { condition: ConditionId }
 

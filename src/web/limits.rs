@@ -1,7 +1,9 @@
 //! How much one person, or one address that guesses, may ask of us.
 
+use std::collections::HashMap;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::sync::{Mutex, PoisonError};
 
 use actix_web::HttpRequest;
 use actix_web::body::MessageBody;
@@ -9,6 +11,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::web::Data;
+use chrono::NaiveDate;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
@@ -16,6 +19,7 @@ use super::failure::WebFailure;
 use super::visitor::Visitor;
 use crate::base::failure::{Failure, Outcome, Refusal};
 use crate::base::ids::MemberId;
+use crate::base::secret::{fingerprint, random_token};
 
 /// Wrong tokens that one address may try in a minute.
 const WRONG_TOKENS_A_MINUTE: NonZeroU32 = NonZeroU32::MIN.saturating_add(19);
@@ -73,6 +77,66 @@ fn count<K: std::hash::Hash + Eq + Clone>(
     })
 }
 
+/// Where a request comes from, as far as it is told apart: the peer, or behind a proxy on this machine or in this house the
+/// address that the proxy names. An address of the sixth version is one of very many in one hand, so its network counts.
+pub fn place_of(request: &HttpRequest) -> String {
+    let peer = request.peer_addr().map(|address| address.ip());
+    let behind = peer.is_none_or(|peer| match peer {
+        IpAddr::V4(peer) => peer.is_loopback() || peer.is_private(),
+        IpAddr::V6(peer) => peer.is_loopback() || peer.is_unique_local(),
+    });
+    let named = request
+        .headers()
+        .get("x-forwarded-for")
+        .filter(|_| behind)
+        .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    match named.or(peer) {
+        Some(IpAddr::V4(address)) => address.to_string(),
+        Some(IpAddr::V6(address)) => format!("{:x?}", address.segments().get(..4)),
+        None => String::new(),
+    }
+}
+
+/// What is counted for a day without anybody being known by it: names are kept only as digests under a salt that is thrown
+/// away with the day, in memory alone.
+#[derive(Default)]
+pub struct Daily(Mutex<Day>);
+
+#[derive(Default)]
+struct Day {
+    on: NaiveDate,
+    salt: String,
+    counts: HashMap<[u8; 16], u32>,
+}
+
+/// Names that are counted in a day; what comes after is not, so that nobody fills the memory.
+const MOST_NAMES: usize = 200_000;
+
+impl Daily {
+    /// Counts `name` today; whether it was not more than `most` times.
+    pub fn count(&self, today: NaiveDate, name: &str, most: u32) -> bool {
+        let mut day = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if day.on != today || day.salt.is_empty() {
+            *day = Day {
+                on: today,
+                salt: random_token(),
+                counts: HashMap::new(),
+            };
+        }
+        let print = fingerprint(&format!("{}{name}", day.salt));
+        let mut key = [0; 16];
+        for (part, byte) in key.iter_mut().zip(print.bytes()) {
+            *part = byte;
+        }
+        if day.counts.len() >= MOST_NAMES && !day.counts.contains_key(&key) {
+            return false;
+        }
+        let count = day.counts.entry(key).or_default();
+        *count = count.saturating_add(1);
+        *count <= most
+    }
+}
+
 /// Counts a write of whoever sent `request`.
 pub(super) fn count_write(request: &HttpRequest) -> Outcome<()> {
     match (
@@ -105,4 +169,40 @@ pub async fn limit_writes<B: MessageBody + 'static>(
     next.call(request)
         .await
         .map(ServiceResponse::map_into_left_body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn a_day_counts_names_and_forgets_them() {
+        let daily = Daily::default();
+        let today = NaiveDate::default();
+        assert!(daily.count(today, "a", 2) && daily.count(today, "a", 2));
+        assert!(!daily.count(today, "a", 2) && daily.count(today, "b", 2));
+        let salt = daily.0.lock().unwrap().salt.clone();
+        assert!(daily.count(today.succ_opt().unwrap(), "a", 1));
+        assert_ne!(daily.0.lock().unwrap().salt, salt);
+    }
+
+    #[test]
+    fn a_proxy_is_believed_only_where_it_can_be_ours() {
+        let from = |peer: &str, named: &str| {
+            let request = TestRequest::default()
+                .peer_addr(peer.parse().unwrap())
+                .insert_header(("x-forwarded-for", named));
+            place_of(&request.to_http_request())
+        };
+        assert_eq!(
+            from("127.0.0.1:1", "203.0.113.9, 198.51.100.7"),
+            "198.51.100.7"
+        );
+        assert_eq!(from("203.0.113.1:1", "198.51.100.7"), "203.0.113.1");
+        assert_eq!(from("10.0.0.1:1", "nonsense"), "10.0.0.1");
+        let one = from("127.0.0.1:1", "2001:db8:1:2::3");
+        assert_eq!(one, from("127.0.0.1:1", "2001:db8:1:2:9::4"));
+        assert_ne!(one, from("127.0.0.1:1", "2001:db8:1:3::3"));
+    }
 }

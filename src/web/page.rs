@@ -17,7 +17,7 @@ use super::csrf;
 use super::failure::{Answer, WebFailure};
 use super::markdown::{self, SafeHtml};
 use super::site::Site;
-use super::visitor::{SignedIn, Visitor, words_of};
+use super::visitor::{SignedIn, Visitor, asked_language, words_of};
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
 use crate::base::impact::Impact;
@@ -49,6 +49,8 @@ pub struct Page {
     pub description: Option<String>,
     /// The full address of a public page; others are not to be indexed.
     pub canonical: Option<String>,
+    /// The full addresses of the same page in each language, and of the one that goes by the reader: BCP 47 or `x-default`.
+    pub alternates: Vec<(&'static str, String)>,
     /// The picture that other places show of a public page.
     pub card: Option<CardLink>,
     /// Whether this is the demo: shows the ribbon with `/demo/sign-in` and `/demo/mail`.
@@ -124,6 +126,7 @@ impl Page {
             section: "",
             description: None,
             canonical: None,
+            alternates: Vec::new(),
             card: None,
             demo: site.demo,
             site,
@@ -169,12 +172,29 @@ impl Page {
         self
     }
 
-    /// One of the pages that are always there, with its card.
+    /// A public page that says the same in both languages: its bare address goes by the reader, and each language has one.
+    #[must_use]
+    pub fn in_both_languages(mut self) -> Self {
+        let Some(bare) = self.canonical.take() else {
+            return self;
+        };
+        let asked = asked_language(&self.query);
+        let of = |language: Language| format!("{bare}?lang={}", language.tag());
+        self.alternates = Language::ALL
+            .into_iter()
+            .map(|language| (language.tag(), of(language)))
+            .chain([("x-default", bare.clone())])
+            .collect();
+        self.canonical = Some(asked.map_or(bare.clone(), of));
+        self
+    }
+
+    /// One of the pages that are always there, in both languages and with its card.
     #[must_use]
     pub fn always_there(self, page: General) -> Self {
         let card = page.card(&self.site, &self.words);
         let base = page.base(self.words.language());
-        self.with_card(&base, &card)
+        self.in_both_languages().with_card(&base, &card)
     }
 
     /// The sentence of a key: `{{ page.say("pain-point-voices").with("n", voices) }}`.

@@ -28,6 +28,8 @@ use crate::base::language::Language;
 
 /// Addresses that are kept; more than that many and the shelf begins anew.
 const MOST_PAGES: usize = 500;
+/// What all of them may take together, in bytes; beyond that the shelf begins anew, too.
+const MOST_BYTES: usize = 24 * 1024 * 1024;
 /// The longest address that is kept, in bytes.
 const LONGEST: usize = 300;
 /// So long a page is kept at most: it may say how long ago something was.
@@ -88,6 +90,13 @@ struct Kept {
     gzip: Option<Bytes>,
     brotli: Option<Bytes>,
     reading: Option<Reading>,
+}
+
+impl Kept {
+    fn size(&self) -> usize {
+        let coded = [&self.gzip, &self.brotli].into_iter().flatten();
+        self.plain.len() + coded.map(Bytes::len).sum::<usize>()
+    }
 }
 
 type Pages = HashMap<String, [Option<Arc<Kept>>; 2]>;
@@ -151,6 +160,10 @@ impl Shelf {
             if pages.len() >= MOST_PAGES {
                 pages.clear();
             }
+        }
+        let kept_now: usize = pages.values().flatten().flatten().map(|it| it.size()).sum();
+        if kept_now + kept.size() > MOST_BYTES {
+            pages.clear();
         }
         pages.entry(address.to_owned()).or_default()[language as usize] = Some(Arc::new(kept));
     }
@@ -338,6 +351,20 @@ mod tests {
         assert!(!there(now));
         shelf.put("/a", Language::Ko, page(About::Stories, 7), now);
         assert!(there(now));
+    }
+
+    #[test]
+    fn large_ones_do_not_fill_the_memory() {
+        let shelf = Shelf::new(0, watch::channel(0).1);
+        for n in 0..10 {
+            let large = Kept {
+                plain: Bytes::from(vec![0; MOST_BYTES / 4]),
+                ..page(About::Calls, 0)
+            };
+            let now = Timestamp::default();
+            shelf.put(&format!("/a{n}"), Language::Ko, large, now);
+        }
+        assert!(shelf.0.pages.read().unwrap().len() <= 4);
     }
 
     #[test]

@@ -41,6 +41,34 @@ const fromLetter = (to, subject, link) => async (page) => {
   await page.goto(await page.locator(`a[href*="${link}"]`).first().getAttribute("href"));
 };
 
+/** The page on which somebody outside confirms that they want letters; asked for once. */
+const confirmSubscription = async (page) => {
+  const to = "reader@outside.example";
+  const wanted = async () => (await mails(page, { to })).length > 0;
+  if (!(await wanted())) {
+    await page.goto("/subscribe");
+    await page.locator("form[action='/subscribe'] [name=email]").fill(to);
+    await page.locator("form[action='/subscribe'] button").click();
+    await page.waitForURL("**/subscribe/sent");
+    for (let tries = 0; tries < 40 && !(await wanted()); tries += 1) await page.waitForTimeout(250);
+  }
+  await fromLetter(to, /./, "/subscribe/")(page);
+};
+
+/** The stories about one area that gave hours back. */
+const narrowed = async (page) => {
+  await page.goto("/retrospectives");
+  const area = await page.locator("select[name=area] option").nth(1).getAttribute("value");
+  await page.goto(`/retrospectives?area=${encodeURIComponent(area)}`);
+};
+
+/** What follows the press of a story's button. */
+const thanked = async (page) => {
+  await first("/retrospectives?kind=success")(page);
+  await page.locator(".helped button").click();
+  await page.waitForURL("**/helped");
+};
+
 /** A letter as a mail program shows it: our own address allows no script, and axe is one. */
 async function inMail(page, path) {
   const address = new URL(path, page.url()).href;
@@ -76,6 +104,12 @@ export const pages = [
   ["retrospectives-failed", "/retrospectives?kind=postmortem"],
   ["story-success", first("/retrospectives?kind=success")],
   ["story-postmortem", first("/retrospectives?kind=postmortem")],
+  ["retrospectives-area", narrowed],
+  ["story-thanks", thanked],
+  ["subscribe", "/subscribe"],
+  ["subscribe-errors", send("/subscribe", "form[action='/subscribe']", { email: "nobody" })],
+  ["subscribe-sent", "/subscribe/sent"],
+  ["subscribe-confirm", confirmSubscription],
   ["campaign-internet", "/c/join-env"],
   ["sign-in", "/sign-in"],
   ["sign-in-errors", send("/sign-in", "form[action='/sign-in']", { email: "nobody" })],
@@ -217,7 +251,7 @@ export const letters = [
   ["letter-update", letter("seungwoo.han", /I-/)],
   ["letter-pulse", letter("grace.okafor", /I-7/)],
   ["letter-outcome", letter("mina.kim", /I-3/)],
-  ...["questioned", "declined", "merged", "linked", "project_delivered", "project_failed", "project_regressed", "weekly"].map((kind) => [
+  ...["questioned", "declined", "merged", "linked", "project_delivered", "project_failed", "project_regressed", "weekly", "subscriber_confirm", "subscriber_story"].map((kind) => [
     `letter-of-${kind}`,
     example(kind),
     "staff",

@@ -51,6 +51,7 @@ mod retrospectives;
 mod search;
 mod serving;
 mod sign_in;
+mod subscribers;
 mod suggestions;
 mod supports;
 mod timekeeper;

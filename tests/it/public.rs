@@ -449,7 +449,9 @@ async fn what_is_shared_has_a_picture_as_public_as_itself() {
     let alt = page.attributes("meta[property='og:image:alt']", "content");
     assert_eq!(
         alt,
-        ["실패한 프로젝트 · 왜 VPN은 아침마다 끊겼나 · surprised에 대해 할 말이 있어요."]
+        [
+            "실패한 프로젝트 · 왜 VPN은 아침마다 끊겼나 · 뜻밖이었던 것 · surprised에 대해 할 말이 있어요."
+        ]
     );
     assert_eq!(
         page.attributes("meta[name='twitter:card']", "content"),
@@ -506,4 +508,202 @@ async fn what_is_shared_has_a_picture_as_public_as_itself() {
     }
     anyone.get("/cards/board/ko/any.png").await.expect(404);
     anyone.get("/cards/home/fr/any.png").await.expect(404);
+}
+
+#[actix_web::test]
+async fn the_magazine_is_read_by_area_and_by_what_came_back() {
+    let stage = Stage::new().await;
+    stage.app.area("VPN", "");
+    stage.app.area("Payroll", "");
+    let pain = format!("/api/v1/pain-points/{}", stage.project.pains[0]);
+    let area = json!({ "area": "vpn" });
+    stage
+        .haneul()
+        .api(Method::PATCH, &pain, area)
+        .await
+        .expect(200);
+    let slug = stage.published().await;
+    let anyone = stage.app.anyone();
+    let count = |query: &'static str| {
+        let anyone = &anyone;
+        async move {
+            let page = anyone.get(&format!("/retrospectives{query}")).await;
+            page.expect(200).texts(".piece").len()
+        }
+    };
+    for (query, found) in [
+        ("?area=VPN", 1),
+        ("?area=VPN&kind=postmortem&hours=&q=", 1),
+        ("?area=VPN&kind=success", 0),
+        ("?area=vp", 0),
+        // Nothing came back from a failure.
+        ("?hours=10", 0),
+        ("?hours=nonsense", 1),
+    ] {
+        assert_eq!(count(query).await, found, "{query}");
+    }
+    // Only what a public text names can be chosen, and its news can be followed alone.
+    let list = anyone.get("/retrospectives?area=VPN").await.expect(200);
+    let areas = list.attributes("select[name=area] option", "value");
+    assert_eq!(areas, ["", "VPN"]);
+    assert!(list.text().contains("/retrospectives/feed.atom?area=VPN"));
+    let article = anyone
+        .get(&format!("/retrospectives/{slug}"))
+        .await
+        .expect(200);
+    let links = article.attributes(".kicker a", "href");
+    assert_eq!(links, ["/retrospectives?area=VPN"]);
+    let contents = article.attributes(".contents a", "href");
+    assert_eq!(contents.len(), 12);
+    assert!(
+        contents
+            .iter()
+            .all(|to| article.has(&format!("section{to}")))
+    );
+    for (area, entries) in [("VPN", 1), ("Payroll", 0)] {
+        let at = format!("/retrospectives/feed.atom?area={area}");
+        let atom = anyone.get(&at).await.expect(200);
+        let feed = atom_syndication::Feed::read_from(atom.bytes.as_slice()).unwrap();
+        assert_eq!(feed.id(), format!("http://insole.test{at}"));
+        assert_eq!(feed.entries().len(), entries);
+        let json = anyone
+            .get(&format!("/retrospectives/feed.json?area={area}"))
+            .await
+            .expect(200)
+            .json();
+        assert_eq!(json["items"].as_array().unwrap().len(), entries);
+        assert!(json["title"].as_str().unwrap().contains(area));
+    }
+    // Kept from everybody, its area is, too.
+    let haneul = stage.app.sign_in("haneul").await;
+    let at = format!("/retrospectives/{slug}");
+    let audience = [("visibility", "staff")];
+    haneul
+        .submit(&at, &format!("{at}/audience"), &audience)
+        .await
+        .expect(303);
+    let list = anyone.get("/retrospectives").await.expect(200);
+    assert!(!list.has("select[name=area]"));
+    assert!(
+        haneul
+            .get("/retrospectives")
+            .await
+            .has("select[name=area] option[value=VPN]")
+    );
+}
+
+#[actix_web::test]
+async fn what_came_back_counts_for_a_success() {
+    let stage = Stage::new().await;
+    stage.app.read("haneul", &stage.project, 0.5).await;
+    stage
+        .app
+        .delivered_and_better("haneul", &stage.project)
+        .await;
+    let slug = stage.succeeded("internet").await;
+    let anyone = stage.app.anyone();
+    for (hours, found) in [("10", true), ("100", false)] {
+        let page = anyone.get(&format!("/retrospectives?hours={hours}")).await;
+        assert_eq!(page.text().contains(&slug), found, "{hours}");
+    }
+}
+
+#[actix_web::test]
+async fn pages_in_both_languages_say_where_each_is() {
+    let stage = Stage::new().await;
+    let slug = stage.published().await;
+    let anyone = stage.app.anyone();
+    let alternates = |page: &crate::helpers::Answer| {
+        page.attributes("head link[rel=alternate][hreflang]", "href")
+    };
+    for path in ["/", "/progress", "/retrospectives"] {
+        let address = format!("http://insole.test{path}");
+        let all = [
+            format!("{address}?lang=ko"),
+            format!("{address}?lang=en"),
+            address.clone(),
+        ];
+        let page = anyone.get(path).await.expect(200);
+        assert_eq!(alternates(&page), all);
+        assert_eq!(page.attributes("link[rel=canonical]", "href"), [address]);
+        let english = anyone.get(&format!("{path}?lang=en")).await.expect(200);
+        assert_eq!(english.attributes("html", "lang"), ["en"]);
+        assert_eq!(
+            english.attributes("link[rel=canonical]", "href"),
+            [all[1].clone()]
+        );
+        assert_eq!(alternates(&english), all);
+        anyone.forget_cookies();
+    }
+    // A text is in one language: only its frame goes by the reader.
+    let article = anyone.get(&format!("/retrospectives/{slug}")).await;
+    assert!(alternates(&article).is_empty());
+}
+
+#[actix_web::test]
+async fn readers_say_that_it_helped_without_being_anybody() {
+    let stage = Stage::new().await;
+    let slug = stage.published().await;
+    let at = format!("/retrospectives/{slug}");
+    let helped = format!("{at}/helped");
+    let anyone = stage.app.anyone();
+    let press = |place: String, browser: &'static str| {
+        let (anyone, helped) = (&anyone, &helped);
+        async move {
+            let answer = anyone
+                .send(Method::POST, helped, |request| {
+                    request
+                        .insert_header(("sec-fetch-site", "same-origin"))
+                        .insert_header(("x-forwarded-for", place))
+                        .insert_header((header::USER_AGENT, browser))
+                })
+                .await
+                .expect(303);
+            assert_eq!(answer.location(), *helped);
+            assert!(answer.header("set-cookie").is_empty());
+        }
+    };
+    for reader in 1..=4 {
+        press(format!("203.0.113.{reader}"), "Firefox").await;
+        // The same browser says nothing new, today.
+        press(format!("203.0.113.{reader}"), "Firefox").await;
+    }
+    stage.app.after(chrono::TimeDelta::minutes(6)).await;
+    let page = anyone.get(&at).await.expect(200);
+    assert!(page.has(".helped button") && !page.has(".helped > span"));
+    // Two who share a place are two.
+    press("203.0.113.1".to_owned(), "Safari").await;
+    stage.app.after(chrono::TimeDelta::minutes(6)).await;
+    let page = anyone.get(&at).await.expect(200);
+    assert_eq!(page.one(".helped > span"), "5명에게 도움이 됐어요");
+    assert!(page.header("set-cookie").is_empty());
+    let thanks = anyone.get(&helped).await.expect(200);
+    assert_eq!(
+        thanks.attributes("meta[name=robots]", "content"),
+        ["noindex"]
+    );
+    // One place counts no more readers than share one, however many browsers it claims to be.
+    for n in 0..60 {
+        let browser: &'static str = Box::leak(format!("Browser {n}").into_boxed_str());
+        press("198.51.100.7".to_owned(), browser).await;
+    }
+    let haneul = stage.app.sign_in("haneul").await;
+    let list = haneul.get("/retrospectives").await.expect(200);
+    assert!(list.one(".piece .meta").contains("도움이 된 독자 35명"));
+    let mina = stage.app.sign_in("mina").await;
+    let list = mina.get("/retrospectives").await.expect(200);
+    assert!(!list.one(".piece .meta").contains("독자"));
+    // A colleague says it like everybody; another site cannot make them.
+    mina.submit(&at, &helped, &[]).await.expect(303);
+    let foreign = mina
+        .send(Method::POST, &helped, |request| {
+            request.insert_header(("sec-fetch-site", "cross-site"))
+        })
+        .await;
+    assert_eq!(foreign.status, 403);
+    // What is not to be read cannot be thanked for.
+    anyone
+        .post("/retrospectives/none/helped", &[])
+        .await
+        .expect(404);
 }

@@ -266,7 +266,7 @@ mod tests {
         "project":7,"fate":"resolved","follows":null,"metric":1,"reading":1,"value":2.5,"update":1,"health":"on_track",
         "resume_on":"2026-12-04","pulse":1,"retrospective":1,"people":5,"approved":true,"outcome":"success","revision":2,
         "condition":1,"letters":3,"verdict":"hard","why":"empty","about":4,"state":"true","related":1,"first":4,"last":5,"by_reporter":false,"closes_on":"2026-12-18",
-        "choice":"repair","milestone":1,"on":"2026-12-04","answer":"accepted","check_on":null,"cause":"pulse","reports":3,"internet":true,"campaign":1,"file":1,"pinned":true,"tags":[1],"webhook":1,"deliveries":3,"moment":"before","least":60,"most":90,"files":2}"#;
+        "choice":"repair","milestone":1,"on":"2026-12-04","answer":"accepted","check_on":null,"cause":"pulse","reports":3,"internet":true,"campaign":1,"file":1,"pinned":true,"tags":[1],"webhook":1,"deliveries":3,"subscriber":1,"moment":"before","least":60,"most":90,"files":2}"#;
 
     #[test]
     fn every_kind_has_a_sentence_in_both_languages() {

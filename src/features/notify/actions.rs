@@ -11,7 +11,7 @@ use crate::base::ids::{LetterId, MemberId, PainPointId, PushDeviceId, SessionId}
 use crate::base::permission::{Act, Stake, Visibility, require};
 use crate::base::subject::Subject;
 use crate::db::Tx;
-use crate::features::members;
+use crate::features::{members, subscribers};
 use crate::ledger::{self, Event, Record};
 
 /// Keeps when somebody wants letters; they hold for letters that wait already, too.
@@ -168,6 +168,18 @@ pub fn came_back(tx: &mut Tx<'_>, now: Timestamp, bounce: &Bounce) -> Outcome<()
     let Some(reader) = store::reader_of(tx, bounce.letter)? else {
         return Ok(());
     };
+    if let Some(subscriber) = store::subscriber_of(tx, bounce.letter)? {
+        // A mail server's words may hold the address, which stands in one place only.
+        let bounce = Bounce {
+            why: String::new(),
+            ..bounce.clone()
+        };
+        store::note_bounce(tx, now, &bounce, None)?;
+        return match bounce.verdict {
+            Verdict::Soft => Ok(()),
+            Verdict::Hard | Verdict::Complaint => subscribers::lost(tx, now, subscriber),
+        };
+    }
     store::note_bounce(tx, now, bounce, reader)?;
     let Some(member) = reader else {
         return Ok(());

@@ -8,11 +8,11 @@ use super::store::{self, NewLetter, Person};
 use crate::base::actor::Actor;
 use crate::base::clock::{Clock, Timestamp};
 use crate::base::failure::Outcome;
-use crate::base::ids::{MemberId, PainPointId, ProjectId, PulseId};
+use crate::base::ids::{MemberId, PainPointId, ProjectId, PulseId, SubscriberId};
 use crate::base::permission::Visibility;
 use crate::base::subject::Subject;
 use crate::db::{Conn, Db, Tx};
-use crate::features::{pain_points, pulses};
+use crate::features::{pain_points, pulses, retrospectives, subscribers};
 use crate::ledger::{self, Entry, EntryActor, Event, Follower, Record};
 
 /// Reads the ledger and fills the outbox.
@@ -47,6 +47,7 @@ impl Planner {
                 event_seq: entry.seq,
                 member,
                 email: member.is_none().then_some(email),
+                subscriber: None,
                 kind: LetterKind::SignIn,
                 item: entry.subject,
                 why: Why::Asked,
@@ -54,6 +55,9 @@ impl Planner {
                 due_at: entry.at,
             });
             store::plan(tx, planned.as_slice(), now)?;
+            return Ok(());
+        }
+        if plan_for_subscribers(tx, entry, &event, now)? {
             return Ok(());
         }
         let (kind, item, hear, until) = match to_named(tx, entry, &event)? {
@@ -82,6 +86,7 @@ impl Planner {
                 event_seq: entry.seq,
                 member: Some(person.id),
                 email: None,
+                subscriber: None,
                 kind,
                 item,
                 why,
@@ -124,6 +129,68 @@ impl Follower for Planner {
             }
         })
     }
+}
+
+/// Readers without an account whose letters are planned by one statement.
+const AT_ONCE: i64 = 500;
+/// So long a story waits before strangers are written: what was published by mistake can be taken back.
+const STORY_WAITS: TimeDelta = TimeDelta::hours(1);
+
+/// Plans what an event means for readers without an account; whether it was about them, or about a retrospective alone.
+fn plan_for_subscribers(
+    tx: &mut Tx<'_>,
+    entry: &Entry,
+    event: &Event,
+    now: Timestamp,
+) -> Outcome<bool> {
+    let letter =
+        |subscriber: SubscriberId, kind: LetterKind, why: Why, wait: TimeDelta| NewLetter {
+            event_seq: entry.seq,
+            member: None,
+            email: None,
+            subscriber: Some(subscriber),
+            kind,
+            item: entry.subject,
+            why,
+            channel: Channel::Now,
+            due_at: entry.at + wait,
+        };
+    let story = match (event, entry.subject) {
+        (Event::SubscriberAsked { subscriber }, _) => {
+            let kind = LetterKind::SubscriberConfirm;
+            let asked = letter(*subscriber, kind, Why::Asked, TimeDelta::zero());
+            store::plan(tx, &[asked], now)?;
+            return Ok(true);
+        }
+        (Event::RetrospectivePublished { .. }, Subject::Retrospective(id)) => id,
+        // Opened to everybody later.
+        (Event::RetrospectiveEdited { fields }, Subject::Retrospective(id))
+            if fields.iter().any(|field| field == "visibility") =>
+        {
+            id
+        }
+        _ => return Ok(false),
+    };
+    let open = retrospectives::find(tx, story)?.is_some_and(|story| story.is_for_everybody());
+    // Once, whatever becomes of it.
+    if !open || store::story_is_told(tx, story)? {
+        return Ok(true);
+    }
+    let mut people = 0;
+    let mut after = SubscriberId(0);
+    loop {
+        let some = subscribers::confirmed(tx, after, AT_ONCE)?;
+        let Some(last) = some.last() else { break };
+        after = *last;
+        let kind = LetterKind::SubscriberStory;
+        let letters: Vec<NewLetter> = some
+            .into_iter()
+            .map(|id| letter(id, kind, Why::Subscriber, STORY_WAITS))
+            .collect();
+        people += store::plan(tx, &letters, now)?;
+    }
+    note_how_many(tx, now, entry, people);
+    Ok(true)
 }
 
 /// What an event means for the browsers that are told by push: who is gone has none, where somebody signed out none is

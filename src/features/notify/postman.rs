@@ -18,10 +18,10 @@ use super::store::{self, Claim, Desk, Extras, State, Terms};
 use crate::base::actor::Actor;
 use crate::base::clock::{Clock, Timestamp};
 use crate::base::failure::Outcome;
-use crate::base::ids::{LetterId, MemberId};
+use crate::base::ids::{LetterId, MemberId, SubscriberId};
 use crate::base::secret::random_token;
 use crate::db::{Conn, Db, Tx};
-use crate::features::members;
+use crate::features::{members, subscribers};
 use crate::mail::{Delivery, Letter, Mailer, Reason, SendError};
 
 /// How often the outbox is looked at.
@@ -62,6 +62,34 @@ enum Fate {
     Settled(Vec<(i64, State, String)>),
     /// The same, and its reader's address takes no letters.
     NoSuchAddress(Vec<(i64, State, String)>, String),
+}
+
+/// Whose address a letter goes to, where something follows from its being none.
+#[derive(Debug, Clone, Copy)]
+enum Whose {
+    Members(MemberId),
+    Subscribers(SubscriberId),
+    Nobodys,
+}
+
+impl Whose {
+    fn of(claim: &Claim) -> Self {
+        match (claim.leader.member_id, claim.leader.subscriber_id) {
+            (Some(member), _) => Self::Members(MemberId(member)),
+            (None, Some(subscriber)) => Self::Subscribers(SubscriberId(subscriber)),
+            (None, None) => Self::Nobodys,
+        }
+    }
+}
+
+/// What a mail server said of a letter, as it is kept: without the address of a reader who may leave, and take it along.
+fn said(claim: &Claim, letter: &Letter, why: String) -> String {
+    match claim.leader.subscriber_id {
+        Some(_) => why
+            .to_lowercase()
+            .replace(letter.to.address.as_str(), "•••"),
+        None => why,
+    }
 }
 
 /// A claim on its way: the letter, if anything in it still holds, and what to write down for each row.
@@ -216,7 +244,7 @@ impl Postman {
             }
         };
         let Some(letter) = prepared.letter else {
-            self.settle(leader, Fate::Settled(prepared.dropped), None)
+            self.settle(leader, Fate::Settled(prepared.dropped), Whose::Nobodys)
                 .await?;
             return Ok(false);
         };
@@ -249,7 +277,7 @@ impl Postman {
                     turn,
                     "letter {leader} was refused and is given up"
                 );
-                let why = reason.to_string();
+                let why = said(&claim, &letter, reason.to_string());
                 let rows = rows(State::Dead, &why);
                 match error {
                     SendError::Address(_) => Fate::NoSuchAddress(rows, why),
@@ -266,12 +294,13 @@ impl Postman {
                     "letter {leader} could not be sent now"
                 );
                 let refused = went && code.is_some();
-                self.try_later(leader, attempts, &claim, error.to_string(), refused)
+                let why = said(&claim, &letter, error.to_string());
+                self.try_later(leader, attempts, &claim, why, refused)
                     .await?;
                 return Ok(code.is_none() || matches!(error, SendError::Ours(_)));
             }
         };
-        let reader = claim.leader.member_id.map(MemberId);
+        let reader = Whose::of(&claim);
         self.settle(leader, fate, reader).await?;
         Ok(false)
     }
@@ -321,12 +350,13 @@ impl Postman {
                     .rows()
                     .map(|row| (row.id, State::Dead, why.clone()))
                     .collect();
-                self.settle(leader, Fate::Settled(rows), None).await
+                self.settle(leader, Fate::Settled(rows), Whose::Nobodys)
+                    .await
             }
         }
     }
 
-    async fn settle(&self, leader: LetterId, fate: Fate, reader: Option<MemberId>) -> Outcome<()> {
+    async fn settle(&self, leader: LetterId, fate: Fate, reader: Whose) -> Outcome<()> {
         let (now, node) = (self.clock.now(), Arc::clone(&self.node));
         self.write_down(move |tx| {
             let (rows, suspended) = match &fate {
@@ -334,10 +364,13 @@ impl Postman {
                 Fate::NoSuchAddress(rows, why) => (rows, Some(why)),
             };
             store::settle(tx, now, &node, leader, rows)?;
-            if let (Some(member), Some(why)) = (reader, suspended) {
-                members::suspend_mail(tx, now, &Actor::System, member, why)?;
+            match (reader, suspended) {
+                (Whose::Members(member), Some(why)) => {
+                    members::suspend_mail(tx, now, &Actor::System, member, why)
+                }
+                (Whose::Subscribers(subscriber), Some(_)) => subscribers::lost(tx, now, subscriber),
+                _ => Ok(()),
             }
-            Ok(())
         })
         .await
     }

@@ -98,6 +98,10 @@ pub enum LetterKind {
     ProjectStoryCommented,
     /// A retrospective is a year old: does it still hold?
     ProjectStoryAgain,
+    /// A reader without an account is asked whether it was they who asked for letters.
+    SubscriberConfirm,
+    /// A retrospective for everybody, to readers without an account.
+    SubscriberStory,
     /// Word is due tomorrow.
     PromiseSoon,
     /// The promised word did not come.
@@ -143,6 +147,8 @@ stored_words!(LetterKind {
     ProjectConditionTrue = "project_condition_true",
     ProjectStoryCommented = "project_story_commented",
     ProjectStoryAgain = "project_story_again",
+    SubscriberConfirm = "subscriber_confirm",
+    SubscriberStory = "subscriber_story",
     PromiseSoon = "promise_soon",
     PromiseBroken = "promise_broken",
 });
@@ -170,6 +176,8 @@ pub enum Why {
     Wrote,
     /// They write the retrospective.
     Writer,
+    /// They have no account and asked for letters about retrospectives.
+    Subscriber,
 }
 
 stored_words!(Why {
@@ -183,6 +191,7 @@ stored_words!(Why {
     Asked = "asked",
     Wrote = "wrote",
     Writer = "writer",
+    Subscriber = "subscriber",
 });
 
 impl Why {
@@ -216,6 +225,8 @@ impl LetterKind {
             Self::SignIn
                 | Self::Test
                 | Self::NotTaken
+                | Self::SubscriberConfirm
+                | Self::SubscriberStory
                 | Self::Resolved
                 | Self::ProjectDelivered
                 | Self::ProjectSucceeded

@@ -30,7 +30,7 @@ pub use store::{
 };
 
 pub use pages::{PieceView, front, newest};
-pub use store::{numbers, published_after};
+pub use store::{count_helped, numbers, published_after};
 
 /// The front page, what everybody reads, and where it is written; the API.
 pub fn routes(cfg: &mut ServiceConfig) {

@@ -6,6 +6,7 @@ mod changes;
 mod conditions;
 mod editor;
 mod feeds;
+mod helped;
 mod home;
 mod index;
 mod publish;
@@ -33,6 +34,11 @@ pub(super) fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/retrospectives").route(get().to(index::index)))
         .service(resource("/retrospectives/{slug}").route(get().to(article::article)))
         .service(resource("/retrospectives/{slug}/card/{print}.png").route(get().to(card::show)))
+        .service(
+            resource("/retrospectives/{slug}/helped")
+                .route(get().to(helped::thanks))
+                .route(post().to(helped::say)),
+        )
         .service(
             resource("/retrospectives/{slug}/revisions/{number}").route(get().to(changes::show)),
         )

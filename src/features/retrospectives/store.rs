@@ -13,8 +13,8 @@ pub(super) use conditions::{
     waiting_conditions,
 };
 pub use published::{
-    Filter, Numbers, Piece, Position, Revision, RevisionLine, addresses, first_published, list,
-    numbers, of_projects, revision, revisions, unpublished,
+    Filter, Numbers, Piece, Position, Revision, RevisionLine, addresses, areas_told,
+    first_published, list, numbers, of_projects, revision, revisions, unpublished,
 };
 pub(super) use published::{NewRevision, insert_revision, publish};
 pub(super) use reviews::insert_review;
@@ -28,4 +28,6 @@ pub use rows::{
 };
 
 mod found;
+mod readers;
 pub use found::published_after;
+pub use readers::{count_helped, helped};

@@ -194,3 +194,7 @@ event-project-hours_written = { $who } wrote down the hours a month ({ $moment -
     [after] after the change
    *[forecast] forecast
  } { $hours })
+# readers without an account
+event-subscriber-asked = Somebody asked for letters about retrospectives
+event-subscriber-confirmed = A reader confirmed that they want letters about retrospectives
+event-subscriber-left = A reader no longer gets letters about retrospectives; the address is deleted

@@ -219,3 +219,8 @@ devices-removed = Nothing goes to that device any more.
 devices-tested = A test is on its way.
 push-test-title = Notifications arrive
 push-test-body = This is how news will reach you.
+# readers without an account
+notify-who-subscriber = readers without an account
+subscriber-left = A reader who left
+mail-dropped-left = They left meanwhile.
+mail-dropped-confirmed = It was confirmed already, or not yet.

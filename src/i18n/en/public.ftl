@@ -124,3 +124,43 @@ public-year-any = Any year
 public-find = Find
 # share cards
 card-retrospectives = What worked, what did not, and why
+# the magazine by area and by hours
+article-contents = Contents
+article-area-feed = News about { $area } (Atom)
+public-area = Area
+public-area-any = Any area
+public-hours = Hours back
+public-hours-any = Any hours back
+public-hours-least = { $n } hours a month back, or more
+public-area-follow = Only stories about { $area }:
+# readers
+article-helped-do = This helped me
+article-helped = It helped { $n } readers
+article-helped-thanks = Thank you for telling us
+article-helped-thanks-lead = Now we know which story helps. Who pressed it is kept nowhere.
+piece-helped = { $n ->
+    [one] helped one reader
+   *[other] helped { $n } readers
+}
+# readers without an account
+subscribe-title = New retrospectives by mail
+subscribe-lead = One letter for each story that is published. First a letter asks whether the address is yours.
+subscribe-language = Language of the letters
+subscribe-do = Send me letters
+subscribe-privacy = The address is used for this alone and deleted when you leave. Nothing looks whether you open a letter.
+subscribe-without-mail = No letters leave this place. The Atom feed brings the same stories.
+subscribe-sent = Please look into your mailbox
+subscribe-sent-lead = Unless it gets our letters already, a letter is on its way to that address. Its link is good for two days.
+subscribe-confirm = Shall letters go to this address?
+subscribe-confirm-lead = We would write to { $address } about each new retrospective.
+subscribe-confirm-do = Yes, please
+subscribe-confirmed = You will hear from us
+subscribe-confirmed-lead = We write when the next retrospective is published. Every letter has a link that ends it.
+subscribe-gone = This link is no longer good
+subscribe-gone-lead = Two days have passed, or the address left. Ask again whenever you like.
+subscribe-leave = No more letters about retrospectives?
+subscribe-leave-lead = It ends at once, and your address is deleted.
+subscribe-leave-do = No more letters
+subscribe-left = No more letters will come
+subscribe-left-lead = Your address is deleted. Thank you for having read with us.
+subscribe-example = name@example.com

@@ -188,3 +188,7 @@ event-project-hours_written = { JOSA($who, "이/가") } 한 달에 드는 시간
     [after] 바꾼 뒤
    *[forecast] 예상
  } { $hours })
+# readers without an account
+event-subscriber-asked = 누군가 회고 메일을 신청했어요
+event-subscriber-confirmed = 신청한 독자가 회고 메일을 받겠다고 확인했어요
+event-subscriber-left = 독자가 회고 메일을 그만 받고 주소가 지워졌어요

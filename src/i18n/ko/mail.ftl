@@ -210,3 +210,8 @@ devices-removed = 그 기기에는 더 보내지 않아요.
 devices-tested = 시험 알림을 보냈어요. 곧 도착해요.
 push-test-title = 알림이 잘 도착했어요
 push-test-body = 소식이 생기면 이렇게 알려 드려요.
+# readers without an account
+notify-who-subscriber = 계정 없이 신청한 독자
+subscriber-left = 그만 받은 독자
+mail-dropped-left = 그사이 그만 받았어요.
+mail-dropped-confirmed = 이미 확인을 마쳤거나 아직 확인하지 않았어요.

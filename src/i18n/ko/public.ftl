@@ -111,3 +111,40 @@ public-year-any = 모든 해
 public-find = 찾기
 # share cards
 card-retrospectives = 실패도 이유까지 읽을 수 있어요
+# the magazine by area and by hours
+article-contents = 차례
+article-area-feed = { $area } 소식 (Atom)
+public-area = 영역
+public-area-any = 모든 영역
+public-hours = 되찾은 시간
+public-hours-any = 되찾은 시간 무관
+public-hours-least = 한 달 { $n }시간 이상 되찾음
+public-area-follow = { $area } 이야기만 받아 보기:
+# readers
+article-helped-do = 이 글이 도움이 됐어요
+article-helped = { $n }명에게 도움이 됐어요
+article-helped-thanks = 알려 주셔서 고마워요
+article-helped-thanks-lead = 어떤 이야기가 도움이 되는지 알게 됐어요. 누가 눌렀는지는 남기지 않아요.
+piece-helped = 도움이 된 독자 { $n }명
+# readers without an account
+subscribe-title = 새 회고를 메일로 받기
+subscribe-lead = 회고가 공개되면 한 통씩 보내 드려요. 먼저 주소가 맞는지 메일로 한 번 여쭤봐요.
+subscribe-language = 메일 언어
+subscribe-do = 받아 보기
+subscribe-privacy = 주소는 이 메일에만 쓰고, 그만 받으면 바로 지워요. 열었는지 살피는 장치는 없어요.
+subscribe-without-mail = 이곳에서는 메일을 보내지 않아요. 피드(Atom)로 받아 보실 수 있어요.
+subscribe-sent = 메일함을 확인해 주세요
+subscribe-sent-lead = 아직 받고 있지 않은 주소라면 확인 메일을 보냈어요. 메일의 링크를 이틀 안에 눌러 주세요.
+subscribe-confirm = 이 주소로 받을까요?
+subscribe-confirm-lead = { JOSA($address, "으로/로") } 새 회고를 보내 드릴게요.
+subscribe-confirm-do = 네, 받을게요
+subscribe-confirmed = 이제 보내 드릴게요
+subscribe-confirmed-lead = 다음 회고가 공개되면 메일로 알려 드려요. 모든 메일에 그만 받는 링크가 있어요.
+subscribe-gone = 이 링크는 이제 쓸 수 없어요
+subscribe-gone-lead = 이틀이 지났거나 이미 그만 받은 주소예요. 원하시면 다시 신청해 주세요.
+subscribe-leave = 회고 메일을 그만 받을까요?
+subscribe-leave-lead = 누르시면 바로 멈추고 주소를 지워요.
+subscribe-leave-do = 그만 받기
+subscribe-left = 그만 받도록 했어요
+subscribe-left-lead = 주소를 지웠어요. 그동안 읽어 주셔서 고마워요.
+subscribe-example = name@example.com

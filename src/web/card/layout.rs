@@ -3,7 +3,7 @@
 use ab_glyph::Font;
 
 use super::canvas::{Canvas, Colour, Shape, Type, font};
-use super::lines::{balanced, clean, cut};
+use super::lines::{balanced, broken, clean, cut};
 use super::{Card, SIZE, Tone};
 use crate::base::failure::Outcome;
 
@@ -25,7 +25,7 @@ const HEIGHT: f32 = SIZE.1 as f32;
 /// What a line may take.
 const ROOM: f32 = WIDTH - 2.0 * EDGE;
 /// Sizes of a title, and the lines that it may have at each.
-const TITLES: [(f32, usize); 3] = [(76.0, 2), (66.0, 2), (58.0, 3)];
+const TITLES: [(f32, usize); 4] = [(92.0, 1), (76.0, 2), (66.0, 2), (58.0, 3)];
 /// Facts beside each other.
 const FACTS: usize = 2;
 /// Lines of the words under a title.
@@ -74,9 +74,14 @@ pub(super) fn drawn(card: &Card) -> Outcome<Vec<u8>> {
     if card.facts.is_empty() {
         let small = kind(30.0);
         let measure = |line: &str| small.width(line);
-        let words = balanced(&shown(&card.words), ROOM, &measure);
-        let words = cut(words, WORDS, ROOM, &measure);
+        let text = shown(&card.words);
+        let words = match balanced(&text, ROOM, &measure) {
+            all if all.len() <= WORDS => all,
+            _ => cut(broken(&text, ROOM, &measure), WORDS, ROOM, &measure),
+        };
         let first = HEIGHT - 62.0 - 44.0 * (words.len().saturating_sub(1)) as f32;
+        let heading = shown(&card.heading);
+        canvas.write(kind(25.0), EDGE, first - 46.0, &heading, colour);
         for (n, line) in words.iter().enumerate() {
             canvas.write(small, EDGE, first + 44.0 * n as f32, line, INK_2);
         }
@@ -88,7 +93,7 @@ pub(super) fn drawn(card: &Card) -> Outcome<Vec<u8>> {
         let x = EDGE + n as f32 * (each + 32.0);
         for (size, y, text, ink) in [(46.0, 540.0, value, colour), (25.0, 580.0, label, INK_2)] {
             let measure = |line: &str| kind(size).width(line);
-            let lines = super::lines::broken(&shown(text), each, &measure);
+            let lines = broken(&shown(text), each, &measure);
             if let Some(line) = cut(lines, 1, each, &measure).first() {
                 canvas.write(kind(size), x, y, line, ink);
             }

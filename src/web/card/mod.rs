@@ -64,6 +64,8 @@ pub struct Card {
     pub title: String,
     /// Up to two short facts: a value, and of what.
     pub facts: Vec<(String, String)>,
+    /// What the words below are about.
+    pub heading: String,
     /// A sentence or two, where there is no fact.
     pub words: String,
     /// Who says it, and where.
@@ -79,6 +81,7 @@ impl Card {
             kicker,
             title,
             facts: Vec::new(),
+            heading: String::new(),
             words: String::new(),
             from: [product, place],
         }
@@ -93,7 +96,7 @@ impl Card {
         [self.kicker.clone(), self.title.clone()]
             .into_iter()
             .chain(facts)
-            .chain([self.words.clone()])
+            .chain([self.heading.clone(), self.words.clone()])
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join(" · ")

@@ -14,7 +14,7 @@ use crate::base::ids::{LetterId, MemberId, PainPointId};
 use crate::base::subject::Subject;
 use crate::features::members::{self, Person, Suspended};
 use crate::features::notify::{self, Kept, Queue, Shelf};
-use crate::features::pain_points;
+use crate::features::{pain_points, subscribers};
 use crate::i18n::Words;
 use crate::mail::Mailer;
 use crate::web::json::{decode_cursor, encode_cursor};
@@ -142,6 +142,14 @@ pub async fn list(desk: Desk, filter: Query<Filter>, mailer: Data<Mailer>) -> An
             let mut kept = kept;
             let ids: Vec<MemberId> = kept.iter().filter_map(|letter| letter.member).collect();
             let names: HashMap<MemberId, Person> = members::people(conn, &ids)?;
+            // Of an outsider's address even an administrator sees only enough to know it again.
+            let outside: Vec<_> = kept.iter().filter_map(|letter| letter.subscriber).collect();
+            let outside = subscribers::many(conn, &outside)?;
+            for letter in &mut kept {
+                if let Some(known) = letter.subscriber.and_then(|id| outside.get(&id)) {
+                    letter.email = Some(known.masked());
+                }
+            }
             let about: Vec<PainPointId> = kept
                 .iter()
                 .filter_map(|letter| match letter.item {
@@ -186,10 +194,13 @@ pub async fn list(desk: Desk, filter: Query<Filter>, mailer: Data<Mailer>) -> An
             let person = kept.member.and_then(|member| names.get(&member));
             let to = match person {
                 Some(person) => person.name.clone(),
-                None => kept
-                    .email
-                    .clone()
-                    .unwrap_or_else(|| words.say("pain-anonymous").to_string()),
+                None => kept.email.clone().unwrap_or_else(|| {
+                    let nobody = match kept.subscriber {
+                        Some(_) => words.say("subscriber-left"),
+                        None => words.say("pain-anonymous"),
+                    };
+                    nobody.to_string()
+                }),
             };
             let (item, href) = label(kept.item);
             Row {

@@ -12,6 +12,7 @@ use super::{actions, store};
 use crate::base::actor::Actor;
 use crate::base::clock::day_in;
 use crate::base::failure::{Outcome, Refusal};
+use crate::base::language::Language;
 use crate::base::permission::{Stake, may_see};
 use crate::db::{Conn, Db};
 use crate::features::campaigns::blocks::{self, Brought, Scene, Told};
@@ -37,6 +38,8 @@ pub(super) struct Read {
     /// Id and HTML.
     blocks: Vec<(String, SafeHtml)>,
     fell_back: bool,
+    /// Whether it has a title in either language.
+    in_both: bool,
 }
 
 /// What its readers are told that it brought.
@@ -82,6 +85,9 @@ pub(super) fn read(
         theme: Theme::of(&content.colour).unwrap_or_default(),
         blocks: shown,
         fell_back,
+        in_both: Language::ALL
+            .iter()
+            .all(|language| !content.title.of(*language).is_empty()),
         campaign,
     })
 }
@@ -115,6 +121,9 @@ pub(super) fn page(
         page = page.public(&format!("/c/{}", campaign.slug), &read.summary);
         let (title, summary) = (&read.title.text, &read.summary.text);
         let card = card::of(site, &words, title, summary, read.theme.as_ref());
+        if read.in_both && !read.fell_back {
+            page = page.in_both_languages();
+        }
         page = page.with_card(&card::base(&campaign.slug, words.language()), &card);
         page.description = page.description.filter(|said| !said.is_empty());
     }
@@ -123,8 +132,8 @@ pub(super) fn page(
         _ => campaign.closes_at.map(|at| words.date(last_moment(at))),
     };
     let other = match words.language() {
-        crate::base::language::Language::Ko => "en",
-        crate::base::language::Language::En => "ko",
+        Language::Ko => "en",
+        Language::En => "ko",
     };
     let template = PublicPage {
         state: campaign.state,

@@ -126,8 +126,10 @@ impl<'a> Builder<'a> {
             ticked: Vec::new(),
         };
         let config = self.workshop.config.clone();
+        let helped = it.helped;
         self.by(&it.author, move |tx, now, actor, _| {
-            retrospectives::publish(tx, now, &config, actor, id, &raw).map(drop)
+            retrospectives::publish(tx, now, &config, actor, id, &raw)?;
+            retrospectives::count_helped(tx, id, helped)
         })
     }
 

@@ -38,6 +38,9 @@ pub struct Retrospective {
     pub published: Moment,
     /// Hours a month that the text speaks of: reporters and supporters of the linked pain points up to publication.
     pub hours_told: f64,
+    /// Readers whom it helped.
+    #[serde(default)]
+    pub helped: i64,
     /// Markdown by section name.
     pub sections: BTreeMap<String, String>,
     /// What would have to be true to try again.

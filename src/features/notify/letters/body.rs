@@ -7,6 +7,7 @@ use crate::base::language::Language;
 use crate::base::subject::Subject;
 use crate::features::notify::rules::{LetterKind, Why};
 use crate::features::notify::store::{Comment, Fate, Material};
+use crate::features::subscribers;
 use crate::i18n::Words;
 use crate::ledger::Event;
 use crate::mail::{Block, Link, Prose};
@@ -119,6 +120,11 @@ impl Pen<'_> {
                 self.text("story-commented-means");
             }
             K::ProjectStoryAgain => self.text("story-again-means"),
+            K::SubscriberConfirm => {
+                self.text("subscribe-means");
+                self.text("subscribe-not-you");
+            }
+            K::SubscriberStory => self.summary(),
         }
     }
 
@@ -279,6 +285,14 @@ impl Pen<'_> {
         self.next_by();
     }
 
+    /// How the story begins, which is news enough for somebody outside.
+    fn summary(&mut self) {
+        if let Some(story) = &self.material.story {
+            let summary = self.office.prose(&story.summary);
+            self.blocks.push(Block::Text(summary));
+        }
+    }
+
     fn outcome(&mut self) {
         if let Some(story) = &self.material.story {
             let summary = self.office.prose(&story.summary);
@@ -412,6 +426,10 @@ impl Pen<'_> {
                 let path = &material.sign_in.as_ref()?.path;
                 ("button-sign-in", self.office.address(path))
             }
+            LetterKind::SubscriberConfirm => {
+                let path = subscribers::confirm_path(self.office.key(), material.subscriber?);
+                ("button-subscribe", self.office.address(&path))
+            }
             LetterKind::Test => ("button-page", self.office.address("/me")),
             LetterKind::Resolved | LetterKind::ProjectDelivered | LetterKind::ProjectAskedAgain
                 if material.ask.is_some() =>
@@ -430,6 +448,7 @@ impl Pen<'_> {
             ),
             LetterKind::ProjectSucceeded
             | LetterKind::ProjectFailed
+            | LetterKind::SubscriberStory
             | LetterKind::ProjectStoryCommented
             | LetterKind::ProjectStoryAgain => {
                 let story = material.story.as_ref()?;
@@ -470,7 +489,9 @@ impl Pen<'_> {
     }
 
     pub fn links(&self) -> Vec<Link> {
-        if matches!(self.material.kind, LetterKind::SignIn | LetterKind::Test) {
+        use LetterKind as K;
+        let alone = [K::SignIn, K::Test, K::SubscriberConfirm, K::SubscriberStory];
+        if alone.contains(&self.material.kind) {
             return Vec::new();
         }
         let own = self.office.address(&path(self.material.item));

@@ -4,7 +4,8 @@ use chrono::Days;
 
 use crate::base::ids::{
     CommentId, ConditionId, DecisionId, MetricId, PainPointId, ProjectDecisionId, ProjectId,
-    PulseAskId, PulseId, ReadingId, RetrospectiveId, SignInId, StoryCommentId, UpdateId,
+    PulseAskId, PulseId, ReadingId, RetrospectiveId, SignInId, StoryCommentId, SubscriberId,
+    UpdateId,
 };
 use crate::base::subject::Subject;
 use crate::features::members::SignInLetter;
@@ -49,6 +50,14 @@ pub(super) fn material(kind: LetterKind, words: &Words) -> Material {
             sign_in: SignInId(5),
         },
         K::Test => Event::MailTestAsked {},
+        K::SubscriberConfirm => Event::SubscriberAsked {
+            subscriber: SubscriberId(0),
+        },
+        K::SubscriberStory => Event::RetrospectivePublished {
+            project,
+            outcome: "postmortem".to_owned(),
+            revision: 1,
+        },
         K::NotTaken => Event::MemberReplyRefused {
             why: "empty".to_owned(),
             files: None,
@@ -201,7 +210,8 @@ pub(super) fn material(kind: LetterKind, words: &Words) -> Material {
         kind,
         why,
         item: match kind {
-            K::SignIn | K::Test => Subject::System,
+            K::SignIn | K::Test | K::SubscriberConfirm => Subject::System,
+            K::SubscriberStory => Subject::Retrospective(RetrospectiveId(4)),
             _ if of_project => Subject::Project(project),
             _ => Subject::PainPoint(PainPointId(12)),
         },
@@ -251,6 +261,7 @@ pub(super) fn material(kind: LetterKind, words: &Words) -> Material {
                 | K::ProjectFailed
                 | K::ProjectStoryCommented
                 | K::ProjectStoryAgain
+                | K::SubscriberStory
         )
         .then(|| Story {
             slug: "i-7-why-vpn".to_owned(),
@@ -286,6 +297,7 @@ pub(super) fn material(kind: LetterKind, words: &Words) -> Material {
             _ if of_project => vec![fate(None, "")],
             _ => Vec::new(),
         },
+        subscriber: Some(SubscriberId(0)),
         sign_in: (kind == K::SignIn).then(|| SignInLetter {
             email: String::new(),
             language: words.language(),

@@ -21,7 +21,7 @@ use crate::base::language::Language;
 use crate::base::secret::{SigningKey, random_token};
 use crate::base::subject::Subject;
 use crate::base::text::EmailAddress;
-use crate::features::pulses;
+use crate::features::{pulses, subscribers};
 use crate::i18n::Words;
 use crate::mail::{
     Block, Correspondent, LOGO_ID, Letter, LetterPage, Link, Logo, MailIdentity, MessageId, Prose,
@@ -233,6 +233,8 @@ impl Office {
         {
             Some((LetterKind::SignIn, _)) => About::Asked("sign-in"),
             Some((LetterKind::Test, _)) => About::Asked("test"),
+            Some((LetterKind::SubscriberConfirm, _)) => About::Asked("subscribe"),
+            Some((LetterKind::SubscriberStory, _)) => About::Stories,
             Some((_, item)) if !digest => About::Item(item),
             _ => About::Digest,
         };
@@ -259,6 +261,7 @@ impl Office {
             list_id: match about {
                 About::Asked(label) => self.identity.list(label),
                 About::Digest => self.identity.list("digest"),
+                About::Stories => self.identity.list("stories"),
                 About::Item(item) => self.identity.list_of(item),
             },
             unsubscribe: self.unsubscribe(reader, about),
@@ -287,9 +290,13 @@ impl Office {
 
     /// Where one click stops letters like this one.
     fn unsubscribe(&self, reader: &Reader, about: About) -> Option<Url> {
+        if about == About::Stories {
+            let path = subscribers::leave_path(&self.key, reader.subscriber?);
+            return self.address(&path).parse().ok();
+        }
         let member = reader.member?;
         let scope = match about {
-            About::Asked(_) => return None,
+            About::Asked(_) | About::Stories => return None,
             About::Digest => unsubscribe::Scope::Digest,
             About::Item(item) => unsubscribe::Scope::Item(item),
         };
@@ -313,10 +320,15 @@ impl Office {
         };
         let label = match about {
             About::Item(item) => words.say("mail-unsubscribe").with("item", number(item)),
+            About::Stories => words.say("mail-unsubscribe-stories"),
             About::Digest | About::Asked(_) => words.say("mail-unsubscribe-digest"),
         };
+        let leave = Link::new(label.to_string(), url.as_str());
+        if about == About::Stories {
+            return vec![leave];
+        }
         vec![
-            Link::new(label.to_string(), url.as_str()),
+            leave,
             Link::new(
                 words.say("mail-settings").to_string(),
                 self.address("/me/notifications"),
@@ -364,6 +376,8 @@ impl Office {
         let about = match material.kind {
             LetterKind::SignIn => About::Asked("sign-in"),
             LetterKind::Test => About::Asked("test"),
+            LetterKind::SubscriberConfirm => About::Asked("subscribe"),
+            LetterKind::SubscriberStory => About::Stories,
             _ => About::Item(material.item),
         };
         LetterPage {
@@ -523,6 +537,8 @@ enum About {
     /// What somebody asked for a moment ago: nothing to unsubscribe from.
     Asked(&'static str),
     Digest,
+    /// A new retrospective, for readers without an account.
+    Stories,
     Item(Subject),
 }
 
@@ -547,6 +563,9 @@ pub(super) fn path(item: Subject) -> String {
 fn why(words: &Words, material: &Material) -> String {
     if material.kind == LetterKind::Test {
         return words.say("mail-test-why").to_string();
+    }
+    if material.kind == LetterKind::SubscriberConfirm {
+        return words.say("mail-subscribe-why").to_string();
     }
     let of_project = matches!(material.item, Subject::Project(_))
         && !matches!(material.why, Why::Lead | Why::Team | Why::Follower);

@@ -29,6 +29,11 @@ pub(super) fn title(material: &Material) -> &str {
         .map(|project| project.title.as_str());
     match material.item {
         Subject::Project(_) => project.unwrap_or_default(),
+        Subject::Retrospective(_) => material
+            .story
+            .as_ref()
+            .map(|story| story.title.as_str())
+            .unwrap_or_default(),
         _ => pain.unwrap_or_default(),
     }
 }

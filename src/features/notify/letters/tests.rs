@@ -55,6 +55,7 @@ fn claim(kind: LetterKind, channel: &str) -> Claim {
         event_seq: 40,
         member_id: Some(3),
         email: None,
+        subscriber_id: None,
         letter: kind.as_str().to_owned(),
         subject_kind: material.item.kind().to_owned(),
         subject_id: material.item.id(),
@@ -224,7 +225,10 @@ async fn every_letter_survives_the_wire() {
             );
             let has = |name: &str| parsed.header_raw(name).is_some();
             assert!(has("List-Id") && has("Auto-Submitted") && has("Message-ID") && has("Date"));
-            let ordinary = !matches!(kind, LetterKind::SignIn | LetterKind::Test);
+            let ordinary = !matches!(
+                kind,
+                LetterKind::SignIn | LetterKind::Test | LetterKind::SubscriberConfirm
+            );
             for name in [
                 "List-Unsubscribe",
                 "List-Unsubscribe-Post",

@@ -120,7 +120,8 @@ table! {
 pub fn only_reason(kind: LetterKind) -> Option<Why> {
     use LetterKind as K;
     match kind {
-        K::SignIn | K::Test | K::ProjectConditionReview => Some(Why::Asked),
+        K::SignIn | K::Test | K::ProjectConditionReview | K::SubscriberConfirm => Some(Why::Asked),
+        K::SubscriberStory => Some(Why::Subscriber),
         K::NotTaken => Some(Why::Wrote),
         K::ProjectStoryCommented | K::ProjectStoryAgain => Some(Why::Writer),
         _ => None,

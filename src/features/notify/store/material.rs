@@ -10,7 +10,7 @@ use super::outbox::{LetterRow, Told, undo_until};
 use super::people::sees;
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::{MemberId, PulseAskId};
+use crate::base::ids::{MemberId, PulseAskId, SubscriberId};
 use crate::base::language::Language;
 use crate::base::permission::Visibility;
 use crate::base::secret::SigningKey;
@@ -20,7 +20,7 @@ use crate::db::Conn;
 use crate::db::schema::{appeals, follows, ledger as ledger_rows, members};
 use crate::features::members::{MailLevel, SignInLetter, sign_in_letter};
 use crate::features::notify::rules::{LetterKind, Why, channel_for};
-use crate::features::pain_points;
+use crate::features::{pain_points, retrospectives, subscribers};
 use crate::ledger::{self, Entry, EntryActor, Event};
 
 /// When and with which key letters are written.
@@ -33,6 +33,8 @@ pub(in crate::features::notify) struct Desk<'a> {
 #[derive(Debug, Clone)]
 pub(in crate::features::notify) struct Reader {
     pub member: Option<MemberId>,
+    /// A reader without an account.
+    pub subscriber: Option<SubscriberId>,
     pub name: String,
     pub address: EmailAddress,
     /// `None`: never chosen.
@@ -59,6 +61,7 @@ impl Reader {
     ) -> Self {
         Self {
             member: Some(member),
+            subscriber: Some(SubscriberId(0)),
             name: name.to_owned(),
             address,
             language: Some(language),
@@ -102,6 +105,8 @@ pub(in crate::features::notify) struct Material {
     pub mine: Vec<Fate>,
     /// The sign-in link that was asked for, while it is good.
     pub sign_in: Option<SignInLetter>,
+    /// The reader without an account who is told.
+    pub subscriber: Option<SubscriberId>,
 }
 
 type MemberRow = (String, String, String, String, String, Option<i64>, bool);
@@ -111,6 +116,9 @@ pub(in crate::features::notify) fn reader(
     conn: &mut Conn,
     row: &LetterRow,
 ) -> Outcome<Result<Reader, &'static str>> {
+    if let Some(id) = row.subscriber_id {
+        return subscriber_reader(conn, SubscriberId(id), row.kind());
+    }
     let Some(id) = row.member_id else {
         let address = row
             .email
@@ -119,6 +127,7 @@ pub(in crate::features::notify) fn reader(
         return Ok(match address {
             Some(Ok(address)) => Ok(Reader {
                 member: None,
+                subscriber: None,
                 name: String::new(),
                 address,
                 language: None,
@@ -137,6 +146,31 @@ pub(in crate::features::notify) fn reader(
         return Ok(Err("suspended"));
     }
     Ok(reader.ok_or("no_address"))
+}
+
+/// A reader without an account, as long as they want the letter: to be asked back before they confirmed, stories after it.
+fn subscriber_reader(
+    conn: &mut Conn,
+    id: SubscriberId,
+    kind: Option<LetterKind>,
+) -> Outcome<Result<Reader, &'static str>> {
+    let Some(known) = subscribers::find(conn, id)? else {
+        return Ok(Err("left"));
+    };
+    if known.confirmed == (kind == Some(LetterKind::SubscriberConfirm)) {
+        return Ok(Err("confirmed"));
+    }
+    let reader = EmailAddress::parse("email", &known.email).map(|address| Reader {
+        member: None,
+        subscriber: Some(id),
+        name: String::new(),
+        address,
+        language: Some(known.language),
+        level: MailLevel::default(),
+        role: String::new(),
+        department: None,
+    });
+    Ok(reader.map_err(|_| "no_address"))
 }
 
 /// A member who is still here, if letters can be addressed to them, and whether none go there for now.
@@ -165,6 +199,7 @@ pub(in crate::features::notify) fn member_reader(
     let address = EmailAddress::parse("email", &email).ok();
     let reader = address.map(|address| Reader {
         member: Some(id),
+        subscriber: None,
         name,
         address,
         language: Language::from_tag(&language),
@@ -215,7 +250,11 @@ pub(in crate::features::notify) fn about(
         why,
         item,
         at: entry.at,
-        actor: actor_name(conn, entry)?,
+        // Outside nobody is named.
+        actor: match reader.subscriber {
+            Some(_) => None,
+            None => actor_name(conn, entry)?,
+        },
         unnamed: match (entry.actor, entry.subject) {
             (EntryActor::Anyone, Subject::PainPoint(id)) => {
                 !pain_points::anonymous_among(conn, &[id])?.is_empty()
@@ -236,6 +275,7 @@ pub(in crate::features::notify) fn about(
         ask: None,
         mine: Vec::new(),
         sign_in: None,
+        subscriber: reader.subscriber,
         event,
     };
     fill(conn, &mut material, entry, reader, desk)?;
@@ -243,8 +283,14 @@ pub(in crate::features::notify) fn about(
         .into_iter()
         .flatten()
         .all(|pain| may_see_pain(pain, reader));
+    let withdrawn = match (kind, item) {
+        (LetterKind::SubscriberStory, Subject::Retrospective(id)) => {
+            !retrospectives::find(conn, id)?.is_some_and(|story| story.is_for_everybody())
+        }
+        _ => false,
+    };
     let expired = kind == LetterKind::SignIn && material.sign_in.is_none();
-    Ok(if !visible {
+    Ok(if !visible || withdrawn {
         Err("not_visible")
     } else if expired {
         Err("expired")
@@ -327,7 +373,9 @@ fn fill(
                 material.story = facts::story(conn, id)?;
             }
         }
-        Event::RetrospectiveToBeReadAgain {} => {
+        Event::RetrospectiveToBeReadAgain {}
+        | Event::RetrospectivePublished { .. }
+        | Event::RetrospectiveEdited { .. } => {
             if let Subject::Retrospective(id) = entry.subject {
                 material.story = facts::story(conn, id)?;
             }

@@ -31,7 +31,8 @@ pub(super) use material::{
 #[cfg(test)]
 pub(super) use outbox::LetterRow;
 pub(super) use outbox::{
-    Claim, NewLetter, State, Terms, claim, going, plan, put_off, release, settle, undo_until,
+    Claim, NewLetter, State, Terms, claim, going, plan, put_off, release, settle, story_is_told,
+    undo_until,
 };
 pub use outbox::{Queue, queue};
 pub(super) use people::{
@@ -42,7 +43,7 @@ pub(super) use pushes::{
     settle_pushes,
 };
 pub use returns::note_received;
-pub(super) use returns::{letter_by_message, note_bounce, reader_of};
+pub(super) use returns::{letter_by_message, note_bounce, reader_of, subscriber_of};
 pub(super) use screens::{Chosen, SentLetter, chosen, sent_to};
 pub(super) use shelves::retry;
 pub use shelves::{Kept, Shelf, shelf};

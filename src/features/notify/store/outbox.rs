@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::wishes::wishes;
 use crate::base::clock::{Timestamp, day_in, start_of_day};
 use crate::base::failure::Outcome;
-use crate::base::ids::{LetterId, MemberId};
+use crate::base::ids::{LetterId, MemberId, RetrospectiveId, SubscriberId};
 use crate::base::subject::Subject;
 use crate::db::dialect::on_each;
 use crate::db::schema::letters;
@@ -50,6 +50,7 @@ pub(in crate::features::notify) struct NewLetter {
     pub event_seq: i64,
     pub member: Option<MemberId>,
     pub email: Option<String>,
+    pub subscriber: Option<SubscriberId>,
     pub kind: LetterKind,
     pub item: Subject,
     pub why: Why,
@@ -73,6 +74,7 @@ pub(in crate::features::notify) struct LetterRow {
     pub attempts: i64,
     pub message_id: Option<String>,
     pub unsure: i64,
+    pub subscriber_id: Option<i64>,
 }
 
 /// What a stored row tells.
@@ -146,6 +148,7 @@ pub(in crate::features::notify) fn plan(
                     letters::event_seq.eq(new.event_seq),
                     letters::member_id.eq(new.member.map(|id| id.0)),
                     letters::email.eq(new.email.clone()),
+                    letters::subscriber_id.eq(new.subscriber.map(|id| id.0)),
                     letters::letter.eq(new.kind.as_str()),
                     letters::subject_kind.eq(new.item.kind()),
                     letters::subject_id.eq(new.item.id()),
@@ -161,6 +164,20 @@ pub(in crate::features::notify) fn plan(
         });
     }
     Ok(new)
+}
+
+/// Whether readers without an account have been told of this retrospective, or are about to be.
+pub(in crate::features::notify) fn story_is_told(
+    conn: &mut Conn,
+    story: RetrospectiveId,
+) -> Outcome<bool> {
+    let item = Subject::Retrospective(story);
+    let told = letters::table
+        .filter(letters::subscriber_id.is_not_null())
+        .filter(letters::subject_kind.eq(item.kind()))
+        .filter(letters::subject_id.eq(item.id()))
+        .filter(letters::letter.eq(LetterKind::SubscriberStory.as_str()));
+    Ok(diesel::select(diesel::dsl::exists(told)).get_result(conn)?)
 }
 
 /// How letters are taken.
@@ -221,10 +238,11 @@ pub(in crate::features::notify) fn claim(
         } else {
             carried_by(tx, leader.id)?
         };
-        let recipient = leader.member_id.map_or_else(
-            || leader.email.clone().unwrap_or_default(),
-            |id| id.to_string(),
-        );
+        let recipient = match (leader.member_id, leader.subscriber_id) {
+            (Some(member), _) => member.to_string(),
+            (None, Some(subscriber)) => format!("subscriber-{subscriber}"),
+            (None, None) => leader.email.clone().unwrap_or_default(),
+        };
         let fixed = leader.message_id.clone().unwrap_or_else(|| {
             let event = leader.event_seq.to_string();
             identity

@@ -146,6 +146,7 @@ pub(in crate::features::notify) fn plan_push_test(
         .select(push_devices::id)
         .load(conn)?;
     let test = NewLetter {
+        subscriber: None,
         event_seq: entry.seq,
         member: None,
         email: None,

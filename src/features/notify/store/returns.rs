@@ -5,7 +5,7 @@ use diesel::prelude::*;
 
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::{LetterId, MemberId};
+use crate::base::ids::{LetterId, MemberId, SubscriberId};
 use crate::db::dialect::on_each;
 use crate::db::schema::{letters, mail_bounces, mail_received};
 use crate::db::{Conn, Tx};
@@ -25,6 +25,19 @@ pub(in crate::features::notify) fn reader_of(
         .first(conn)
         .optional()?;
     Ok(member.map(|member| member.map(MemberId)))
+}
+
+/// The reader without an account whom a letter was for, if it was one.
+pub(in crate::features::notify) fn subscriber_of(
+    conn: &mut Conn,
+    letter: LetterId,
+) -> Outcome<Option<SubscriberId>> {
+    let id: Option<Option<i64>> = letters::table
+        .find(letter.0)
+        .select(letters::subscriber_id)
+        .first(conn)
+        .optional()?;
+    Ok(id.flatten().map(SubscriberId))
 }
 
 /// The letter with this `Message-ID`, with or without its brackets.

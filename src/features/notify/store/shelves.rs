@@ -7,7 +7,7 @@ use super::outbox::State;
 use crate::base::actor::stored_words;
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::{LetterId, MemberId};
+use crate::base::ids::{LetterId, MemberId, SubscriberId};
 use crate::base::subject::Subject;
 use crate::db::schema::letters;
 use crate::db::{Conn, Tx};
@@ -67,6 +67,8 @@ pub struct Kept {
     pub member: Option<MemberId>,
     /// That address.
     pub email: Option<String>,
+    /// A reader without an account; who that is, their own room knows.
+    pub subscriber: Option<SubscriberId>,
     /// What it is about.
     pub item: Option<Subject>,
     /// Why it is where it is: the mail server's words, or a code.
@@ -90,6 +92,7 @@ struct Row {
     attempts: i64,
     due_at: NaiveDateTime,
     settled_at: Option<NaiveDateTime>,
+    subscriber_id: Option<i64>,
 }
 
 /// Up to `limit` letters of a shelf, newest first, before one of them.
@@ -112,6 +115,7 @@ pub fn shelf(conn: &mut Conn, shelf: Shelf, before: Option<i64>, limit: i64) -> 
             id: LetterId(row.id),
             member: row.member_id.map(MemberId),
             email: row.email,
+            subscriber: row.subscriber_id.map(SubscriberId),
             item: Subject::from_stored(&row.subject_kind, row.subject_id),
             letter: row.letter,
             why: row.state_why,

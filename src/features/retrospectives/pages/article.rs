@@ -6,6 +6,8 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::card;
+use super::helped;
+use super::index::AreaFeeds;
 use super::together::{self, CommentView};
 use super::views::{self, ChartView, ConditionView, Fact, RelativeView};
 use super::{ground, render_public, store};
@@ -62,7 +64,8 @@ struct ArticlePage {
     title: String,
     date: String,
     minutes: usize,
-    areas: String,
+    /// Names, and where more about them is.
+    areas: Vec<(String, AreaFeeds)>,
     partners: String,
     summary: SafeHtml,
     /// For search engines; nothing on what is not for everybody.
@@ -83,6 +86,8 @@ struct ArticlePage {
     still_true: String,
     is_author: bool,
     for_staff: bool,
+    /// How many readers it helped, where they are enough to be told.
+    helped: Option<i64>,
 }
 
 impl ArticlePage {
@@ -115,6 +120,7 @@ struct Read {
     comments: Vec<CommentView>,
     asks_again: bool,
     may_write: bool,
+    helped: Option<i64>,
     own: Words,
 }
 
@@ -194,6 +200,7 @@ fn read(
         conditions: views::conditions(&own, actor, may_write, &conditions, &people),
         lineage: views::lineage(&own, actor, it.project.0, &relatives, &told),
         revisions: store::revisions(conn, it.id)?,
+        helped: helped::told(conn, &it)?,
         reviews: reviews.into_iter().map(named).collect(),
         comments,
         asks_again,
@@ -273,7 +280,12 @@ fn show(request: &HttpRequest, page: Page, actor: &Actor, site: &Site, read: Rea
         lang: text.language.tag(),
         date: own.date_long(text.published_at),
         minutes: rules::minutes_to_read(text.language, text.sections.values().map(String::as_str)),
-        areas: views::names(&own, &text.facts.areas),
+        areas: text
+            .facts
+            .areas
+            .iter()
+            .map(|area| (area.of(own.language()).to_owned(), AreaFeeds::of(&area.en)))
+            .collect(),
         partners: views::names(&own, &text.facts.partners),
         data: page
             .canonical
@@ -315,6 +327,7 @@ fn show(request: &HttpRequest, page: Page, actor: &Actor, site: &Site, read: Rea
             .unwrap_or_default(),
         is_author: actor.member_id() == Some(it.author),
         for_staff,
+        helped: read.helped,
         title: text.title,
         own,
         it,

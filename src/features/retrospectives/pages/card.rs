@@ -30,12 +30,12 @@ pub(super) fn of(site: &Site, it: &Retrospective, text: &Revision) -> Card {
         let words = text.sections.get(&section).map_or("", String::as_str);
         excerpt(words, MOST_WORDS)
     };
-    let (tone, facts, words) = match it.kind {
+    let (tone, facts, section) = match it.kind {
         Kind::Success => {
             let facts = views::facts(&own, it.kind, &text.facts);
-            (Tone::Good, facts, said(Section::Summary))
+            (Tone::Good, facts, Section::Summary)
         }
-        Kind::Postmortem => (Tone::Bad, Vec::new(), said(Section::Surprised)),
+        Kind::Postmortem => (Tone::Bad, Vec::new(), Section::Surprised),
     };
     let product = own.say("product-name").to_string();
     let kicker = own.say_of("piece-kind", it.kind.as_str()).to_string();
@@ -46,7 +46,11 @@ pub(super) fn of(site: &Site, it: &Retrospective, text: &Revision) -> Card {
             .take(FACTS)
             .map(|fact| (fact.value, fact.label))
             .collect(),
-        words,
+        heading: match section {
+            Section::Summary => String::new(),
+            other => own.say_of("section", other.as_str()).to_string(),
+        },
+        words: said(section),
         ..Card::of(site, product, kicker, text.title.clone())
     }
 }

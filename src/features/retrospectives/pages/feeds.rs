@@ -6,15 +6,18 @@ use atom_syndication::{
     Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text,
 };
 
-use super::{cached, index, store};
+use super::index::AreaFeeds;
+use super::{cached, card, store};
+use serde::Deserialize;
+
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Failure, Outcome};
 use crate::db::{Conn, Db};
 use crate::features::retrospectives::rules::Section;
-use crate::features::retrospectives::store::{Piece, Revision};
+use crate::features::retrospectives::store::{Filter, Piece, Revision};
 use crate::i18n::Words;
 use crate::web::markdown::{excerpt, html};
-use crate::web::{Answer, Site};
+use crate::web::{Answer, Query, Site};
 
 /// Entries of the feed.
 const IN_THE_FEED: i64 = 20;
@@ -25,20 +28,22 @@ const KEPT: u32 = 300;
 pub(super) async fn atom(
     request: HttpRequest,
     words: Words,
+    wanted: Query<Wanted>,
     site: Data<Site>,
     db: Data<Db>,
 ) -> Answer {
-    let texts = db.read(texts).await?;
+    let about = About::of(&wanted);
+    let texts = about.texts(&db).await?;
     let updated = texts
         .iter()
         .map(|(piece, _)| piece.retrospective.updated_at)
         .max();
-    let here = site.address("/retrospectives/feed.atom");
+    let here = site.address(&about.feeds.atom);
     let name = words.say("product-name").to_string();
     let feed = Feed {
         lang: Some(words.language().tag().to_owned()),
         base: Some(site.address("/")),
-        title: Text::plain(format!("{} · {name}", words.say("feed-title"))),
+        title: Text::plain(format!("{} · {name}", about.title(&words, &texts))),
         subtitle: Some(Text::plain(words.say("feed-description").to_string())),
         id: here.clone(),
         updated: fixed(updated.unwrap_or_default()),
@@ -54,7 +59,7 @@ pub(super) async fn atom(
             link("self", here, "application/atom+xml", None),
             link(
                 "alternate",
-                site.address("/retrospectives"),
+                site.address(&about.feeds.list),
                 "text/html",
                 None,
             ),
@@ -78,9 +83,64 @@ pub(super) async fn atom(
     ))
 }
 
-fn texts(conn: &mut Conn) -> Outcome<Vec<(Piece, Revision)>> {
+/// Of which area; all of them without one.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    area: String,
+}
+
+/// What a feed is about.
+struct About {
+    area: Option<String>,
+    feeds: AreaFeeds,
+}
+
+impl About {
+    fn of(wanted: &Wanted) -> Self {
+        if wanted.area.is_empty() {
+            return Self {
+                area: None,
+                feeds: AreaFeeds {
+                    list: "/retrospectives".to_owned(),
+                    atom: "/retrospectives/feed.atom".to_owned(),
+                    json: "/retrospectives/feed.json".to_owned(),
+                },
+            };
+        }
+        Self {
+            area: Some(wanted.area.clone()),
+            feeds: AreaFeeds::of(&wanted.area),
+        }
+    }
+
+    /// What it is called: the area as its texts name it.
+    fn title(&self, words: &Words, texts: &[(Piece, Revision)]) -> String {
+        let title = words.say("feed-title").to_string();
+        let Some(area) = &self.area else {
+            return title;
+        };
+        let named = texts.iter().flat_map(|(piece, _)| &piece.facts.areas);
+        let name = named
+            .filter(|name| name.en == *area)
+            .map(|name| name.of(words.language()))
+            .next();
+        format!("{title} · {}", name.unwrap_or(area))
+    }
+
+    async fn texts(&self, db: &Db) -> Outcome<Vec<(Piece, Revision)>> {
+        let filter = Filter {
+            internet_only: true,
+            area: self.area.clone(),
+            ..Filter::default()
+        };
+        db.read(move |conn| texts(conn, &filter)).await
+    }
+}
+
+fn texts(conn: &mut Conn, filter: &Filter) -> Outcome<Vec<(Piece, Revision)>> {
     let mut texts = Vec::new();
-    for piece in index::newest(conn, true, IN_THE_FEED)? {
+    for piece in store::list(conn, filter, IN_THE_FEED)? {
         let it = &piece.retrospective;
         if let Some(text) = store::revision(conn, it.id, it.revision)? {
             texts.push((piece, text));
@@ -150,10 +210,12 @@ fn fixed(at: Timestamp) -> FixedDateTime {
 pub(super) async fn json(
     request: HttpRequest,
     words: Words,
+    wanted: Query<Wanted>,
     site: Data<Site>,
     db: Data<Db>,
 ) -> Answer {
-    let texts = db.read(texts).await?;
+    let about = About::of(&wanted);
+    let texts = about.texts(&db).await?;
     let items: Vec<serde_json::Value> = texts
         .iter()
         .map(|(piece, text)| item(&site, piece, text))
@@ -161,10 +223,10 @@ pub(super) async fn json(
     let name = words.say("product-name").to_string();
     let feed = serde_json::json!({
         "version": "https://jsonfeed.org/version/1.1",
-        "title": format!("{} · {name}", words.say("feed-title")),
+        "title": format!("{} · {name}", about.title(&words, &texts)),
         "description": words.say("feed-description").to_string(),
-        "home_page_url": site.address("/retrospectives"),
-        "feed_url": site.address("/retrospectives/feed.json"),
+        "home_page_url": site.address(&about.feeds.list),
+        "feed_url": site.address(&about.feeds.json),
         "language": words.language().tag(),
         "authors": [{ "name": name }],
         "items": items,
@@ -183,6 +245,7 @@ fn item(site: &Site, piece: &Piece, text: &Revision) -> serde_json::Value {
         "title": text.title,
         "language": it.language.tag(),
         "summary": excerpt(&piece.summary, 260),
+        "image": site.address(&card::of(site, it, text).path(&card::base(&it.slug))),
         "content_html": content(&own, it, text).value,
         "date_published": own.iso(piece.published_at),
         "date_modified": own.iso(text.published_at),

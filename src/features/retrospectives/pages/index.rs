@@ -1,5 +1,7 @@
 //! The list of what was published, newest first.
 
+use std::collections::HashMap;
+
 use actix_web::HttpRequest;
 use actix_web::web::Data;
 use askama::Template;
@@ -12,6 +14,7 @@ use crate::base::clock::{day_in, start_of_day};
 use crate::base::failure::Outcome;
 use crate::base::language::Language;
 use crate::base::permission::{Act, Stake, may};
+use crate::config::Config;
 use crate::db::{Conn, Db};
 use crate::features::retrospectives::rules::{Audience, Kind};
 use crate::features::retrospectives::store::{Filter, Piece, Position, Retrospective};
@@ -32,6 +35,10 @@ pub(super) struct Wanted {
     kind: String,
     language: String,
     year: String,
+    /// An English name.
+    area: String,
+    /// Hours a month.
+    hours: String,
     q: String,
     after: String,
 }
@@ -82,6 +89,15 @@ impl PieceView {
     }
 }
 
+impl PieceView {
+    /// With how many readers it helped, for those who run the magazine.
+    fn having_helped(mut self, words: &Words, readers: Option<i64>) -> Self {
+        let said = readers.map(|n| words.say("piece-helped").with("n", n).to_string());
+        self.meta.extend(said);
+        self
+    }
+}
+
 fn meta(words: &Words, kind: Kind, piece: &Piece) -> Vec<String> {
     let facts = &piece.facts;
     let mut meta = vec![
@@ -115,27 +131,36 @@ fn meta(words: &Words, kind: Kind, piece: &Piece) -> Vec<String> {
     meta
 }
 
+/// Hours a month that can be asked for: at least so many came back.
+const HOURS_BACK: [i64; 3] = [10, 50, 100];
+
 /// Years that can be chosen.
 const MOST_YEARS: usize = 30;
 
 impl IndexPage {
     /// Whether something was asked for.
     fn is_filtered(&self) -> bool {
-        [self.kind, self.language, &self.year, &self.words]
-            .iter()
-            .any(|chosen| !chosen.is_empty())
+        self.chosen().iter().any(|(_, value)| !value.is_empty())
+    }
+
+    /// What was asked for, as the address says it.
+    fn chosen(&self) -> [(&'static str, &str); 6] {
+        [
+            ("kind", self.kind),
+            ("language", self.language),
+            ("year", &self.year),
+            ("area", &self.area),
+            ("hours", &self.hours),
+            ("q", &self.words),
+        ]
     }
 
     /// The same question for one outcome, from the beginning.
     fn only(&self, kind: &str) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
-        let chosen = [
-            ("kind", kind),
-            ("language", self.language),
-            ("year", &self.year),
-            ("q", &self.words),
-        ];
-        for (name, value) in chosen.iter().filter(|(_, value)| !value.is_empty()) {
+        let others = self.chosen().into_iter().skip(1);
+        let chosen = std::iter::once(("kind", kind)).chain(others);
+        for (name, value) in chosen.filter(|(_, value)| !value.is_empty()) {
             query.append_pair(name, value);
         }
         match query.finish().as_str() {
@@ -144,9 +169,38 @@ impl IndexPage {
         }
     }
 
+    /// What can be asked for.
+    fn hours_back(&self) -> [String; 3] {
+        HOURS_BACK.map(|hours| hours.to_string())
+    }
+
     /// Whether the first story stands out: on the front of the magazine.
     fn has_front(&self) -> bool {
         self.is_first && !self.is_filtered()
+    }
+}
+
+/// The addresses of what is about one area.
+pub(super) struct AreaFeeds {
+    /// The list.
+    pub list: String,
+    /// As Atom.
+    pub atom: String,
+    /// As JSON Feed.
+    pub json: String,
+}
+
+impl AreaFeeds {
+    /// Of the area with this English name.
+    pub fn of(area: &str) -> Self {
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("area", area)
+            .finish();
+        Self {
+            list: format!("/retrospectives?{query}"),
+            atom: format!("/retrospectives/feed.atom?{query}"),
+            json: format!("/retrospectives/feed.json?{query}"),
+        }
     }
 }
 
@@ -167,11 +221,20 @@ struct IndexPage {
     language: &'static str,
     year: String,
     years: Vec<String>,
+    /// The area, by its English name, and the name for this reader.
+    area: String,
+    area_name: String,
+    areas: Vec<(String, String)>,
+    /// Where programs read about this area alone.
+    feeds: Option<AreaFeeds>,
+    hours: String,
     words: String,
     pieces: Vec<PieceView>,
     drafts: Vec<DraftView>,
     older: String,
     is_first: bool,
+    /// Whether letters leave here, so that strangers may ask for some.
+    mails: bool,
 }
 
 /// `GET /retrospectives?kind=&after=`.
@@ -180,6 +243,7 @@ pub(super) async fn index(
     page: Page,
     actor: Actor,
     wanted: Query<Wanted>,
+    config: Data<Config>,
     db: Data<Db>,
 ) -> Answer {
     let after: Option<Position> = decode_cursor(&wanted.after)?;
@@ -196,6 +260,10 @@ pub(super) async fn index(
         .parse::<i32>()
         .ok()
         .filter(|year| (1970..9999).contains(year));
+    let area: String = wanted.area.trim().chars().take(MOST_WORDS).collect();
+    let hours = HOURS_BACK
+        .into_iter()
+        .find(|least| least.to_string() == wanted.hours);
     let words: String = wanted.q.trim().chars().take(MOST_WORDS).collect();
     let filter = Filter {
         internet_only,
@@ -203,12 +271,14 @@ pub(super) async fn index(
         language,
         since: year.and_then(new_year),
         until: year.and_then(|year| new_year(year + 1)),
+        area: (!area.is_empty()).then(|| area.clone()),
+        minutes_back: hours.map(|hours| hours * 60),
         words: (!words.is_empty()).then(|| words.clone()),
         after,
         ..Filter::default()
     };
     let reader = actor.clone();
-    let (pieces, drafts, first) = db
+    let (pieces, drafts, first, areas, helped) = db
         .read(move |conn| {
             let pieces = store::list(conn, &filter, ON_A_PAGE as i64 + 1)?;
             let drafts = if after.is_none() {
@@ -216,7 +286,15 @@ pub(super) async fn index(
             } else {
                 Vec::new()
             };
-            Ok((pieces, drafts, store::first_published(conn, internet_only)?))
+            let first = store::first_published(conn, internet_only)?;
+            let areas = store::areas_told(conn, internet_only)?;
+            let ids: Vec<_> = pieces.iter().map(|piece| piece.retrospective.id).collect();
+            let helped = if reader.is_studio() {
+                store::helped(conn, &ids)?
+            } else {
+                HashMap::new()
+            };
+            Ok((pieces, drafts, first, areas, helped))
         })
         .await?;
     let more = pieces.len() > ON_A_PAGE;
@@ -234,7 +312,19 @@ pub(super) async fn index(
         .always_there(General::Retrospectives);
     let this_year = page.words.today().year();
     let first_year = first.map_or(this_year, |at| day_in(zone, at).year());
+    let area_name = areas.iter().find(|one| one.en == area).map_or_else(
+        || area.clone(),
+        |one| one.of(page.words.language()).to_owned(),
+    );
     let template = IndexPage {
+        feeds: (!area.is_empty()).then(|| AreaFeeds::of(&area)),
+        areas: areas
+            .iter()
+            .map(|one| (one.en.clone(), one.of(page.words.language()).to_owned()))
+            .collect(),
+        area,
+        area_name,
+        hours: hours.map(|hours| hours.to_string()).unwrap_or_default(),
         language: language.map_or("", Language::tag),
         year: year.map(|year| year.to_string()).unwrap_or_default(),
         years: (first_year..=this_year)
@@ -246,7 +336,10 @@ pub(super) async fn index(
         kind: kind.map_or("", Kind::as_str),
         pieces: shown
             .iter()
-            .map(|piece| PieceView::of(&page.words, piece))
+            .map(|piece| {
+                let helped = helped.get(&piece.retrospective.id);
+                PieceView::of(&page.words, piece).having_helped(&page.words, helped.copied())
+            })
             .collect(),
         drafts: drafts
             .into_iter()
@@ -254,6 +347,7 @@ pub(super) async fn index(
             .collect(),
         older,
         is_first: after.is_none(),
+        mails: config.mail.transport.as_deref() != Some("none"),
         page,
     };
     render_public(&request, &template.page, About::Stories, &template)

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
 use crate::base::language::Language;
 
 /// Fewer people than this are never shown as a number: it would point at somebody.
@@ -185,6 +186,22 @@ impl Facts {
         self
     }
 
+    /// Minutes a month that those affected of a success have back: what its ranges say from before to after, and without
+    /// them what they lost together; nothing where they are too few.
+    pub fn minutes_back(&self, kind: Kind) -> Option<i64> {
+        if kind != Kind::Success {
+            return None;
+        }
+        let middle = |moment: &str| {
+            let range = self.hours.iter().find(|range| range.moment == moment)?;
+            Some((range.least + range.most) / 2)
+        };
+        match (middle("before"), middle("after")) {
+            (Some(before), Some(after)) => Some((before - after).max(0)),
+            _ => self.minutes_per_month,
+        }
+    }
+
     /// Whole weeks from commitment to publication, at least one.
     pub fn weeks(&self) -> Option<i64> {
         let days = (self.ended_on? - self.started_on?).num_days();
@@ -228,6 +245,19 @@ mod tests {
             (facts.people, facts.hours_per_month()),
             (Some(5), Some(10.0))
         );
+        assert_eq!(facts.minutes_back(Kind::Success), Some(600));
+        assert_eq!(facts.minutes_back(Kind::Postmortem), None);
+        let range = |moment: &str, least, most| HoursRange {
+            moment: moment.to_owned(),
+            least,
+            most,
+            source: String::new(),
+        };
+        let measured = Facts {
+            hours: vec![range("before", 500, 700), range("after", 50, 150)],
+            ..facts.clone()
+        };
+        assert_eq!(measured.minutes_back(Kind::Success), Some(500));
         let pulse = Pulse::of(3, 0, 1).unwrap();
         assert_eq!((pulse.numbers, pulse.confirmed), (None, true));
         assert!(Pulse::of(3, 1, 1).unwrap().numbers.is_some());

@@ -1,6 +1,6 @@
 //! What readers see: the rows `retrospective_revisions`, and lists along their date.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDateTime};
 use diesel::dsl::count_star;
@@ -14,14 +14,19 @@ use crate::base::ids::{MemberId, ProjectId, RetrospectiveId};
 use crate::base::language::Language;
 use crate::base::text::Markdown;
 use crate::db::dialect::{like_anywhere, lower};
-use crate::db::schema::{pain_points, projects, retrospective_revisions, retrospectives};
+use crate::db::schema::{
+    pain_points, projects, retrospective_areas, retrospective_revisions, retrospectives,
+};
 use crate::db::{Conn, Tx};
 use crate::features::retrospectives::rules::{
-    Audience, Checklist, Facts, Kind, Section, Status, minutes_to_read,
+    Audience, Checklist, Facts, Kind, LocalName, Section, Status, minutes_to_read,
 };
 
 /// As many addresses as one sitemap may name.
 const MOST_ADDRESSES: i64 = 45_000;
+
+/// As many areas as a list offers.
+const MOST_AREAS: i64 = 200;
 
 /// One published text as its readers saw it.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,6 +89,26 @@ pub(in super::super) fn insert_revision(
             retrospective_revisions::published_at.eq(now.naive_utc()),
         ))
         .execute(conn)?;
+    keep_findable(conn, new.of, new.facts)
+}
+
+/// By what lists find it besides its text: what it is about, and what came back.
+fn keep_findable(conn: &mut Conn, of: &Retrospective, facts: &Facts) -> Outcome<()> {
+    diesel::update(retrospectives::table.find(of.id.0))
+        .set(retrospectives::minutes_back.eq(facts.minutes_back(of.kind)))
+        .execute(conn)?;
+    let its = retrospective_areas::table.filter(retrospective_areas::retrospective_id.eq(of.id.0));
+    diesel::delete(its).execute(conn)?;
+    let mut named = BTreeSet::new();
+    for area in facts.areas.iter().filter(|area| named.insert(&area.en)) {
+        diesel::insert_into(retrospective_areas::table)
+            .values((
+                retrospective_areas::retrospective_id.eq(of.id.0),
+                retrospective_areas::name_ko.eq(&area.ko),
+                retrospective_areas::name_en.eq(&area.en),
+            ))
+            .execute(conn)?;
+    }
     Ok(())
 }
 
@@ -187,6 +212,10 @@ pub struct Filter {
     pub language: Option<Language>,
     /// Only those with these addresses; all where there is none.
     pub slugs: Vec<String>,
+    /// Only those about this area, by the English name that stands in them.
+    pub area: Option<String>,
+    /// Only those that gave back so many minutes a month.
+    pub minutes_back: Option<i64>,
     /// Only those published from here on.
     pub since: Option<Timestamp>,
     /// Only those published before this.
@@ -243,6 +272,15 @@ pub fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Outcome<Vec<Piece>>
     if !filter.slugs.is_empty() {
         query = query.filter(retrospectives::slug.eq_any(&filter.slugs));
     }
+    if let Some(area) = &filter.area {
+        let about = retrospective_areas::table
+            .filter(retrospective_areas::name_en.eq(area))
+            .select(retrospective_areas::retrospective_id);
+        query = query.filter(retrospectives::id.eq_any(about));
+    }
+    if let Some(least) = filter.minutes_back {
+        query = query.filter(retrospectives::minutes_back.ge(least).assume_not_null());
+    }
     if let Some(since) = filter.since {
         let later = retrospectives::published_at.ge(since.naive_utc());
         query = query.filter(later.assume_not_null());
@@ -290,6 +328,31 @@ pub fn list(conn: &mut Conn, filter: &Filter, limit: i64) -> Outcome<Vec<Piece>>
             })
         })
         .collect()
+}
+
+/// What published texts are about that this reader may see, by the names that stand in them: nothing that a text does not
+/// say itself.
+pub fn areas_told(conn: &mut Conn, internet_only: bool) -> Outcome<Vec<LocalName>> {
+    let of = retrospectives::id.eq(retrospective_areas::retrospective_id);
+    let mut query = retrospective_areas::table
+        .inner_join(retrospectives::table.on(of))
+        .filter(retrospectives::status.eq(Status::Published.as_str()))
+        .order((retrospective_areas::name_en, retrospective_areas::name_ko))
+        .limit(MOST_AREAS)
+        .select((retrospective_areas::name_ko, retrospective_areas::name_en))
+        .distinct()
+        .into_boxed();
+    if internet_only {
+        query = query.filter(retrospectives::visibility.eq(Audience::Internet.as_str()));
+    }
+    let names: Vec<(String, String)> = query.load(conn)?;
+    let mut names: Vec<LocalName> = names
+        .into_iter()
+        .map(|(ko, en)| LocalName { ko, en })
+        .collect();
+    // Renamed in Korean alone, it is still one to choose.
+    names.dedup_by(|one, other| one.en == other.en);
+    Ok(names)
 }
 
 /// When the first one was published that this reader may see.

@@ -1,0 +1,2 @@
+ALTER TABLE retrospectives DROP COLUMN minutes_back;
+DROP TABLE retrospective_areas;
