@@ -23,8 +23,8 @@ use crate::features::pain_points::Terms;
 use crate::features::search::SearchIndex;
 use crate::features::{
     admin, board, campaigns, demo, events, freshness, friction, home, idempotency, insights,
-    members, notify, pain_points, projects, promises, pulses, retrospectives, rota, search,
-    signposts, suggestions, webhooks,
+    members, notify, pain_points, projects, promises, pulses, retrospectives, rota, routing,
+    search, signposts, suggestions, webhooks,
 };
 use crate::features::{attachments, files};
 use crate::health;
@@ -165,6 +165,7 @@ impl App {
             Arc::new(freshness::Freshness::of(shelf.clone())),
             Arc::new(live.clone()),
             Arc::clone(&indexer) as _,
+            Arc::new(routing::Router::new(db.clone(), parts.clock.clone())),
             Arc::new(planner),
             Arc::new(webhooks::Planner::new(db.clone(), parts.clock.clone())),
             Arc::new(search::VectorMaker::new(db.clone(), parts.models)),
@@ -322,6 +323,7 @@ impl App {
             .configure(attachments::routes)
             .configure(board::routes)
             .configure(rota::routes)
+            .configure(routing::routes)
             .configure(suggestions::routes)
             .configure(retrospectives::routes)
             .configure(campaigns::routes)

@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use crate::base::actor::stored_words;
 use crate::base::clock::{Timestamp, day_in};
+use crate::base::workdays::Workdays;
 use crate::features::members::MailLevel;
 
 mod look;
@@ -102,6 +103,8 @@ pub enum LetterKind {
     PromiseSoon,
     /// The promised word did not come.
     PromiseBroken,
+    /// A rule of the studio names somebody for a new report.
+    Routed,
 }
 
 stored_words!(LetterKind {
@@ -145,6 +148,7 @@ stored_words!(LetterKind {
     ProjectStoryAgain = "project_story_again",
     PromiseSoon = "promise_soon",
     PromiseBroken = "promise_broken",
+    Routed = "routed",
 });
 
 /// Why somebody hears of it; the strongest reason first.
@@ -170,6 +174,10 @@ pub enum Why {
     Wrote,
     /// They write the retrospective.
     Writer,
+    /// A rule of the studio names them.
+    Named,
+    /// They are of the studio, which answers for what nobody else does.
+    Studio,
 }
 
 stored_words!(Why {
@@ -183,6 +191,8 @@ stored_words!(Why {
     Asked = "asked",
     Wrote = "wrote",
     Writer = "writer",
+    Named = "named",
+    Studio = "studio",
 });
 
 impl Why {
@@ -190,7 +200,7 @@ impl Why {
     pub fn is_mine(self) -> bool {
         matches!(
             self,
-            Self::Reporter | Self::Assignee | Self::Lead | Self::Asked | Self::Writer
+            Self::Reporter | Self::Assignee | Self::Lead | Self::Asked | Self::Writer | Self::Named
         )
     }
 }
@@ -294,6 +304,19 @@ pub fn due_at(
         Channel::Daily => next_digest(earliest, zone, false),
         Channel::Weekly => next_digest(earliest, zone, true),
     }
+}
+
+/// The moment itself when its day is worked on, otherwise the digest of the next working day.
+pub fn on_workday(at: Timestamp, zone: Tz, workdays: &Workdays) -> Timestamp {
+    let mut at = at;
+    // No holidays are longer than that.
+    for _ in 0..30 {
+        if workdays.is_worked(day_in(zone, at)) {
+            break;
+        }
+        at = next_digest(at, zone, false);
+    }
+    at
 }
 
 /// The next digest after `after`: at 8 in this zone, on Mondays when weekly.

@@ -4,7 +4,8 @@ use chrono::Days;
 
 use crate::base::ids::{
     CommentId, ConditionId, DecisionId, MetricId, PainPointId, ProjectDecisionId, ProjectId,
-    PulseAskId, PulseId, ReadingId, RetrospectiveId, SignInId, StoryCommentId, UpdateId,
+    PulseAskId, PulseId, ReadingId, RetrospectiveId, RoutingRuleId, SignInId, StoryCommentId,
+    UpdateId,
 };
 use crate::base::subject::Subject;
 use crate::features::members::SignInLetter;
@@ -175,6 +176,11 @@ pub(super) fn material(kind: LetterKind, words: &Words) -> Material {
         K::ProjectStoryAgain => Event::RetrospectiveToBeReadAgain {},
         K::PromiseSoon => Event::PainPointPromiseDueSoon { due_on },
         K::PromiseBroken => Event::PainPointPromiseBroken { due_on },
+        K::Routed => Event::PainPointRouted {
+            rule: RoutingRuleId(1),
+            did: vec!["tell".to_owned()],
+            tell: None,
+        },
     };
     let why = Why::ALL
         .iter()
