@@ -24,8 +24,8 @@ use crate::features::presence::{self, Presence};
 use crate::features::search::SearchIndex;
 use crate::features::{
     admin, board, campaigns, demo, events, freshness, friction, home, idempotency, insights,
-    members, notify, pain_points, projects, promises, pulses, retrospectives, rota, search,
-    signposts, subscribers, suggestions, webhooks,
+    members, notify, pain_points, projects, promises, pulses, retrospectives, rota, routing,
+    search, signposts, subscribers, suggestions, webhooks,
 };
 use crate::features::{attachments, files};
 use crate::health;
@@ -174,6 +174,7 @@ impl App {
             Arc::new(freshness::Freshness::of(shelf.clone())),
             Arc::new(live.clone()),
             Arc::clone(&indexer) as _,
+            Arc::new(routing::Router::new(db.clone(), parts.clock.clone())),
             Arc::new(planner),
             Arc::new(webhooks::Planner::new(db.clone(), parts.clock.clone())),
             Arc::new(search::VectorMaker::new(db.clone(), parts.models)),
@@ -334,6 +335,7 @@ impl App {
             .configure(attachments::routes)
             .configure(board::routes)
             .configure(rota::routes)
+            .configure(routing::routes)
             .configure(suggestions::routes)
             .configure(retrospectives::routes)
             .configure(subscribers::routes)

@@ -16,6 +16,7 @@
 //!    inside the index commit) and its `meaning` (sentence vectors by `features/encoder`, where a model is installed),
 //!    `features/notify` (position in the transaction that plans the letters; the postman sends them later, by lease, and the
 //!    pusher brings the same news to people's devices),
+//!    `features/routing` (what the studio's rules make of it, once, in the transaction of its position),
 //!    `features/webhooks` (position in the transaction that plans deliveries; the courier sends them later, by lease),
 //!    `features/suggestions` (what may be the same pain, once index and vectors have come as far), `features/board` (what open
 //!    boards show, in memory), `features/freshness` (which kept public pages are old, in memory). A follower that dies

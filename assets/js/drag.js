@@ -1,11 +1,23 @@
-// A card is carried to another column by mouse or finger; where it is dropped its decision opens. The menu on each card does the
-// same without dragging. (HTML's own dragging does not work under a finger.)
+// A card is carried to another column by mouse or finger; where it is dropped its decision opens. Within its column it is put
+// among the pinned ones. The menus on each card do the same without dragging. (HTML's own dragging does not work under a finger.)
 
 const board = document.querySelector(".board");
 let held = null;
 
 function way(card, column) {
   return card.querySelector(`.move a[data-to="${column.dataset.status}"]`);
+}
+
+/** What has to be pressed for a card to stand where another one of its column stands. */
+function place(card, other) {
+  if (!other || other === card || other.closest(".column") !== card.closest(".column")) return null;
+  const form = card.querySelector("form.place");
+  if (!form) return null;
+  const above = other.getBoundingClientRect().top < card.getBoundingClientRect().top;
+  const pinned = (ticket) => ticket.classList.contains("pinned");
+  if (!above && !pinned(card)) return null;
+  if (above) return { form, to: `up.${pinned(other) ? other.dataset.number : ""}` };
+  return { form, to: `down.${pinned(other) ? other.dataset.number : ""}` };
 }
 
 function lift(event) {
@@ -21,6 +33,7 @@ function lift(event) {
   card.classList.add("lifted");
   board.classList.add("dragging");
   for (const column of board.querySelectorAll(".column")) column.classList.toggle("may", Boolean(way(card, column)));
+  card.closest(".column").classList.toggle("own", Boolean(card.querySelector("form.place")));
   try {
     board.setPointerCapture(event.pointerId);
   } catch {
@@ -34,23 +47,28 @@ function over(event) {
   const column = document.elementFromPoint(event.clientX, event.clientY)?.closest(".column.may");
   for (const other of board.querySelectorAll(".column.over")) if (other !== column) other.classList.remove("over");
   column?.classList.add("over");
+  const other = document.elementFromPoint(event.clientX, event.clientY)?.closest(".board .ticket");
+  const to = place(held.card, other);
+  for (const ticket of board.querySelectorAll(".ticket.beside")) if (!to || ticket !== other) ticket.classList.remove("beside");
+  if (to) other.classList.add("beside");
+  held.place = to;
   const edge = 48;
   const { left, right } = board.getBoundingClientRect();
   if (event.clientX < left + edge) board.scrollLeft -= 16;
   if (event.clientX > right - edge) board.scrollLeft += 16;
-  return column;
+  return column ?? null;
 }
 
 function drop(column) {
   if (!held) return;
-  const { card, ghost, timer } = held;
+  const { card, ghost, timer, place: put } = held;
   clearTimeout(timer);
   held = null;
   if (!ghost) return;
   ghost.remove();
   card.classList.remove("lifted");
   board.classList.remove("dragging");
-  for (const other of board.querySelectorAll(".column.may, .column.over")) other.classList.remove("may", "over");
+  for (const other of board.querySelectorAll(".column.may, .column.over, .column.own, .ticket.beside")) other.classList.remove("may", "over", "own", "beside");
   // The click that ends a drag opens nothing.
   const swallow = (event) => event.preventDefault();
   addEventListener("click", swallow, { capture: true, once: true });
@@ -59,11 +77,17 @@ function drop(column) {
   setTimeout(() => document.dispatchEvent(new Event("board:dropped")));
   const to = column && way(card, column);
   if (to) location.assign(to.href);
+  else if (put && column !== undefined) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "to", value: put.to });
+    put.form.append(field);
+    put.form.submit();
+  }
 }
 
 board.addEventListener("pointerdown", (event) => {
   const card = event.target.closest(".ticket");
-  if (!card || event.button !== 0 || event.target.closest(".move, button, .alike a") || !card.querySelector(".move a[data-to]")) return;
+  if (!card || event.button !== 0 || event.target.closest(".move, button, .alike a") || !card.querySelector(".move a[data-to], form.place")) return;
   held = { card, x: event.clientX, y: event.clientY, id: event.pointerId, touch: event.pointerType === "touch" };
   // A finger that stays takes the card; one that moves scrolls.
   if (held.touch) held.timer = setTimeout(() => held && lift(event), 350);

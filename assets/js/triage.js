@@ -33,6 +33,9 @@ function walk(step) {
   return true;
 }
 
+// Whoever moved a card by a key moves it on by the next one.
+if (location.hash.startsWith("#card-")) document.getElementById(location.hash.slice(1))?.querySelector("h3 a").focus();
+
 document.addEventListener("keydown", (event) => {
   if (event.isComposing || event.defaultPrevented) return;
   const form = event.target.closest?.(".triage form");
@@ -50,6 +53,12 @@ document.addEventListener("keydown", (event) => {
   }
   if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
   const card = event.target.closest(".ticket");
+  const place = card && event.shiftKey && { KeyK: "[data-up]", KeyJ: "[data-down]" }[event.code];
+  if (place) {
+    event.preventDefault();
+    card.querySelector(place)?.click();
+    return;
+  }
   const own = card && { KeyM: "[data-merge]", KeyO: "h3 a" }[event.code];
   const node = own ? card.querySelector(own) : keyed(event);
   if (node) {

@@ -79,4 +79,8 @@ id! {
     WebhookId,
     /// One event on its way to one of them.
     WebhookDeliveryId,
+    /// What the studio has done with new reports by itself.
+    RoutingRuleId,
+    /// One thing that the studio has to do about a report.
+    ChecklistLineId,
 }

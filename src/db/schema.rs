@@ -278,6 +278,39 @@ diesel::table! {
 }
 
 diesel::table! {
+    routing_rules (id) {
+        id -> BigInt,
+        place -> BigInt,
+        name -> Text,
+        when_area_id -> Nullable<BigInt>,
+        when_kind -> Text,
+        when_words -> Text,
+        when_department_id -> Nullable<BigInt>,
+        when_language -> Text,
+        assign_id -> Nullable<BigInt>,
+        area_id -> Nullable<BigInt>,
+        tags -> Text,
+        tell_id -> Nullable<BigInt>,
+        since_seq -> Nullable<BigInt>,
+        acted -> BigInt,
+        version -> BigInt,
+        created_at -> Timestamp,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    checklist_lines (id) {
+        id -> BigInt,
+        pain_point_id -> BigInt,
+        line -> Text,
+        done_by -> Nullable<BigInt>,
+        done_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     holidays (day) {
         day -> Date,
         name_ko -> Text,
@@ -973,6 +1006,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     tags,
     pain_point_tags,
     rota,
+    routing_rules,
+    checklist_lines,
     holidays,
     pain_point_versions,
     supports,

@@ -62,6 +62,8 @@ pub mod suggestions;
 
 pub mod rota;
 
+pub mod routing;
+
 pub mod views;
 
 pub mod board;

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use crate::base::ids::{
     AreaId, CampaignId, CommentId, ConditionId, DecisionId, DepartmentId, FileId, MemberId,
     MetricId, MilestoneId, PainPointId, ProjectDecisionId, ProjectId, PulseId, PushDeviceId,
-    ReadingId, RetrospectiveId, SessionId, SignInId, StoryCommentId, SubscriberId, TagId, TokenId,
-    UpdateId, WebhookId,
+    ReadingId, RetrospectiveId, RoutingRuleId, SessionId, SignInId, StoryCommentId, SubscriberId,
+    TagId, TokenId, UpdateId, WebhookId,
 };
 
 /// An event kind that this binary does not know: written by a newer one.
@@ -90,6 +90,11 @@ events! {
     WebhookRetried = "webhook.retried" { webhook: WebhookId, deliveries: i64 }
     WebhookRemoved = "webhook.removed" { webhook: WebhookId }
 
+    RoutingRuleAdded = "routing_rule.added" { rule: RoutingRuleId }
+    /// Name, conditions, what it does, its place; `on`, `off`: it was switched.
+    RoutingRuleChanged = "routing_rule.changed" { rule: RoutingRuleId, fields: Vec<String> }
+    RoutingRuleRemoved = "routing_rule.removed" { rule: RoutingRuleId }
+
     // Pain points
     /// `campaign`: the open campaign that called for it.
     PainPointReported = "pain_point.reported" { area: Option<AreaId>, campaign: Option<CampaignId> }
@@ -131,10 +136,18 @@ events! {
     PainPointSnoozeOver = "pain_point.snooze_over" { until: NaiveDate }
     /// Something that was attached to it, or to a comment on it, was taken away.
     PainPointFileRemoved = "pain_point.file_removed" { file: FileId }
+    /// Whoever attached a picture said what can be seen in it.
+    PainPointFileDescribed = "pain_point.file_described" { file: FileId }
     /// The studio's own words for it, as they are now.
     PainPointTagged = "pain_point.tagged" { tags: Vec<TagId> }
+    /// Its checklist changed: so many lines are done, of so many.
+    PainPointChecked = "pain_point.checked" { done: i64, of: i64 }
+    /// A rule of the studio acted on it; `did`: `assign`, `area`, `tags`, `tell`. `tell`: who gets a letter.
+    PainPointRouted = "pain_point.routed" { rule: RoutingRuleId, did: Vec<String>, tell: Option<MemberId> }
     /// The studio put it above all others on the board, or back.
     PainPointPinned = "pain_point.pinned" { pinned: bool }
+    /// The studio moved it by hand among the pinned ones.
+    PainPointPlaced = "pain_point.placed" {}
     PainPointPromised = "pain_point.promised" { due_on: Option<NaiveDate> }
     PainPointPromiseDueSoon = "pain_point.promise_due_soon" { due_on: NaiveDate }
     PainPointPromiseBroken = "pain_point.promise_broken" { due_on: NaiveDate }
@@ -163,6 +176,8 @@ events! {
     ProjectFilesAdded = "project.files_added" { files: i64 }
     /// Something that was attached to it, or to an update of it, was taken away.
     ProjectFileRemoved = "project.file_removed" { file: FileId }
+    /// Whoever attached a picture said what can be seen in it.
+    ProjectFileDescribed = "project.file_described" { file: FileId }
     ProjectActivated = "project.activated" {}
     ProjectPaused = "project.paused" { resume_on: NaiveDate }
     ProjectResumed = "project.resumed" {}

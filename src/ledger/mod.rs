@@ -13,8 +13,8 @@ mod verify;
 pub use event::{Event, UnknownEvent};
 pub use follower::{Follower, FollowerState, Runner};
 pub use store::{
-    Audit, Entry, EntryActor, History, audit, entries_after, entry, head, history, load_position,
-    next_seq, positions, recent, save_position, seal,
+    Audit, Entry, EntryActor, History, audit, entries_about, entries_after, entry, head, history,
+    load_position, next_seq, positions, recent, save_position, seal,
 };
 pub use verify::{Broken, verify};
 

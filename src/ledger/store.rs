@@ -290,6 +290,22 @@ pub fn recent(
     rows.into_iter().map(Row::into_entry).collect()
 }
 
+/// Every entry of these kinds about these things of one kind, oldest first, whoever may see them.
+pub fn entries_about(conn: &mut Conn, kinds: &[&str], subjects: &[Subject]) -> Outcome<Vec<Entry>> {
+    let Some(first) = subjects.first() else {
+        return Ok(Vec::new());
+    };
+    let ids: Vec<i64> = subjects.iter().map(|subject| subject.id()).collect();
+    let rows: Vec<Row> = ledger::table
+        .filter(ledger::subject_kind.eq(first.kind()))
+        .filter(ledger::subject_id.eq_any(ids))
+        .filter(ledger::kind.eq_any(kinds))
+        .order(ledger::seq.asc())
+        .select(Row::as_select())
+        .load(conn)?;
+    rows.into_iter().map(Row::into_entry).collect()
+}
+
 /// Which part of the whole ledger an administrator looks at, newest first.
 #[derive(Debug, Clone, Default)]
 pub struct Audit {

@@ -95,7 +95,9 @@ pub use forms::{FieldErrors, Form, Query, asked_twice, problems_of};
 pub use json::Json;
 pub use kept::{cached, render_public};
 pub use limits::Limits;
-pub use page::{Flash, Page, html_of, piece, render, render_with, see_other, see_other_saying};
+pub use page::{
+    Flash, Page, Together, html_of, piece, render, render_with, see_other, see_other_saying,
+};
 pub use site::Site;
 pub use visitor::{Signed, SignedIn, Visitor};
 

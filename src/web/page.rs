@@ -76,6 +76,32 @@ pub struct Flash {
     pub text: String,
     /// The pain points whose newest decisions can be taken back from here, all together.
     pub undo: Vec<i64>,
+    /// What was done to many at once, which can be taken back from here.
+    pub undo_all: Option<Together>,
+}
+
+/// What one act did to many pain points: the entries of the ledger that tell of it, and how many pain points they are about.
+/// The numbers of hundreds would not fit into a cookie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Together {
+    /// The first entry.
+    pub first: i64,
+    /// The last one.
+    pub last: i64,
+    /// How many pain points.
+    pub count: i64,
+}
+
+impl Together {
+    fn parse(text: &str) -> Option<Self> {
+        let mut numbers = text.split('-').map(str::parse);
+        let mut next = || numbers.next()?.ok();
+        Some(Self {
+            first: next()?,
+            last: next()?,
+            count: next()?,
+        })
+    }
 }
 
 /// How the act went that a flash speaks of.
@@ -423,6 +449,7 @@ impl Flash {
             kind: FlashKind::Good,
             text: text.to_string(),
             undo: Vec::new(),
+            undo_all: None,
         }
     }
 
@@ -432,6 +459,7 @@ impl Flash {
             kind: FlashKind::Note,
             text: text.to_string(),
             undo: Vec::new(),
+            undo_all: None,
         }
     }
 
@@ -450,6 +478,15 @@ impl Flash {
         }
     }
 
+    /// With a button that takes everything back that one act did to many.
+    #[must_use]
+    pub fn undoable_at_once(self, together: Together) -> Self {
+        Self {
+            undo_all: Some(together),
+            ..self
+        }
+    }
+
     fn cookie(&self) -> Cookie<'static> {
         let mut value = format!(
             "{}.{}",
@@ -458,6 +495,9 @@ impl Flash {
         );
         for number in &self.undo {
             value.push_str(&format!(".{number}"));
+        }
+        if let Some(Together { first, last, count }) = self.undo_all {
+            value.push_str(&format!(".{first}-{last}-{count}"));
         }
         Cookie::build(FLASH_COOKIE, value)
             .path("/")
@@ -472,6 +512,11 @@ impl Flash {
         let (kind, rest) = cookie.value().split_once('.')?;
         let mut parts = rest.split('.');
         let text = parts.next()?;
+        let mut parts = parts.peekable();
+        let undo_all = match parts.peek() {
+            Some(part) if part.contains('-') => Some(Together::parse(parts.next()?)?),
+            _ => None,
+        };
         let undo: Vec<i64> = parts.map(str::parse).collect::<Result<_, _>>().ok()?;
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
         let kind = match kind {
@@ -479,6 +524,11 @@ impl Flash {
             "note" => FlashKind::Note,
             _ => return None,
         };
-        (!text.is_empty() && text.chars().count() <= 500).then_some(Self { kind, text, undo })
+        (!text.is_empty() && text.chars().count() <= 500).then_some(Self {
+            kind,
+            text,
+            undo,
+            undo_all,
+        })
     }
 }

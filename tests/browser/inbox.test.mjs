@@ -186,3 +186,52 @@ for (const [by, size] of [["a mouse", "desktop"], ["a finger", "phone"]]) {
     await page.locator(`.column[data-status=needs_info] .ticket[data-number="${number}"]`).waitFor();
   });
 }
+
+journey("cards are put in order by hand: by keyboard, then by dragging one above another", async ({ open }) => {
+  const company = await sharedDemo();
+  const api = enter(company, await tokenFor(company, staff));
+  const impact = { minutes: 100, times: 4, per: "day" };
+  const numbers = [];
+  for (const title of ["The lift never comes", "The doors open too late"]) numbers.push((await api("POST", "/pain-points", { title, impact })).number);
+  const [lift, doors] = numbers;
+  const page = await open({ language: "en" });
+  await signInAs(page, studio);
+  await page.goto("/board?group=status");
+  const hears = () => page.locator("button[data-key='?']:not([hidden])").waitFor();
+  const order = () => page.locator(".column[data-status=new] .ticket.pinned").evaluateAll((cards) => cards.map((card) => Number(card.dataset.number)));
+  const ours = async () => (await order()).filter((number) => numbers.includes(number));
+  const focused = () => page.evaluate(() => Number(document.activeElement.closest(".ticket")?.dataset.number));
+  const press = async (key) => {
+    const arrived = page.waitForEvent("domcontentloaded");
+    await page.keyboard.press(key);
+    await arrived;
+    await hears();
+  };
+  await hears();
+  for (const number of numbers) {
+    await page.locator(`#card-${number} h3 a`).focus();
+    await press("Shift+K");
+  }
+  assert.deepEqual(await ours(), [lift, doors]);
+  // The card that was moved is the one that the next key moves.
+  assert.equal(await focused(), doors);
+  await press("Shift+K");
+  assert.deepEqual(await ours(), [doors, lift]);
+  await press("Shift+J");
+  assert.deepEqual(await ours(), [lift, doors]);
+  // Dragged onto the one above it, it stands above that.
+  const box = async (number) => page.locator(`#card-${number}`).boundingBox();
+  await page.locator(`#card-${lift}`).evaluate((node) => node.scrollIntoView({ block: "start" }));
+  const [from, to] = [await box(doors), await box(lift)];
+  await page.mouse.move(from.x + 40, from.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 50, from.y, { steps: 4 });
+  await page.locator(".ticket.dragged").waitFor();
+  await page.mouse.move(to.x + 60, to.y + to.height / 2, { steps: 8 });
+  await page.locator(`#card-${lift}.beside`).waitFor();
+  const arrived = page.waitForEvent("domcontentloaded");
+  await page.mouse.up();
+  await arrived;
+  await hears();
+  assert.deepEqual(await ours(), [doors, lift]);
+});

@@ -525,6 +525,125 @@ async fn the_week_has_somebody_on_duty_and_a_hand_over() {
         .expect(422);
 }
 
+/// Moves a card by the button on the board, as it was seen there.
+async fn step(who: &Client<'_>, number: i64, to: &str) -> Answer {
+    let board = who.get("/board").await;
+    let token = board.attributes("input[name=csrf]", "value").remove(0);
+    let number = number.to_string();
+    let fields = [
+        ("csrf", token.as_str()),
+        ("pain_point", &number),
+        ("to", to),
+    ];
+    who.post("/board/place", &fields).await.expect(303)
+}
+
+#[actix_web::test]
+async fn cards_stand_where_somebody_put_them_and_fifty_moves_at_once_leave_one_order() {
+    let app = company().await;
+    let haneul = app.sign_in("haneul").await;
+    let doyun = app.person("doyun", Role::Studio).await;
+    assert_eq!(cards(&haneul.get("/board").await), ["3", "2", "1"]);
+    // Up: it is pinned, and says so; another one goes below it, and past it.
+    let up = card(1, "button[data-up]");
+    let board = haneul.get("/board").await;
+    assert_eq!(board.attributes(&up, "value"), ["up."]);
+    assert!(!board.has("button[data-down]"));
+    let moved = step(&haneul, 1, "up.").await;
+    assert!(moved.location().ends_with("#card-1"));
+    step(&haneul, 2, "up.").await;
+    let board = haneul.get("/board").await;
+    assert_eq!(cards(&board), ["1", "2", "3"]);
+    assert!(board.has(".ticket.pinned[data-number='2']"));
+    assert_eq!(
+        board.attributes(&card(2, "button[data-up]"), "value"),
+        ["up.1"]
+    );
+    step(&haneul, 2, "up.1").await;
+    for address in ["/board", "/board?group=area", "/board?view=list"] {
+        assert_eq!(
+            cards(&doyun.get(address).await),
+            ["2", "1", "3"],
+            "{address}"
+        );
+    }
+    // Where a column stands in another order, nothing is moved by hand.
+    assert!(!haneul.get("/board?sort=new").await.has("form.place"));
+    // More pain, and the next day, change nothing of it; the newest pin stands on top.
+    support(&app, "jonas", 1).await;
+    app.after(TimeDelta::days(1)).await;
+    let haneul = app.sign_in("haneul").await;
+    let doyun = app.sign_in("doyun").await;
+    assert_eq!(cards(&haneul.get("/board").await), ["2", "1", "3"]);
+    pin_one(&haneul, 3).await;
+    assert_eq!(cards(&haneul.get("/board").await), ["3", "2", "1"]);
+    // Down past the lowest one it is let go.
+    step(&haneul, 1, "down.").await;
+    let board = haneul.get("/board").await;
+    assert!(!board.has(".ticket.pinned[data-number='1']"));
+    step(&haneul, 1, "up.").await;
+
+    let mut tokens = Vec::new();
+    for who in [&haneul, &doyun] {
+        let board = who.get("/board").await;
+        tokens.push(board.attributes("input[name=csrf]", "value").remove(0));
+    }
+    let ways = ["up.3", "up.2", "down.", "up.", "down.3", "down.2"];
+    let moves = (0..50usize).map(|n| {
+        let (who, token) = match n % 2 {
+            0 => (&haneul, tokens[0].as_str()),
+            _ => (&doyun, tokens[1].as_str()),
+        };
+        async move {
+            let fields = [
+                ("csrf", token),
+                ("pain_point", "1"),
+                ("to", ways[n % ways.len()]),
+            ];
+            who.post("/board/place", &fields).await.expect(303);
+        }
+    });
+    futures_util::future::join_all(moves).await;
+    let one = haneul.get("/board").await;
+    let order = cards(&one);
+    for address in [
+        "/board",
+        "/board?group=area",
+        "/board?group=assignee&view=list",
+    ] {
+        assert_eq!(cards(&doyun.get(address).await), order, "{address}");
+    }
+    // The others stand as they did, and each pinned one has a place of its own.
+    let others: Vec<&String> = order.iter().filter(|number| *number != "1").collect();
+    assert_eq!(others, ["3", "2"]);
+    let priorities: Vec<i64> = app
+        .app
+        .db
+        .read_now(|conn| {
+            let ids = [1, 2, 3].map(insole::base::ids::PainPointId);
+            let pains = insole::features::pain_points::summaries(conn, &ids)?;
+            Ok(pains
+                .iter()
+                .map(|pain| pain.priority / 1_000_000_000_000)
+                .collect())
+        })
+        .unwrap();
+    assert_ne!(priorities[1], priorities[2], "{priorities:?}");
+    assert!(priorities[0] == 0 || !priorities[1..].contains(&priorities[0]));
+}
+
+async fn pin_one(who: &Client<'_>, number: i64) {
+    let board = who.get("/board").await;
+    let token = board.attributes("input[name=csrf]", "value").remove(0);
+    let number = number.to_string();
+    let fields = [
+        ("csrf", token.as_str()),
+        ("pain_point", &number),
+        ("pinned", "yes"),
+    ];
+    who.post("/board/pin", &fields).await.expect(303);
+}
+
 #[actix_web::test]
 async fn whoever_looks_at_a_card_on_another_node_is_seen_until_they_or_the_node_go() {
     let app = TestApp::new().await;

@@ -106,6 +106,34 @@ async fn a_report_comes_with_pictures_that_keep_no_secret() {
         .post("/files/1/remove", &[("csrf", &token)])
         .await
         .expect(403);
+    // Only whoever attached it says what it shows, also later, and everybody is told so.
+    jonas
+        .post("/files/1/alt", &[("csrf", &token), ("alt", "아무 말")])
+        .await
+        .expect(403);
+    assert!(
+        !jonas
+            .get("/pain-points/1")
+            .await
+            .has("form[action='/files/1/alt']")
+    );
+    let words = [("alt", "  급지대에 세 번\n접힌 종이 ")];
+    let saved = mina
+        .submit_from(&report, "/files/1/alt", &words)
+        .await
+        .expect(303);
+    assert_eq!(saved.location(), "/pain-points/1");
+    let report = jonas.get("/pain-points/1").await;
+    let said = "급지대에 세 번 접힌 종이";
+    assert_eq!(report.attributes(".attached img", "alt"), [said]);
+    assert!(report.one("#history").contains("무엇이 보이는지"));
+    let seen = app
+        .program("jonas", Scope::Read)
+        .api_get("/api/v1/pain-points/1")
+        .await
+        .json();
+    assert_eq!(seen["files"][0]["alt"], said);
+    let report = mina.get("/pain-points/1").await;
     mina.submit_from(&report, "/files/1/remove", &[])
         .await
         .expect(303);

@@ -32,6 +32,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.service(resource("/files/{id}").route(get().to(whole)))
         .service(resource("/files/{id}/small").route(get().to(small)))
         .service(resource("/files/{id}/remove").route(post().to(remove)))
+        .service(resource("/files/{id}/alt").route(post().to(describe)))
         .service(
             resource("/api/v1/files")
                 .app_data(PayloadConfig::new(most))
@@ -132,6 +133,51 @@ async fn sent(actor: Actor, id: i64, db: &Db, files: &Files, small: bool) -> Ans
         .insert_header((header::CONTENT_SECURITY_POLICY, POLICY))
         .insert_header((header::CACHE_CONTROL, KEPT))
         .body(bytes))
+}
+
+/// What can be seen in a picture, and where the form stands.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct AltForm {
+    alt: String,
+    back: String,
+}
+
+/// Whoever attached a picture says what can be seen in it: nobody else knows what they meant to show.
+async fn describe(
+    page: Page,
+    actor: Actor,
+    path: Path<i64>,
+    form: Form<AltForm>,
+    (db, site): (Data<Db>, Data<Site>),
+) -> Answer {
+    require(&actor, Act::TakePart, Stake::NONE)?;
+    let (now, id) = (site.clock.now(), FileId(*path));
+    let alt = form.alt.clone();
+    db.write(move |tx| {
+        let kept = seen(tx, &actor, id)?;
+        if actor.member_id() != Some(kept.by) {
+            return Err(Refusal::Forbidden("role").into());
+        }
+        if !files::describe(tx, &kept, &alt)? {
+            return Ok(());
+        }
+        if let Some(on) = kept.on {
+            let (item, seen_by, acting) = item_of(tx, &actor, on)?;
+            let event = match item {
+                Subject::Project(_) => Event::ProjectFileDescribed { file: id },
+                _ => Event::PainPointFileDescribed { file: id },
+            };
+            let record = Record::new(item, event).visible_to(seen_by);
+            ledger::append(tx, now, &acting, record);
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(see_other_saying(
+        safe_next(&form.back),
+        &Flash::good(page.say("saved")),
+    ))
 }
 
 /// Where the button stands.

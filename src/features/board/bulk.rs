@@ -1,15 +1,17 @@
-//! One act on many reports at once: what was chosen in a list is looked at first, then done in one transaction, all of it or
-//! nothing. Decisions can be taken back together.
+//! One act on many reports at once: what was chosen in a list, or everything that the list holds, is looked at first, then done
+//! in one transaction, all of it or nothing, and can be taken back together for half a minute.
 
 use actix_web::http::StatusCode;
 use actix_web::web::Data;
 use askama::Template;
 use serde::Deserialize;
 
+use super::pages::{item_number, link_now};
 use crate::base::actor::{Actor, Role};
 use crate::base::clock::{Timestamp, day_in};
 use crate::base::failure::{Failure, Outcome, Problem, Refusal};
-use crate::base::ids::{MemberId, PainPointId};
+use crate::base::finder::Finder;
+use crate::base::ids::{MemberId, PainPointId, ProjectId};
 use crate::base::language::Language;
 use crate::base::permission::{Act, Stake, require};
 use crate::base::text::{Markdown, Slug};
@@ -20,13 +22,17 @@ use crate::features::pain_points::{
 };
 use crate::features::text_blocks::{self, Blocks, Occasion};
 use crate::features::{areas, members};
+use crate::ledger::{self, Runner};
 use crate::web::page::safe_next;
 use crate::web::{
-    Answer, FieldErrors, Flash, Form, Page, Site, problems_of, render_with, see_other_saying,
+    Answer, FieldErrors, Flash, Form, Page, Site, Together, asked_twice, problems_of, render_with,
+    see_other_saying,
 };
 
 /// The most reports that one act is about.
-const MOST: usize = 100;
+const MOST: usize = 500;
+/// More than so many are folded where they are looked at.
+const FOLDED: usize = 12;
 
 /// What is done to many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +43,7 @@ enum Deed {
     Accept,
     Snooze,
     Decline,
+    Link,
 }
 
 impl Deed {
@@ -48,6 +55,7 @@ impl Deed {
             Self::Accept,
             Self::Snooze,
             Self::Decline,
+            Self::Link,
         ];
         all.into_iter().find(|deed| deed.name() == name)
     }
@@ -60,6 +68,7 @@ impl Deed {
             Self::Accept => "accept",
             Self::Snooze => "snooze",
             Self::Decline => "decline",
+            Self::Link => "link",
         }
     }
 
@@ -69,6 +78,10 @@ impl Deed {
             Self::Assign | Self::Area | Self::Tag => status != Status::Merged,
             Self::Accept => matches!(status, Status::New | Status::NeedsInfo),
             Self::Snooze => status == Status::New,
+            Self::Link => matches!(
+                status,
+                Status::New | Status::NeedsInfo | Status::Accepted | Status::InProject
+            ),
             Self::Decline => {
                 matches!(status, Status::New | Status::NeedsInfo | Status::Accepted)
             }
@@ -77,6 +90,11 @@ impl Deed {
 
     /// Whether people are told of it.
     fn tells(self) -> bool {
+        matches!(self, Self::Accept | Self::Decline | Self::Link)
+    }
+
+    /// Whether whoever does it can say that nobody is told.
+    fn may_be_silent(self) -> bool {
         matches!(self, Self::Accept | Self::Decline)
     }
 }
@@ -86,6 +104,8 @@ impl Deed {
 #[serde(default)]
 pub(super) struct Chosen {
     pain_point: Vec<String>,
+    /// `yes`: everything that the list at `back` holds, whatever is chosen.
+    all: String,
     /// `number:version`, as it was looked at.
     seen: Vec<String>,
     act: String,
@@ -97,6 +117,9 @@ pub(super) struct Chosen {
     reason: String,
     would_change: String,
     notify: String,
+    project: String,
+    /// `yes`: to more people than usual, too.
+    reach: String,
     back: String,
 }
 
@@ -141,6 +164,8 @@ struct BulkPage {
     languages: String,
     audience: String,
     told: bool,
+    /// How many there are in the list, where they are more than can be done at once.
+    of: Option<i64>,
     back: String,
     form: Chosen,
     errors: FieldErrors,
@@ -149,6 +174,20 @@ struct BulkPage {
 impl BulkPage {
     fn tells(&self) -> bool {
         self.deed.tells()
+    }
+
+    /// Whether whoever does it can say that nobody is told.
+    fn asks_whether_to_tell(&self) -> bool {
+        self.deed.may_be_silent()
+    }
+
+    fn is_folded(&self) -> bool {
+        self.chosen.len() > FOLDED
+    }
+
+    /// How many it will be done to.
+    fn fitting(&self) -> usize {
+        self.chosen.iter().filter(|one| one.fits).count()
     }
 
     fn kind(&self) -> &'static str {
@@ -175,15 +214,7 @@ fn look(
     language: Language,
 ) -> Outcome<Looked> {
     let pains = pain_points::summaries(conn, numbers)?;
-    let mut people = Vec::new();
-    if deed.tells() {
-        for pain in pains.iter().filter(|pain| deed.fits(pain.status)) {
-            people.extend(pain_points::people_affected(conn, pain.id)?);
-        }
-        people.retain(|member| Some(*member) != actor.member_id());
-        people.sort_unstable();
-        people.dedup();
-    }
+    let people = told(conn, actor, deed, &pains)?;
     let helpers = match deed {
         Deed::Assign => members::members_by_role(conn, Role::Studio)?,
         _ => Vec::new(),
@@ -202,8 +233,27 @@ fn look(
             .iter()
             .map(|area| (area.slug.clone(), area.name(language).to_owned()))
             .collect(),
-        people: people.len(),
+        people,
     })
+}
+
+/// How many people hear of it.
+fn told(conn: &mut Conn, actor: &Actor, deed: Deed, pains: &[PainPoint]) -> Outcome<usize> {
+    if !deed.tells() {
+        return Ok(0);
+    }
+    let fitting = pains.iter().filter(|pain| deed.fits(pain.status));
+    let fitting: Vec<PainPointId> = fitting.map(|pain| pain.id).collect();
+    let mut people = pain_points::people_behind(conn, &fitting)?;
+    people.retain(|member| Some(*member) != actor.member_id());
+    Ok(people.len())
+}
+
+/// What an act is about.
+struct Many {
+    numbers: Vec<PainPointId>,
+    /// How many there are, where they are more than can be done at once.
+    of: Option<i64>,
 }
 
 /// `POST /board/bulk`: looks at what was chosen, or does it.
@@ -212,65 +262,102 @@ pub(super) async fn bulk(
     actor: Actor,
     form: Form<Chosen>,
     place: (Data<Db>, Data<Config>, Data<Site>),
+    (finder, runner): (Option<Data<dyn Finder>>, Data<Runner>),
 ) -> Answer {
     require(&actor, Act::Triage, Stake::NONE)?;
     let chosen = form.value.clone();
     let deed = Deed::parse(&chosen.act).ok_or(Refusal::Malformed("form"))?;
     let numbers = chosen.numbers();
+    if chosen.step != "do" && chosen.all == "yes" {
+        // Also where a list is searched by words: everything that was written before is found.
+        pain_points::ready(&runner, finder.as_ref(), chosen.back()).await?;
+        let (words, actor_, back) = (page.words, actor.clone(), chosen.back().to_owned());
+        let (numbers, count) = place
+            .0
+            .read(move |conn| {
+                let finder = finder.map(Data::into_inner);
+                pain_points::matching(conn, &actor_, &words, finder.as_deref(), &back, MOST)
+            })
+            .await?;
+        let of = (count > numbers.len() as i64).then_some(count);
+        let many = Many { numbers, of };
+        return shown(page, actor, deed, (chosen, many), &place, Vec::new()).await;
+    }
+    let many = |numbers| Many { numbers, of: None };
     if numbers.len() > MOST {
         let problem = Problem::new("pain_point", "bulk_many").with("most", MOST as i64);
-        return shown(page, actor, deed, chosen, &place, vec![problem]).await;
+        return shown(
+            page,
+            actor,
+            deed,
+            (chosen, many(numbers)),
+            &place,
+            vec![problem],
+        )
+        .await;
     }
     if chosen.step != "do" || numbers.is_empty() {
-        return shown(page, actor, deed, chosen, &place, Vec::new()).await;
+        return shown(
+            page,
+            actor,
+            deed,
+            (chosen, many(numbers)),
+            &place,
+            Vec::new(),
+        )
+        .await;
     }
     let (db, config, site) = &place;
     let now = site.clock.now();
     let (who, settings, sent) = (actor.clone(), config.clone(), chosen.clone());
-    let zone = site.zone;
+    let (zone, wanted) = (site.zone, numbers.clone());
     let outcome = db
         .write(move |tx| {
             let terms = Terms::current(tx, &settings)?;
             let order = Order::of(tx, deed, &sent, day_in(zone, now))?;
-            let mut undoable = Vec::new();
-            for id in &numbers {
-                let expected = pain_points::version_seen(&sent.seen, *id);
-                if order.carry_out(tx, now, &who, &terms, (*id, expected))? {
-                    undoable.push(id.0);
-                }
+            if order.tells() {
+                let pains = pain_points::summaries(tx, &wanted)?;
+                asked_twice(told(tx, &who, deed, &pains)?, &sent.reach)?;
             }
-            Ok((numbers.len(), undoable))
+            let first = ledger::next_seq(tx)?;
+            let mut changed = 0;
+            for id in &wanted {
+                let expected = pain_points::version_seen(&sent.seen, *id);
+                changed += i64::from(order.carry_out(tx, now, &who, &terms, (*id, expected))?);
+            }
+            Ok(Together {
+                first,
+                last: ledger::next_seq(tx)? - 1,
+                count: changed,
+            })
         })
         .await;
-    match outcome {
-        Ok((count, undoable)) => {
-            let flash = Flash::good(page.say("bulk-done").with("n", count as i64));
-            let flash = match undoable.is_empty() {
-                true => flash,
-                false => flash.undoable_together(undoable),
+    let problems = match outcome {
+        Ok(together) => {
+            let flash = Flash::good(page.say("bulk-done").with("n", numbers.len() as i64));
+            let flash = match together.count {
+                0 => flash,
+                _ => flash.undoable_at_once(together),
             };
-            Ok(see_other_saying(chosen.back(), &flash))
+            return Ok(see_other_saying(chosen.back(), &flash));
         }
         Err(Failure::Refusal(Refusal::Stale)) => {
-            let problem = Problem::new("version", "changed_meanwhile");
-            shown(page, actor, deed, chosen, &place, vec![problem]).await
+            vec![Problem::new("version", "changed_meanwhile")]
         }
-        Err(failure) => {
-            let problems = problems_of(failure)?;
-            shown(page, actor, deed, chosen, &place, problems).await
-        }
-    }
+        Err(failure) => problems_of(failure)?,
+    };
+    shown(page, actor, deed, (chosen, many(numbers)), &place, problems).await
 }
 
 async fn shown(
     page: Page,
     actor: Actor,
     deed: Deed,
-    chosen: Chosen,
+    (chosen, many): (Chosen, Many),
     (db, _, _): &(Data<Db>, Data<Config>, Data<Site>),
     problems: Vec<Problem>,
 ) -> Answer {
-    let mut numbers = chosen.numbers();
+    let mut numbers = many.numbers;
     numbers.truncate(MOST);
     let language = page.words.language();
     let looked = db
@@ -310,6 +397,7 @@ async fn shown(
         helpers: looked.helpers,
         areas: looked.areas,
         languages,
+        of: many.of,
         told: chosen.step != "do" || !chosen.notify.is_empty(),
         back: chosen.back().to_owned(),
         act: deed.name(),
@@ -330,6 +418,7 @@ enum Order {
     /// Without words of its own each is told the block in its language.
     Accept(Markdown, Blocks, bool),
     Decline(Markdown, Markdown, bool),
+    Link(ProjectId),
 }
 
 impl Order {
@@ -339,6 +428,7 @@ impl Order {
         };
         let notify = !sent.notify.is_empty();
         Ok(match deed {
+            Deed::Link => Self::Link(ProjectId(item_number("project", &sent.project, 'I')?)),
             Deed::Assign => Self::Assign(match sent.assignee.as_str() {
                 "" => None,
                 raw => {
@@ -383,7 +473,16 @@ impl Order {
         })
     }
 
-    /// Does it to one; whether that can be taken back.
+    /// Whether letters follow.
+    fn tells(&self) -> bool {
+        match self {
+            Self::Accept(_, _, notify) | Self::Decline(_, _, notify) => *notify,
+            Self::Link(_) => true,
+            Self::Assign(_) | Self::Area(_) | Self::Tag(_) | Self::Snooze(..) => false,
+        }
+    }
+
+    /// Does it to one; whether that changed anything, which can be taken back.
     fn carry_out(
         &self,
         tx: &mut Tx<'_>,
@@ -392,31 +491,30 @@ impl Order {
         terms: &Terms,
         (id, expected): (PainPointId, Option<i64>),
     ) -> Outcome<bool> {
-        let decision = match self {
-            Self::Assign(to) => {
-                pain_points::assign(tx, now, actor, id, expected, *to)?;
-                return Ok(false);
-            }
+        pain_points::with_second_thoughts(tx, now, actor, id, |tx, undo_until| match self {
+            Self::Assign(to) => pain_points::assign(tx, now, actor, id, expected, *to),
             Self::Area(area) => {
                 let edit = Edit {
                     area: Some(area.clone()),
                     ..Edit::default()
                 };
-                pain_points::edit(tx, now, actor, id, expected, &edit)?;
-                return Ok(false);
+                pain_points::edit(tx, now, actor, id, expected, &edit)
             }
-            Self::Tag(names) => {
-                pain_points::add_tags(tx, now, actor, id, names)?;
-                return Ok(false);
-            }
+            Self::Tag(names) => pain_points::add_tags(tx, now, actor, id, names).map(drop),
             Self::Snooze(until, reason) => {
                 let wanted = Snooze {
                     until: Some(*until),
                     reason: reason.clone(),
                     expected,
                 };
-                pain_points::snooze(tx, now, actor, terms, id, &wanted)?;
-                return Ok(false);
+                pain_points::snooze(tx, now, actor, terms, id, &wanted)
+            }
+            Self::Link(project) => {
+                let pain = pain_points::seen(tx, actor, id)?;
+                if expected.is_some_and(|expected| expected != pain.version) {
+                    return Err(Refusal::Stale.into());
+                }
+                link_now(tx, now, actor, terms, (id, *project), undo_until)
             }
             Self::Accept(reason, blocks, notify) => {
                 let language = pain_points::seen(tx, actor, id)?.language;
@@ -427,26 +525,26 @@ impl Order {
                         Markdown::optional("reason", block).map_err(Problem::invalid)?
                     }
                 };
-                Decision {
+                let decision = Decision {
                     reason,
                     notify: *notify,
+                    expected,
+                    undo_until,
                     ..Decision::to(Status::Accepted)
-                }
+                };
+                pain_points::decide(tx, now, actor, terms, id, &decision)
             }
-            Self::Decline(reason, would_change, notify) => Decision {
-                reason: reason.clone(),
-                would_change: would_change.clone(),
-                notify: *notify,
-                ..Decision::to(Status::Declined)
-            },
-        };
-        pain_points::with_second_thoughts(tx, now, actor, id, |tx, undo_until| {
-            let decision = Decision {
-                expected,
-                undo_until,
-                ..decision
-            };
-            pain_points::decide(tx, now, actor, terms, id, &decision)
+            Self::Decline(reason, would_change, notify) => {
+                let decision = Decision {
+                    reason: reason.clone(),
+                    would_change: would_change.clone(),
+                    notify: *notify,
+                    expected,
+                    undo_until,
+                    ..Decision::to(Status::Declined)
+                };
+                pain_points::decide(tx, now, actor, terms, id, &decision)
+            }
         })
     }
 }

@@ -73,6 +73,8 @@ pub(super) struct Card {
     pub project: Option<(ProjectId, String)>,
     pub alike: Option<Alike>,
     pub tags: Vec<Tag>,
+    /// How many lines of its checklist are done, and of how many.
+    pub checked: Option<(i64, i64)>,
     pub age: Timestamp,
     /// Where it stands, where its column does not say so; empty otherwise.
     pub status: &'static str,
@@ -80,6 +82,10 @@ pub(super) struct Card {
     pub ways: &'static [(&'static str, &'static str)],
     pub open: bool,
     pub pinned: bool,
+    /// Where it goes by hand, as the form says it, where the column stands by priority.
+    pub up: Option<String>,
+    /// The same, down.
+    pub down: Option<String>,
     /// What it weighs, in whole points.
     pub score: i64,
     pub why: Vec<Why>,
@@ -106,6 +112,7 @@ pub(super) struct Around {
     holders: HashMap<PainPointId, Vec<(ProjectId, String)>>,
     likely: HashMap<PainPointId, Alike>,
     tags: HashMap<PainPointId, Vec<Tag>>,
+    checklists: HashMap<PainPointId, (i64, i64)>,
 }
 
 impl Around {
@@ -133,6 +140,7 @@ impl Around {
             holders: projects::holders(conn, &ids)?,
             likely: alike(conn, &ids)?,
             tags: pain_points::tags_of(conn, &ids)?,
+            checklists: pain_points::checklists_of(conn, &ids)?,
         })
     }
 
@@ -178,6 +186,7 @@ impl Around {
                 .cloned(),
             alike: self.likely.get(&pain.id).map(Alike::again),
             tags: self.tags.get(&pain.id).cloned().unwrap_or_default(),
+            checked: self.checklists.get(&pain.id).copied(),
             age: pain.created_at,
             status: match says_status {
                 true => pain.status.as_str(),
@@ -186,9 +195,36 @@ impl Around {
             ways: ways_from(pain.status),
             open: pain.status.is_open(),
             pinned: pain.is_pinned(),
+            up: None,
+            down: None,
             score: (score + 50) / 100,
             why: why.collect(),
             title: pain.title,
+        }
+    }
+}
+
+/// Says of each card of a column where it goes by hand. Only what is pinned has a place that somebody chose: anything may
+/// step up among those, and the lowest of them steps down back to where its pain stands.
+pub(super) fn say_places(cards: &mut [Card]) {
+    let pinned: Vec<i64> = cards
+        .iter()
+        .filter(|card| card.pinned)
+        .map(|card| card.number)
+        .collect();
+    for card in cards.iter_mut().filter(|card| card.open) {
+        let at = pinned.iter().position(|number| *number == card.number);
+        let beside = |at: Option<usize>| at.and_then(|at| pinned.get(at));
+        match at {
+            None => card.up = Some("up.".to_owned()),
+            Some(at) => {
+                card.up = beside(at.checked_sub(1)).map(|number| format!("up.{number}"));
+                let below = beside(Some(at + 1));
+                card.down = Some(match below {
+                    Some(number) => format!("down.{number}"),
+                    None => "down.".to_owned(),
+                });
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::base::ids::{PainPointId, ProjectId, ViewId};
 use crate::base::permission::{Act, Stake, require};
 use crate::config::Config;
 use crate::db::{Db, Tx};
-use crate::features::pain_points::{self, Decision, Status, Terms};
+use crate::features::pain_points::{self, Decision, Status, Step, Terms};
 use crate::features::{projects, suggestions, views};
 use crate::web::page::safe_next;
 use crate::web::{
@@ -28,6 +28,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .service(resource("/board/inbox").route(get().to(inbox)))
         .service(resource("/board/link").route(post().to(link)))
         .service(resource("/board/pin").route(post().to(pin)))
+        .service(resource("/board/place").route(post().to(place)))
         .service(resource("/board/undo").route(post().to(undo)))
         .service(resource("/board/views").route(post().to(save_view)))
         .service(resource("/board/views/{id}/remove").route(post().to(remove_view)))
@@ -96,17 +97,8 @@ async fn link(
     site: Data<Site>,
 ) -> Answer {
     require(&actor, Act::Triage, Stake::NONE)?;
-    let number = |field: &'static str, raw: &str, letter: char| {
-        let digits = raw
-            .trim()
-            .trim_start_matches([letter, letter.to_ascii_lowercase()])
-            .trim_start_matches('-');
-        digits
-            .parse::<i64>()
-            .map_err(|_| Problem::new(field, "item_number").invalid())
-    };
-    let pain = PainPointId(number("pain_point", &form.pain_point, 'P')?);
-    let project = number("project", &form.project, 'I').map(ProjectId);
+    let pain = PainPointId(item_number("pain_point", &form.pain_point, 'P')?);
+    let project = item_number("project", &form.project, 'I').map(ProjectId);
     let now = site.clock.now();
     let (reader, settings) = (actor.clone(), config.clone());
     let outcome = db
@@ -143,6 +135,17 @@ async fn link(
     Ok(see_other_saying(back_to(&form.back), &flash))
 }
 
+/// The number of `P-12` or `I-7`, with or without its letter.
+pub(super) fn item_number(field: &'static str, raw: &str, letter: char) -> Outcome<i64> {
+    let digits = raw
+        .trim()
+        .trim_start_matches([letter, letter.to_ascii_lowercase()])
+        .trim_start_matches('-');
+    digits
+        .parse()
+        .map_err(|_| Problem::new(field, "item_number").invalid())
+}
+
 /// Where a form on the board leads back to.
 fn back_to(back: &str) -> &str {
     if back.is_empty() {
@@ -152,7 +155,8 @@ fn back_to(back: &str) -> &str {
     }
 }
 
-fn link_now(
+/// Links; what is not accepted yet is accepted first.
+pub(super) fn link_now(
     tx: &mut Tx<'_>,
     now: Timestamp,
     actor: &Actor,
@@ -181,6 +185,12 @@ fn link_now(
 #[serde(default)]
 struct UndoForm {
     pain_point: Vec<String>,
+    /// What one act did to many: from this entry of the ledger …
+    first: String,
+    /// … to this one …
+    last: String,
+    /// … about so many.
+    count: String,
     back: String,
 }
 
@@ -200,9 +210,23 @@ async fn undo(
         .map(|number| number.parse().map(PainPointId))
         .collect::<Result<_, _>>()
         .map_err(|_| Refusal::Malformed("form"))?;
-    let (now, decided) = (site.clock.now(), pains.clone());
+    let now = site.clock.now();
+    let number = |text: &str| text.parse::<i64>().ok();
+    let together = number(&form.first).zip(number(&form.last));
+    let (count, decided) = (number(&form.count), pains.clone());
     let outcome = db
         .write(move |tx| {
+            let mut decided = decided;
+            if let (Some(entries), Some(member)) = (together, actor.member_id()) {
+                decided = pain_points::thought_of(tx, member, entries)?;
+                // All of it or nothing: about some of them there is something newer.
+                if Some(decided.len() as i64) != count {
+                    return Err(Problem::new("pain_point", "undo_changed").conflict());
+                }
+            }
+            if decided.is_empty() {
+                return Err(Problem::new("pain_point", "undo_nothing").conflict());
+            }
             // The last first: an earlier one may stand on it.
             for pain in decided.into_iter().rev() {
                 let undone = pain_points::undo(tx, now, &actor, pain)?;
@@ -215,6 +239,10 @@ async fn undo(
         })
         .await;
     let flash = match outcome {
+        Ok(()) if pains.is_empty() => Flash::good(
+            page.say("undo-done-many")
+                .with("n", count.unwrap_or_default()),
+        ),
         Ok(()) => {
             let numbers: Vec<String> = pains.iter().map(|pain| format!("P-{pain}")).collect();
             Flash::good(page.say("undo-done").with("numbers", numbers.join(", ")))
@@ -226,6 +254,48 @@ async fn undo(
         Err(failure) => return Err(failure.into()),
     };
     Ok(see_other_saying(back_to(&form.back), &flash))
+}
+
+/// Moving a card by hand: `up` or `down`, a point, and the number of the card that is seen there; `up.` where there is none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct PlaceForm {
+    pain_point: String,
+    to: String,
+    back: String,
+}
+
+impl PlaceForm {
+    fn step(&self) -> Option<Step> {
+        let (way, other) = self.to.split_once('.')?;
+        let other = other.parse().ok().map(PainPointId);
+        match way {
+            "up" => Some(Step::Above(other)),
+            "down" => Some(Step::Below(other)),
+            _ => None,
+        }
+    }
+}
+
+async fn place(
+    page: Page,
+    actor: Actor,
+    form: Form<PlaceForm>,
+    db: Data<Db>,
+    site: Data<Site>,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let number = form.pain_point.parse().map(PainPointId);
+    let (Ok(id), Some(step)) = (number, form.step()) else {
+        return Err(Refusal::Malformed("form").into());
+    };
+    let now = site.clock.now();
+    let outcome = db
+        .write(move |tx| pain_points::place(tx, now, &actor, id, step))
+        .await;
+    // Back to the card, so that the next key moves it on.
+    let back = format!("{}#card-{id}", back_to(&form.back));
+    back_saying(&page, &back, outcome, "board-was-placed")
 }
 
 /// Pinning a card above all others, or letting it go.

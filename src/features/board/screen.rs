@@ -8,7 +8,7 @@ use askama::Template;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::cards::{Around, Card};
+use super::cards::{Around, Card, say_places};
 use crate::base::actor::{Actor, Role};
 use crate::base::clock::{Timestamp, day_in};
 use crate::base::failure::{Outcome, Refusal};
@@ -586,14 +586,18 @@ impl Asked {
                         with(&self.here, &[("cursor", &encode_cursor(&cursor))])
                     }),
                 };
+                let mut cards: Vec<Card> = pains
+                    .into_iter()
+                    .map(|pain| around.card(pain, says_status))
+                    .collect();
+                if slot.order == Order::Priority {
+                    say_places(&mut cards);
+                }
                 Column {
                     key: slot.key,
                     title: slot.title,
                     count: slot.count,
-                    cards: pains
-                        .into_iter()
-                        .map(|pain| around.card(pain, says_status))
-                        .collect(),
+                    cards,
                     more,
                 }
             })

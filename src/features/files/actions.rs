@@ -297,6 +297,16 @@ pub fn remove(tx: &mut Tx<'_>, now: Timestamp, kept: &Kept) -> Outcome<()> {
     store::remove(tx, now, kept)
 }
 
+/// Says what can be seen in a picture; whether that is new. Who may is the caller's to say.
+pub fn describe(tx: &mut Tx<'_>, kept: &Kept, alt: &str) -> Outcome<bool> {
+    let alt = rules::alt(alt);
+    if !kept.is_picture() || kept.alt == alt {
+        return Ok(false);
+    }
+    store::set_alt(tx, kept.id, &alt)?;
+    Ok(true)
+}
+
 /// Lets go of what waited for its form for too long.
 pub fn sweep(tx: &mut Tx<'_>, now: Timestamp) -> Outcome<()> {
     let conn: &mut Conn = tx;

@@ -7,7 +7,7 @@ mod rules;
 mod shelf;
 mod store;
 
-pub use actions::{Files, claim, keep, remove, small_png, sweep};
+pub use actions::{Files, claim, describe, keep, remove, small_png, sweep};
 pub use pictures::Picture;
 pub use rules::{FileBody, Kept, On};
 pub use shelf::{Folder, Shelf};

@@ -139,6 +139,15 @@ pub(super) fn insert(tx: &mut Tx<'_>, kept: &Kept) -> Outcome<FileId> {
     Ok(FileId(id))
 }
 
+/// Writes down what can be seen in it.
+pub(super) fn set_alt(tx: &mut Tx<'_>, id: FileId, alt: &str) -> Outcome<()> {
+    let conn: &mut Conn = tx;
+    diesel::update(files::table.find(id.0))
+        .set(files::alt.eq(alt))
+        .execute(conn)?;
+    Ok(())
+}
+
 pub(super) fn hang(tx: &mut Tx<'_>, id: FileId, on: On) -> Outcome<()> {
     let conn: &mut Conn = tx;
     let (kind, place) = on.stored();

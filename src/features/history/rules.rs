@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
-use crate::base::ids::MemberId;
+use crate::base::ids::{MemberId, RoutingRuleId};
 use crate::base::permission::{Stake, Visibility, may_see};
 use crate::base::subject::Subject;
 use crate::i18n::{Say, Words};
@@ -47,7 +47,7 @@ pub struct Moment {
     pub event: Option<Event>,
     /// Who did it.
     pub who: Who,
-    /// The name of the other member it speaks of.
+    /// The name of the other member, or of the rule, that it speaks of.
     pub(super) other: Option<String>,
 }
 
@@ -97,6 +97,8 @@ pub fn is_shown_to(reader: &Actor, entry: &Entry) -> bool {
         Ok(Event::PainPointCommented { internal: true, .. }) => reader.is_studio(),
         // The other one may be a report that this reader cannot see.
         Ok(Event::PainPointToldApart { .. }) => reader.is_studio(),
+        // How the studio works is its own business.
+        Ok(Event::PainPointRouted { .. } | Event::PainPointChecked { .. }) => reader.is_studio(),
         Ok(Event::MemberFollowed { .. }) => matches!(entry.subject, Subject::Member(_)),
         _ => true,
     }
@@ -106,6 +108,17 @@ pub fn is_shown_to(reader: &Actor, entry: &Entry) -> bool {
 pub fn members_named_by(event: &Event) -> Option<MemberId> {
     match event {
         Event::PainPointAssigned { to } => *to,
+        _ => None,
+    }
+}
+
+/// The rule that an event speaks of.
+pub fn rule_named_by(event: &Event) -> Option<RoutingRuleId> {
+    match event {
+        Event::PainPointRouted { rule, .. }
+        | Event::RoutingRuleAdded { rule }
+        | Event::RoutingRuleChanged { rule, .. }
+        | Event::RoutingRuleRemoved { rule } => Some(*rule),
         _ => None,
     }
 }
@@ -163,6 +176,20 @@ impl Moment {
                     },
                 )
                 .with("other", self.other.clone().unwrap_or_default()),
+            Event::PainPointChecked { done, of } => said.with("done", done).with("of", of),
+            Event::PainPointRouted { did, .. } => {
+                let did: Vec<String> = did
+                    .iter()
+                    .map(|what| words.say_of("routed", what).to_string())
+                    .collect();
+                said.with("other", self.other.clone().unwrap_or_default())
+                    .with("did", did.join(", "))
+            }
+            Event::RoutingRuleAdded { .. }
+            | Event::RoutingRuleChanged { .. }
+            | Event::RoutingRuleRemoved { .. } => {
+                said.with("other", self.other.clone().unwrap_or_default())
+            }
             Event::PainPointPinned { pinned } => said.with("pinned", yes(*pinned)),
             Event::PainPointSnoozed { until: day } | Event::PainPointPromised { due_on: day } => {
                 maybe_on(said, day)
@@ -266,7 +293,7 @@ mod tests {
         "project":7,"fate":"resolved","follows":null,"metric":1,"reading":1,"value":2.5,"update":1,"health":"on_track",
         "resume_on":"2026-12-04","pulse":1,"retrospective":1,"people":5,"approved":true,"outcome":"success","revision":2,
         "condition":1,"letters":3,"verdict":"hard","why":"empty","about":4,"state":"true","related":1,"first":4,"last":5,"by_reporter":false,"closes_on":"2026-12-18",
-        "choice":"repair","milestone":1,"on":"2026-12-04","answer":"accepted","check_on":null,"cause":"pulse","reports":3,"internet":true,"campaign":1,"file":1,"pinned":true,"tags":[1],"webhook":1,"deliveries":3,"subscriber":1,"moment":"before","least":60,"most":90,"files":2}"#;
+        "choice":"repair","milestone":1,"on":"2026-12-04","answer":"accepted","check_on":null,"cause":"pulse","reports":3,"internet":true,"campaign":1,"file":1,"pinned":true,"tags":[1],"webhook":1,"deliveries":3,"subscriber":1,"moment":"before","least":60,"most":90,"files":2,"rule":1,"did":["assign","tell"],"tell":2,"done":2,"of":5}"#;
 
     #[test]
     fn every_kind_has_a_sentence_in_both_languages() {

@@ -2,13 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::rules::{Moment, Who, actor_shown_to, is_shown_to, levels, members_named_by};
+use diesel::prelude::*;
+
+use super::rules::{
+    Moment, Who, actor_shown_to, is_shown_to, levels, members_named_by, rule_named_by,
+};
 use crate::base::actor::Actor;
 use crate::base::failure::Outcome;
-use crate::base::ids::MemberId;
+use crate::base::ids::{MemberId, RoutingRuleId};
 use crate::base::permission::Stake;
 use crate::base::subject::Subject;
 use crate::db::Conn;
+use crate::db::schema::routing_rules;
 use crate::features::members;
 use crate::ledger::{self, Entry, EntryActor, History};
 
@@ -67,6 +72,11 @@ pub fn told(conn: &mut Conn, reader: &Actor, entries: Vec<Entry>) -> Outcome<Vec
         });
     let shown: Vec<(EntryActor, Option<ledger::Event>, Entry)> = shown.collect();
     let mut ids: Vec<MemberId> = Vec::new();
+    let rules: Vec<RoutingRuleId> = shown
+        .iter()
+        .filter_map(|(_, event, _)| rule_named_by(event.as_ref()?))
+        .collect();
+    let rules = names_of_rules(conn, &rules)?;
     for (actor, event, _) in &shown {
         if let EntryActor::Member(id) = actor {
             ids.push(*id);
@@ -90,6 +100,7 @@ pub fn told(conn: &mut Conn, reader: &Actor, entries: Vec<Entry>) -> Outcome<Vec
                     .map_or(Who::Somebody, |name| Who::Named(id, name.clone())),
             };
             let named = event.iter().flat_map(members_named_by).next();
+            let rule = event.as_ref().and_then(rule_named_by);
             Moment {
                 seq: entry.seq,
                 at: entry.at,
@@ -97,8 +108,30 @@ pub fn told(conn: &mut Conn, reader: &Actor, entries: Vec<Entry>) -> Outcome<Vec
                 kind: entry.kind,
                 event,
                 who,
-                other: named.and_then(|id| names.get(&id).cloned()),
+                other: named
+                    .and_then(|id| names.get(&id))
+                    .or(rule.and_then(|id| rules.get(&id)))
+                    .cloned(),
             }
         })
+        .collect())
+}
+
+/// What these rules are called, also those that were removed.
+fn names_of_rules(
+    conn: &mut Conn,
+    ids: &[RoutingRuleId],
+) -> Outcome<HashMap<RoutingRuleId, String>> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    let rows: Vec<(i64, String)> = routing_rules::table
+        .filter(routing_rules::id.eq_any(ids))
+        .select((routing_rules::id, routing_rules::name))
+        .load(conn)?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, name)| (RoutingRuleId(id), name))
         .collect())
 }

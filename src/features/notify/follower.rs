@@ -12,7 +12,7 @@ use crate::base::ids::{MemberId, PainPointId, ProjectId, PulseId, SubscriberId};
 use crate::base::permission::Visibility;
 use crate::base::subject::Subject;
 use crate::db::{Conn, Db, Tx};
-use crate::features::{pain_points, pulses, retrospectives, subscribers};
+use crate::features::{calendar, pain_points, pulses, retrospectives, subscribers};
 use crate::ledger::{self, Entry, EntryActor, Event, Follower, Record};
 
 /// Reads the ledger and fills the outbox.
@@ -80,25 +80,32 @@ impl Planner {
                 (news.kind, news.item, hear, store::undo_until(entry))
             }
         };
+        let workdays = match hear.iter().any(|(_, _, why)| *why == Why::Studio) {
+            true => Some(calendar::workdays(tx)?),
+            false => None,
+        };
         let planned: Vec<NewLetter> = hear
             .into_iter()
-            .map(|(person, channel, why)| NewLetter {
-                event_seq: entry.seq,
-                member: Some(person.id),
-                email: None,
-                subscriber: None,
-                kind,
-                item,
-                why,
-                channel,
-                due_at: rules::due_at(
+            .map(|(person, channel, why)| {
+                let zone = person.wishes.zone_or(self.zone);
+                let due = rules::due_at(kind, channel, entry.at, until, self.coalesce, zone);
+                NewLetter {
+                    event_seq: entry.seq,
+                    member: Some(person.id),
+                    email: None,
+                    subscriber: None,
                     kind,
+                    item,
+                    why,
                     channel,
-                    entry.at,
-                    until,
-                    self.coalesce,
-                    person.wishes.zone_or(self.zone),
-                ),
+                    due_at: match &workdays {
+                        // The studio's work waits for its next day of work.
+                        Some(workdays) if why == Why::Studio => {
+                            rules::on_workday(due, zone, workdays)
+                        }
+                        _ => due,
+                    },
+                }
             })
             .collect();
         let people = store::plan(tx, &planned, now)?;
@@ -241,6 +248,7 @@ fn to_named(
         (Event::RetrospectiveToBeReadAgain {}, Subject::Retrospective(id)) => {
             (K::ProjectStoryAgain, store::writers_of(conn, id)?)
         }
+        (Event::PainPointRouted { tell, .. }, _) => (K::Routed, Vec::from_iter(*tell)),
         (Event::MailTestAsked {}, Subject::Member(member)) => (K::Test, vec![member]),
         (Event::MemberReplyRefused { .. }, Subject::Member(member)) => (K::NotTaken, vec![member]),
         _ => return Ok(None),
@@ -270,7 +278,14 @@ fn hearers(
     news: &News,
     actor: Option<MemberId>,
 ) -> Outcome<Vec<(Person, Channel, Why)>> {
-    let mut people = store::audience(conn, news.item, news.alone, news.also)?;
+    let mut people = store::audience(
+        conn,
+        news.item,
+        news.alone,
+        news.also,
+        // What nobody gave word about in time is the studio's, whoever answers for it.
+        news.kind == LetterKind::PromiseBroken,
+    )?;
     if let Some(pulse) = news.pulse {
         let asked = pulses::asked_in(conn, pulse)?;
         people.retain(|person| asked.contains(&person.id));

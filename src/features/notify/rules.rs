@@ -5,6 +5,7 @@ use chrono_tz::Tz;
 
 use crate::base::actor::stored_words;
 use crate::base::clock::{Timestamp, day_in};
+use crate::base::workdays::Workdays;
 use crate::features::members::MailLevel;
 
 mod look;
@@ -106,6 +107,8 @@ pub enum LetterKind {
     PromiseSoon,
     /// The promised word did not come.
     PromiseBroken,
+    /// A rule of the studio names somebody for a new report.
+    Routed,
 }
 
 stored_words!(LetterKind {
@@ -151,6 +154,7 @@ stored_words!(LetterKind {
     SubscriberStory = "subscriber_story",
     PromiseSoon = "promise_soon",
     PromiseBroken = "promise_broken",
+    Routed = "routed",
 });
 
 /// Why somebody hears of it; the strongest reason first.
@@ -178,6 +182,10 @@ pub enum Why {
     Writer,
     /// They have no account and asked for letters about retrospectives.
     Subscriber,
+    /// A rule of the studio names them.
+    Named,
+    /// They are of the studio, which answers for what nobody else does.
+    Studio,
 }
 
 stored_words!(Why {
@@ -192,6 +200,8 @@ stored_words!(Why {
     Wrote = "wrote",
     Writer = "writer",
     Subscriber = "subscriber",
+    Named = "named",
+    Studio = "studio",
 });
 
 impl Why {
@@ -199,7 +209,7 @@ impl Why {
     pub fn is_mine(self) -> bool {
         matches!(
             self,
-            Self::Reporter | Self::Assignee | Self::Lead | Self::Asked | Self::Writer
+            Self::Reporter | Self::Assignee | Self::Lead | Self::Asked | Self::Writer | Self::Named
         )
     }
 }
@@ -305,6 +315,19 @@ pub fn due_at(
         Channel::Daily => next_digest(earliest, zone, false),
         Channel::Weekly => next_digest(earliest, zone, true),
     }
+}
+
+/// The moment itself when its day is worked on, otherwise the digest of the next working day.
+pub fn on_workday(at: Timestamp, zone: Tz, workdays: &Workdays) -> Timestamp {
+    let mut at = at;
+    // No holidays are longer than that.
+    for _ in 0..30 {
+        if workdays.is_worked(day_in(zone, at)) {
+            break;
+        }
+        at = next_digest(at, zone, false);
+    }
+    at
 }
 
 /// The next digest after `after`: at 8 in this zone, on Mondays when weekly.

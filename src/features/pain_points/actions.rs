@@ -1,5 +1,6 @@
 //! What people do to pain points. Each act is one transaction: rows, events, promises and due dates.
 
+mod checklist;
 mod decisions;
 mod links;
 mod merging;
@@ -13,12 +14,15 @@ mod voices;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
+pub use checklist::{add_to_checklist, take_off_checklist, tick};
 pub use decisions::{answer_appeal, appeal, assign, decide};
 pub use links::{check_linkable, fated, released, reopened_by_project, taken_up};
 pub use merging::{merge, split, unmerge};
-pub use priority::{pin, plan_weighing, set_weights, top_by, weigh_anew, weighs_more, weights};
+pub use priority::{
+    pin, place, plan_weighing, set_weights, top_by, weigh_anew, weighs_more, weights,
+};
 use priority::{recount, save, weigh};
-pub use reports::{agree_to_opening, edit, import, open, report};
+pub use reports::{agree_to_opening, edit, import, open, put_in_area, report};
 pub use second_thoughts::{Undone, undo, with_second_thoughts};
 pub use snoozing::{snooze, snooze_is_over};
 pub use tags::{add_tags, set_tags};

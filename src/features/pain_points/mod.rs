@@ -16,7 +16,7 @@ use actix_web::web::ServiceConfig;
 
 pub use actions::{
     Terms, Undone, agree_to_opening, answer_appeal, appeal, assign, came_back, check_linkable,
-    comment, decide, edit, fated, import, merge, open, pin, plan_weighing, released,
+    comment, decide, edit, fated, import, merge, open, pin, plan_weighing, put_in_area, released,
     reopened_by_project, report, seen, set_weights, snooze, snooze_is_over, split, support,
     taken_up, top_by, undo, unmerge, unsupport, weigh_anew, weighs_more, weights,
     with_second_thoughts, word,
@@ -30,17 +30,17 @@ pub use store::{
     AppealRow, Comment, DecisionRow, Filter, Grouping, Order, Page, PainPoint, Position, Seer,
     all_after, anonymous_among, anonymous_reporters, asleep, comment as find_comment, commenters,
     count, counts, counts_in, counts_of, decision, decisions_of, find, inbox, is_in_inbox, list,
-    overdue, passing, people_affected, summaries, supported_by, sweep,
+    overdue, passing, people_affected, people_behind, summaries, supported_by, sweep, thought_of,
 };
 
-pub use actions::add_tags;
-pub use listing::{Around, seer};
+pub use actions::{add_tags, add_to_checklist, place, tick};
+pub use listing::{Around, ready, seer};
 pub use pages::{
-    Line, Place as FormPlace, ReportForm, refused_beside, report_beside, version_seen,
+    Line, Place as FormPlace, ReportForm, matching, refused_beside, report_beside, version_seen,
 };
 pub use reading::{behind as behind_file, said_about};
-pub use rules::{DraftId, TagName};
-pub use store::{Tag, by_draft, tags_in_use, tags_of};
+pub use rules::{DraftId, MOST_TAGS, Step, TagName, checklist_lines};
+pub use store::{ChecklistLine, Tag, by_draft, checklist, checklists_of, tags_in_use, tags_of};
 
 pub use store::{Happened, Stage, What, in_stage, merged_into, supported_among};
 

@@ -7,7 +7,7 @@ mod one;
 mod report;
 mod triage;
 
-pub use list::Line;
+pub use list::{Line, matching};
 pub use one::refused_beside;
 pub use report::{ReportForm, report_beside};
 
@@ -65,6 +65,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     .service(one("/area").route(post().to(triage::area)))
     .service(one("/assign").route(post().to(triage::assign)))
     .service(one("/tags").route(post().to(triage::tags)))
+    .service(one("/checklist").route(post().to(triage::checklist)))
     .service(one("/snooze").route(post().to(triage::snooze)));
 }
 

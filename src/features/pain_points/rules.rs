@@ -1,5 +1,6 @@
 //! What is true about pain points without any computer.
 
+mod checklist;
 mod merging;
 mod opening;
 mod priority;
@@ -9,11 +10,15 @@ mod status;
 mod tags;
 mod voices;
 
+pub use checklist::{MOST_LINES, checklist_lines};
 pub use merging::{Link, Merge, Side, Unmerge, may_merge, path_up, subtree};
 pub use opening::{
     Appeal, AppealAnswer, Snooze, may_answer_appeal, may_appeal, may_open, may_snooze,
 };
-pub use priority::{FRESH_DAYS, Load, Reason, Term, Weights, is_pinned, points};
+pub use priority::{
+    FRESH_DAYS, LOWEST_PIN, Load, MOST_PINS, Reason, Step, Term, Weights, is_pinned, moved, pin_of,
+    points,
+};
 pub use reporting::{DraftId, Edit, NewPainPoint, RawEdit, RawImpact, RawReport, parse_impact};
 pub use second_thoughts::{Kept, SECOND_THOUGHTS, Stood, may_undo};
 pub use status::{

@@ -24,6 +24,8 @@ pub enum Occasion {
     Resolve,
     /// It is looked at again.
     Reopen,
+    /// The lines that a checklist of the studio begins with; nobody else reads them.
+    Checklist,
 }
 
 stored_words!(Occasion {
@@ -32,6 +34,7 @@ stored_words!(Occasion {
     Decline = "decline",
     Resolve = "resolve",
     Reopen = "reopen",
+    Checklist = "checklist",
 });
 
 impl Occasion {
@@ -114,6 +117,12 @@ fn usual(occasion: Occasion, language: Language) -> &'static str {
         (Occasion::Resolve, En) => "This is different now:",
         (Occasion::Reopen, Ko) => "다시 살펴보기로 했어요.",
         (Occasion::Reopen, En) => "We are looking at this again.",
+        (Occasion::Checklist, Ko) => {
+            "같은 불편이 있는지 찾아보기\n직접 겪어 보기\n담당 부서에 확인하기\n다음 소식 날짜 정하기"
+        }
+        (Occasion::Checklist, En) => {
+            "Look for the same pain\nSee it with our own eyes\nAsk whoever owns it\nSet the day of the next word"
+        }
     }
 }
 

@@ -119,6 +119,7 @@ text-block-ask = When asking
 text-block-decline = When declining
 text-block-resolve = When it got better
 text-block-reopen = When reopening
+text-block-checklist = Checklist of the studio, one to a line
 
 admin-holidays = Days off
 admin-holidays-lead = Promised days are counted in working days: without Saturdays, Sundays and the days below. What was promised before keeps its day.

@@ -155,3 +155,110 @@ rota-new = What came in this week
 rota-weeks = The weeks
 rota-this-week = this week
 rota-open = Nobody yet
+rules-title = Routing rules
+rules-lead = What is done with new reports before anybody looks. Rules never touch what a person has set.
+rules-none = No rules yet
+rules-none-hint = A rule gives new reports to whoever knows most about them, sorts them into an area, tags them, or tells a colleague.
+rules-rule = Rule
+rules-when = When
+rules-then = Then
+rules-state = State
+rules-place = Order
+rules-order = Rules act from top to bottom. What one sets the next one sees; who answers is decided by the first that says so.
+rules-back = Back to the rules
+rule-new = New rule
+rule-new-lead = First you see what it would have done with past reports; then you switch it on.
+rule-add = Add and test
+rule-added = Added, and still off. See below what it would have done.
+rule-changed = Saved and switched off: look at the test, then switch it on again.
+rule-removed = The rule is gone. What it did stays.
+rule-name = Name
+rule-name-hint = It stands in the history of every report it acts on, for the studio alone.
+rule-when-hint = All of these have to hold; fill in at least one.
+rule-then-hint = Choose at least one. A report that has somebody or an area already keeps them.
+rule-any = Any
+rule-words = Words in the title or the text
+rule-words-hint = Between commas; one of them is enough. A word in Latin letters counts from its beginning: “print” finds “printer”.
+rule-about = Area
+rule-kind = Kind of area
+rule-department = Department of the reporter
+rule-department-hint = Never holds for reports without a name.
+rule-language = Language
+rule-assign = Give it to
+rule-tell = Tell by mail
+rule-nobody = Nobody
+rule-area = Put it into the area
+rule-no-area = Leave it as it is
+rule-gone = { $name } (left)
+rule-on = On
+rule-off = Off
+rule-acted = { $n ->
+    [0] has not acted yet
+    [one] acted once
+   *[other] acted { $n } times
+}
+rule-up = Up
+rule-down = Down
+rule-switch-on = Switch on
+rule-switch-off = Switch off
+rule-is-on = The rule is on, for reports from now on.
+rule-is-off = The rule is off.
+rule-from-now = It acts on what is reported from now on.
+rule-test = Test
+rule-touched = { $of ->
+    [0] There are no reports yet to test it against.
+   *[other] Of the last { $of } reports it would have touched { $n }.
+}
+rule-test-means = Each report as it came in, and together with the rules that are on. Testing changes nothing.
+rule-beaten = somebody already answers for it, by rule “{ $name }”
+rule-nothing-left = nothing left to do
+rule-more = And { $n } more.
+rule-remove = Remove the rule
+rule-remove-means = It stops acting. What it did stays, and the history goes on naming it.
+rule-when-area = about { $name }
+rule-when-kind = about: { $name }
+rule-when-words = one of: { $name }
+rule-when-department = reported from { $name }
+rule-when-language = written in { $name }
+rule-then-assign = given to { $name }
+rule-then-area = into { $name }
+rule-then-tags = tags: { $name }
+rule-then-tell = tell { $name }
+rule-trouble-member = This rule does nothing: somebody it names is not in the studio any more. Choose somebody else.
+rule-trouble-area = This rule does nothing: the area it names takes no reports any more. Choose another one.
+rule-trouble-short-member = Names somebody who left
+rule-trouble-short-area = Names a closed area
+refusal-rule_when = Say when it holds: fill in at least one of these.
+refusal-rule_then = Say what it does: choose at least one of these.
+refusal-rule_member = Somebody this rule names is not in the studio any more. Choose somebody else first.
+refusal-rule_area = The area this rule names takes no reports any more. Choose another one first.
+bulk-everything = Everything in this list, on all its pages
+bulk-first = { $of } are in this list. At most { $n } are done at once: these are the first in its order. Come again for the rest.
+bulk-about = { $n ->
+    [one] About one pain point
+   *[other] About { $n } pain points
+}
+bulk-letter = Everybody it hurts gets a letter:
+bulk-no-letter = Nobody gets a letter about this.
+bulk-undo = For half a minute afterwards, all of it can be taken back together.
+undo-done-many = { $n ->
+    [one] Taken back. It stands as before, and no letter went out.
+   *[other] Taken back. All { $n } stand as before, and no letter went out.
+}
+checklist-title = Checklist
+checklist-title-count = { $of ->
+    [0] Checklist
+   *[other] Checklist { $done }/{ $of }
+}
+checklist-count = { $done } of { $of } done
+checklist-add = New lines
+checklist-hint = One to a line. Only the studio sees them.
+checklist-add-do = Add
+checklist-usual = Begin with the usual lines
+checklist-take = Take away: { $line }
+checklist-done = The checklist is saved.
+board-up = Move up
+board-down = Move down
+board-was-placed = It stands where you put it, on every screen.
+keys-place = Move a card up or down
+refusal-pin_many = { $most } are pinned already. Let one go first.

@@ -18,6 +18,9 @@ event-member-mail_bounced = { $verdict ->
 event-member-reply_refused = An answer by mail could not be taken
 event-member-mail_resumed = { $who } let letters through again
 event-letters-retried = { $who } let { $n } letters be tried again
+event-routing_rule-added = { $who } added the routing rule “{ $other }”
+event-routing_rule-changed = { $who } changed the routing rule “{ $other }”
+event-routing_rule-removed = { $who } removed the routing rule “{ $other }”
 event-webhook-added = { $who } added a webhook
 event-webhook-changed = { $who } changed a webhook
 event-webhook-secret_renewed = { $who } renewed the secret of a webhook
@@ -79,8 +82,16 @@ event-pain_point-snoozed = { $set ->
     [yes] { $who } put it off until { $date }
    *[no] { $who } put it back on the board
 }
+event-pain_point-file_described = { $who } said what can be seen in a picture
 event-pain_point-file_removed = { $who } took an attached file away
 event-pain_point-tagged = { $who } changed its tags
+event-pain_point-placed = { $who } moved it by hand among the pinned ones
+event-pain_point-checked = { $who } changed its checklist: { $done } of { $of } done
+event-pain_point-routed = By rule “{ $other }”: { $did }
+routed-assign = given to somebody
+routed-area = sorted into an area
+routed-tags = tagged
+routed-tell = a colleague told
 event-pain_point-pinned = { $pinned ->
     [yes] { $who } pinned it to the top of the board
    *[no] { $who } let it go back to its place on the board
@@ -137,6 +148,7 @@ event-project-files_added = { $who } attached { $n ->
     [one] a file
    *[other] { $n } files
  }
+event-project-file_described = { $who } said what can be seen in a picture
 event-project-file_removed = { $who } took an attached file away
 event-project-milestone_reached = { $who } noted a milestone as reached on { $date }
 event-project-partner_answered = { $answer ->

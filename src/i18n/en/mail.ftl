@@ -37,6 +37,7 @@ notify-who-commenter = those who commented
 notify-who-assignee = whoever looks after it
 notify-who-lead = the project's lead
 notify-who-team = the project's team and partners
+notify-who-studio = the studio
 notify-who-asked = whoever asked for it, or watches the condition
 notify-who-wrote = whoever answered
 notify-who-writer = those who write the retrospective

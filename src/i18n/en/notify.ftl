@@ -54,6 +54,7 @@ mail-subject-project_condition_review = { $item }: please look at a condition ag
 mail-subject-project_story_commented = { $item }: a comment on your draft
 mail-subject-project_story_again = { $item }: a year on, does your retrospective still hold?
 mail-subject-project_condition_true = { $item }: what was missing then is true now
+mail-subject-routed = { $item } is for you: { $title }
 mail-subject-promise_soon = { $item }: an update is due by { $date }
 mail-subject-promise_broken = { $item }: an update was due on { $date }
 
@@ -98,6 +99,7 @@ mail-lead-project_condition_review = You watch a condition of “{ $title }”. 
 mail-lead-project_story_commented = { $who } commented on the draft of the retrospective of “{ $title }”.
 mail-lead-project_story_again = The retrospective of “{ $title }” is a year old. Please read it again: does what it says still hold?
 mail-lead-project_condition_true = “{ $title }” had not succeeded. A condition that was missing then is true now.
+mail-lead-routed = “{ $title }” was just reported, and a rule of the studio names you for it.
 mail-lead-promise_soon = An update on “{ $title }” was promised by { $date }.
 mail-lead-promise_broken = An update on “{ $title }” was promised by { $date } and has not come.
 
@@ -138,6 +140,7 @@ mail-line-project_condition_review = a condition is to be looked at again
 mail-line-project_story_commented = a comment on the draft of the retrospective
 mail-line-project_story_again = a retrospective is to be read again
 mail-line-project_condition_true = a condition has come true
+mail-line-routed = a rule of the studio names you for it
 mail-line-promise_soon = an update is due by { $date }
 mail-line-promise_broken = an update was due on { $date }
 
@@ -231,6 +234,9 @@ mail-why-supporter = You get this because you lose time to it too.
 mail-why-follower = You get this because you follow it.
 mail-why-asked = You get this because somebody asked for a sign-in link for this address.
 mail-why-project-writer = You get this because you write this retrospective.
+mail-why-named = You get this because a rule of the studio names you.
+mail-why-studio = You get this because you are of the studio, and word about it is late.
+mail-why-project-studio = You get this because you are of the studio, and word about it is late.
 mail-why-wrote = You get this because you answered a letter by mail.
 mail-why-digest = You get this because smaller news, or all news if you chose so, come together in one letter.
 mail-why-project-reporter = You get this because you reported a pain point that this project works on.
@@ -303,6 +309,7 @@ notify-letter-project_condition_review = A condition is to be looked at
 notify-letter-project_story_commented = Somebody comments on a draft of yours
 notify-letter-project_story_again = A retrospective of yours is a year old
 notify-letter-project_condition_true = A condition has come true
+notify-letter-routed = A rule of the studio names you for a new report
 notify-letter-promise_soon = An update is due soon
 notify-letter-promise_broken = An update is overdue
 

@@ -119,6 +119,7 @@ text-block-ask = 물어볼 때
 text-block-decline = 어렵다고 답할 때
 text-block-resolve = 나아졌을 때
 text-block-reopen = 다시 열 때
+text-block-checklist = 스튜디오의 할 일, 한 줄에 하나
 
 admin-holidays = 쉬는 날
 admin-holidays-lead = 약속한 날은 근무일로 셉니다. 토요일과 일요일, 그리고 여기 적힌 날은 세지 않아요. 이미 한 약속의 날짜는 그대로예요.

@@ -18,6 +18,9 @@ event-member-mail_bounced = { $verdict ->
 event-member-reply_refused = 메일로 보낸 답을 받지 못했어요
 event-member-mail_resumed = { JOSA($who, "이/가") } 편지를 다시 보내게 했어요
 event-letters-retried = { JOSA($who, "이/가") } 편지 { $n }통을 다시 보내게 했어요
+event-routing_rule-added = { JOSA($who, "이/가") } 분류 규칙 { JOSA($other, "을/를") } 더했어요
+event-routing_rule-changed = { JOSA($who, "이/가") } 분류 규칙 { JOSA($other, "을/를") } 바꿨어요
+event-routing_rule-removed = { JOSA($who, "이/가") } 분류 규칙 { JOSA($other, "을/를") } 지웠어요
 event-webhook-added = { JOSA($who, "이/가") } 웹훅을 더했어요
 event-webhook-changed = { JOSA($who, "이/가") } 웹훅을 바꿨어요
 event-webhook-secret_renewed = { JOSA($who, "이/가") } 웹훅의 비밀 키를 새로 만들었어요
@@ -79,8 +82,16 @@ event-pain_point-snoozed = { $set ->
     [yes] { JOSA($who, "이/가") } { $date }까지 보드에서 미뤄 두었어요
    *[no] { JOSA($who, "이/가") } 보드로 다시 꺼냈어요
 }
+event-pain_point-file_described = { JOSA($who, "이/가") } 사진에 무엇이 보이는지 적었어요
 event-pain_point-file_removed = { JOSA($who, "이/가") } 붙인 파일을 뺐어요
 event-pain_point-tagged = { JOSA($who, "이/가") } 태그를 바꿨어요
+event-pain_point-placed = { JOSA($who, "이/가") } 고정한 것 사이에서 자리를 옮겼어요
+event-pain_point-checked = { JOSA($who, "이/가") } 할 일을 바꿨어요: { $of }개 가운데 { $done }개 끝
+event-pain_point-routed = ‘{ $other }’ 규칙에 따라: { $did }
+routed-assign = 맡을 사람을 정했어요
+routed-area = 영역에 넣었어요
+routed-tags = 태그를 붙였어요
+routed-tell = 동료에게 알렸어요
 event-pain_point-pinned = { $pinned ->
     [yes] { JOSA($who, "이/가") } 보드 맨 위에 두었어요
    *[no] { JOSA($who, "이/가") } 보드에서 제자리로 돌려놓았어요
@@ -134,6 +145,7 @@ event-project-decided = { $choice ->
 event-project-decision_overdue = { $date }까지 하기로 한 결정이 아직 없어요
 event-project-milestone_set = { JOSA($who, "이/가") } { $date }의 이정표를 세웠어요
 event-project-files_added = { JOSA($who, "이/가") } 자료 { $n }개를 붙였어요
+event-project-file_described = { JOSA($who, "이/가") } 사진에 무엇이 보이는지 적었어요
 event-project-file_removed = { JOSA($who, "이/가") } 붙인 자료를 뺐어요
 event-project-milestone_reached = { JOSA($who, "이/가") } { $date }에 이정표에 닿았다고 적었어요
 event-project-partner_answered = { $answer ->

@@ -37,6 +37,7 @@ notify-who-commenter = 글을 남긴 분
 notify-who-assignee = 맡은 분
 notify-who-lead = 프로젝트를 이끄는 분
 notify-who-team = 프로젝트를 함께하는 분
+notify-who-studio = 스튜디오
 notify-who-asked = 요청했거나 조건을 지켜보는 분
 notify-who-wrote = 답을 보낸 분
 notify-who-writer = 회고를 쓰는 분

@@ -52,6 +52,7 @@ mail-subject-project_condition_review = { $item } 조건을 다시 살펴봐 주
 mail-subject-project_story_commented = { $item } 회고 초안에 의견이 있어요
 mail-subject-project_story_again = { $item } 회고를 쓴 지 1년, 아직 맞나요?
 mail-subject-project_condition_true = { $item } 그때 없던 조건이 이제 이루어졌어요
+mail-subject-routed = { $item } 확인해 주세요: { $title }
 mail-subject-promise_soon = { $item }: { $date }까지 소식을 전하기로 했어요
 mail-subject-promise_broken = { $item }: { $date }에 약속한 소식이 늦었어요
 
@@ -95,6 +96,7 @@ mail-lead-project_condition_review = “{ $title }”의 조건을 지켜보고 
 mail-lead-project_story_commented = “{ $title }”의 회고 초안에 { JOSA($who, "이/가") } 의견을 남겼어요.
 mail-lead-project_story_again = “{ $title }”의 회고를 공개한 지 1년이 됐어요. 배운 것과 조건이 아직 맞는지 다시 읽어 주세요.
 mail-lead-project_condition_true = “{ $title }”{ PARTICLE($title, "은/는") } 성공하지 못했어요. 그때 없던 조건이 이제 이루어졌어요.
+mail-lead-routed = 방금 “{ $title }” 불편이 올라왔어요. 스튜디오의 분류 규칙에 따라 알려 드려요.
 mail-lead-promise_soon = “{ $title }” 소식을 { $date }까지 전하기로 약속했어요.
 mail-lead-promise_broken = “{ $title }” 소식을 { $date }까지 전하기로 했는데 아직 전하지 못했어요.
 
@@ -135,6 +137,7 @@ mail-line-project_condition_review = 조건을 다시 살펴볼 날이에요
 mail-line-project_story_commented = 회고 초안에 의견이 있어요
 mail-line-project_story_again = 회고가 아직 맞는지 확인할 때예요
 mail-line-project_condition_true = 조건이 이루어졌어요
+mail-line-routed = 분류 규칙에 따라 알려 드려요
 mail-line-promise_soon = { $date }까지 소식을 전하기로 했어요
 mail-line-promise_broken = { $date }에 약속한 소식이 늦었어요
 
@@ -216,6 +219,9 @@ mail-why-supporter = 함께 겪고 계신 불편이라 보내 드려요.
 mail-why-follower = 소식을 받기로 하셔서 보내 드려요.
 mail-why-asked = 이 주소로 로그인 링크를 요청한 분이 있어 보내 드려요.
 mail-why-project-writer = 이 회고를 쓰고 계셔서 보내 드려요.
+mail-why-named = 스튜디오의 분류 규칙에 적혀 있어 보내 드려요.
+mail-why-studio = 스튜디오에서 함께 챙길 약속이라 보내 드려요.
+mail-why-project-studio = 스튜디오에서 함께 챙길 약속이라 보내 드려요.
 mail-why-wrote = 메일로 답을 보내셔서 알려 드려요.
 mail-why-digest = 작은 소식은, 그렇게 고르셨다면 모든 소식을, 모아서 한 통으로 보내 드려요.
 mail-why-project-reporter = 올리신 불편을 다루는 프로젝트라 보내 드려요.
@@ -288,6 +294,7 @@ notify-letter-project_condition_review = 조건을 살펴볼 날이에요
 notify-letter-project_story_commented = 회고 초안에 의견이 달려요
 notify-letter-project_story_again = 회고를 쓴 지 1년이 돼요
 notify-letter-project_condition_true = 조건이 이루어졌어요
+notify-letter-routed = 분류 규칙이 나에게 새 불편을 알려요
 notify-letter-promise_soon = 소식을 전할 날이 다가와요
 notify-letter-promise_broken = 약속한 소식이 늦었어요
 

@@ -6,8 +6,9 @@ use super::{Builder, told};
 use crate::base::clock::day_in;
 use crate::base::failure::Problem;
 use crate::features::files::{self, On};
-use crate::features::pain_points::{self, TagName};
-use crate::features::{projects, rota, views};
+use crate::features::pain_points::{self, TagName, checklist_lines};
+use crate::features::routing::{self, RuleInput};
+use crate::features::{areas, projects, rota, views};
 use crate::web::uploads::Upload;
 
 /// The words on reports, in the language that the studio speaks among itself.
@@ -54,9 +55,19 @@ impl Builder<'_> {
         self.by("haneul", move |tx, now, actor, _| {
             rota::plan(tx, now, actor, today, &turns)
         })?;
+        self.rules()?;
         let pinned = self.pain("small-letters")?;
         self.by("haneul", move |tx, now, actor, _| {
             pain_points::pin(tx, now, actor, pinned, true)
+        })?;
+        self.by("haneul", move |tx, now, actor, _| {
+            let lines = "상담 창 제조사에 글자 크기를 바꿀 수 있는지 묻기\n상담실에서 30분 같이 앉아 보기\n큰 글씨 설정을 두 자리에서 시험하기";
+            let lines = checklist_lines(lines).map_err(Problem::invalid)?;
+            pain_points::add_to_checklist(tx, now, actor, pinned, &lines)?;
+            match pain_points::checklist(tx, pinned)?.first() {
+                Some(first) => pain_points::tick(tx, now, actor, pinned, first.id, true),
+                None => Ok(()),
+            }
         })?;
         let (now, by) = (self.workshop.clock.now(), self.member("mina")?);
         let upload = told(Upload::of("상담 화면.png", PICTURE))?;
@@ -72,6 +83,32 @@ impl Builder<'_> {
         let builds = self.project("builds")?;
         self.by("seungwoo", move |tx, now, actor, _| {
             projects::attach(tx, now, actor, builds, &[kept.id])
+        })
+    }
+
+    /// One rule that is switched on, and one that nobody has looked at yet.
+    fn rules(&self) -> anyhow::Result<()> {
+        let (doyun, maya) = (self.member("doyun")?, self.member("maya")?);
+        self.by("haneul", move |tx, now, actor, _| {
+            let vdi = areas::by_slug(tx, "vdi")?.map(|area| area.id);
+            let screens = RuleInput {
+                name: "가상 데스크톱은 도윤 님에게".to_owned(),
+                words: "VDI, 가상 데스크톱, virtual desktop".to_owned(),
+                assign: Some(doyun),
+                area: vdi,
+                tags: "인프라".to_owned(),
+                ..RuleInput::default()
+            };
+            let rule = routing::add(tx, now, actor, &screens)?;
+            routing::switch(tx, now, actor, rule, None, true)?;
+            let english = RuleInput {
+                name: "영어로 온 글은 Maya에게".to_owned(),
+                language: "en".to_owned(),
+                assign: Some(maya),
+                tell: Some(maya),
+                ..RuleInput::default()
+            };
+            routing::add(tx, now, actor, &english).map(drop)
         })
     }
 }

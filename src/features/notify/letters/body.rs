@@ -97,6 +97,7 @@ impl Pen<'_> {
                 }
             }
             K::Supported => {}
+            K::Routed => self.next_by(),
             K::ProjectUpdated => self.project_updated(),
             K::ProjectPaused | K::ProjectResumed | K::ProjectDropped => self.project_status(),
             K::ProjectDelivered => self.project_delivered(),

@@ -4,8 +4,8 @@ use chrono::Days;
 
 use crate::base::ids::{
     CommentId, ConditionId, DecisionId, MetricId, PainPointId, ProjectDecisionId, ProjectId,
-    PulseAskId, PulseId, ReadingId, RetrospectiveId, SignInId, StoryCommentId, SubscriberId,
-    UpdateId,
+    PulseAskId, PulseId, ReadingId, RetrospectiveId, RoutingRuleId, SignInId, StoryCommentId,
+    SubscriberId, UpdateId,
 };
 use crate::base::subject::Subject;
 use crate::features::members::SignInLetter;
@@ -184,6 +184,11 @@ pub(super) fn material(kind: LetterKind, words: &Words) -> Material {
         K::ProjectStoryAgain => Event::RetrospectiveToBeReadAgain {},
         K::PromiseSoon => Event::PainPointPromiseDueSoon { due_on },
         K::PromiseBroken => Event::PainPointPromiseBroken { due_on },
+        K::Routed => Event::PainPointRouted {
+            rule: RoutingRuleId(1),
+            did: vec!["tell".to_owned()],
+            tell: None,
+        },
     };
     let why = Why::ALL
         .iter()

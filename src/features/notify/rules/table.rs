@@ -3,7 +3,7 @@
 use super::{Channel, LetterKind, Why};
 
 /// The columns, in their order.
-pub const AUDIENCES: [Why; 7] = [
+pub const AUDIENCES: [Why; 8] = [
     Why::Reporter,
     Why::Supporter,
     Why::Follower,
@@ -11,6 +11,7 @@ pub const AUDIENCES: [Why; 7] = [
     Why::Assignee,
     Why::Lead,
     Why::Team,
+    Why::Studio,
 ];
 
 /// What a line of the table is about, for whoever reads it.
@@ -48,7 +49,7 @@ pub struct Line {
     pub kind: LetterKind,
     /// Where it stands.
     pub chapter: Chapter,
-    hears: [Option<Channel>; 7],
+    hears: [Option<Channel>; 8],
 }
 
 impl Line {
@@ -78,45 +79,45 @@ macro_rules! table {
 }
 
 table! {
-    //                        reporter supporter follower commenter assignee lead team
-    Received         Report:  NOW      NOT       NOT      NOT       NOT      NOT  NOT;
-    Questioned       Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
-    Accepted         Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
-    Declined         Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
-    Resolved         Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
-    Reopened         Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
-    AppealUpheld     Report:  NOW      NOT       NOT      NOT       NOT      NOT  NOT;
-    Merged           Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
-    Unmerged         Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
-    Split            Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT;
-    CameBack         Report:  NOW      NOW       NOW      NOT       NOW      NOW  NOW;
-    StudioCommented  Talk:    NOW      NOW       NOW      NOW       NOW      NOW  NOT;
-    Commented        Talk:    NOW      DAY       DAY      NOW       NOW      NOW  NOT;
-    Supported        Talk:    NOT      NOT       NOT      NOT       DAY      DAY  NOT;
-    Linked           Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
-    TakenUp          Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
-    Released         Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
-    ProjectUpdated   Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
-    ProjectPaused    Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
-    ProjectResumed   Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
-    ProjectDropped   Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
-    ProjectDelivered Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
-    ProjectSucceeded Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
-    ProjectFailed    Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
-    ProjectRegressed Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW;
-    ProjectCheckDue        Project: NOT NOT NOT NOT NOW NOW NOT;
-    ProjectCheckMissed     Project: NOT NOT NOT NOT NOW NOW NOT;
-    ProjectAskedAgain      Project: NOW NOW NOW NOT NOT NOT NOT;
-    ProjectStopRuleMet     Project: NOW NOW NOW NOT NOW NOW NOW;
-    ProjectDecided         Project: NOW NOW NOW NOT NOW NOW NOW;
-    ProjectDecisionOverdue Project: NOT NOT NOT NOT NOW NOW NOT;
-    ProjectConditionTrue   Project: NOW NOW NOW NOT NOW NOW NOW;
-    PromiseSoon      Promise: NOT      NOT       NOT      NOT       NOW      NOW  NOT;
-    PromiseBroken    Promise: NOT      NOT       NOT      NOT       NOW      NOW  NOT;
+    //                        reporter supporter follower commenter assignee lead team studio
+    Received         Report:  NOW      NOT       NOT      NOT       NOT      NOT  NOT  NOT;
+    Questioned       Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT  NOT;
+    Accepted         Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT  NOT;
+    Declined         Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT  NOT;
+    Resolved         Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT  NOT;
+    Reopened         Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT  NOT;
+    AppealUpheld     Report:  NOW      NOT       NOT      NOT       NOT      NOT  NOT  NOT;
+    Merged           Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT  NOT;
+    Unmerged         Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT  NOT;
+    Split            Report:  NOW      NOW       NOW      NOT       NOT      NOT  NOT  NOT;
+    CameBack         Report:  NOW      NOW       NOW      NOT       NOW      NOW  NOW  NOT;
+    StudioCommented  Talk:    NOW      NOW       NOW      NOW       NOW      NOW  NOT  NOT;
+    Commented        Talk:    NOW      DAY       DAY      NOW       NOW      NOW  NOT  NOT;
+    Supported        Talk:    NOT      NOT       NOT      NOT       DAY      DAY  NOT  NOT;
+    Linked           Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW  NOT;
+    TakenUp          Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW  NOT;
+    Released         Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW  NOT;
+    ProjectUpdated   Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW  NOT;
+    ProjectPaused    Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW  NOT;
+    ProjectResumed   Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW  NOT;
+    ProjectDropped   Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW  NOT;
+    ProjectDelivered Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW  NOT;
+    ProjectSucceeded Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW  NOT;
+    ProjectFailed    Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW  NOT;
+    ProjectRegressed Project: NOW      NOW       NOW      NOT       NOW      NOW  NOW  NOT;
+    ProjectCheckDue        Project: NOT NOT NOT NOT NOW NOW NOT  NOT;
+    ProjectCheckMissed     Project: NOT NOT NOT NOT NOW NOW NOT  NOT;
+    ProjectAskedAgain      Project: NOW NOW NOW NOT NOT NOT NOT  NOT;
+    ProjectStopRuleMet     Project: NOW NOW NOW NOT NOW NOW NOW  NOT;
+    ProjectDecided         Project: NOW NOW NOW NOT NOW NOW NOW  NOT;
+    ProjectDecisionOverdue Project: NOT NOT NOT NOT NOW NOW NOT  NOT;
+    ProjectConditionTrue   Project: NOW NOW NOW NOT NOW NOW NOW  NOT;
+    PromiseSoon      Promise: NOT      NOT       NOT      NOT       NOW      NOW  NOT  NOT;
+    PromiseBroken    Promise: NOT      NOT       NOT      NOT       NOW      NOW  NOT  DAY;
 }
 
 /// The one reason for a letter that goes to nobody but those who asked for it by what they did: a click, an answer by mail,
-/// watching a condition, writing a retrospective.
+/// watching a condition, writing a retrospective, standing in a rule of the studio.
 pub fn only_reason(kind: LetterKind) -> Option<Why> {
     use LetterKind as K;
     match kind {
@@ -124,6 +125,7 @@ pub fn only_reason(kind: LetterKind) -> Option<Why> {
         K::SubscriberStory => Some(Why::Subscriber),
         K::NotTaken => Some(Why::Wrote),
         K::ProjectStoryCommented | K::ProjectStoryAgain => Some(Why::Writer),
+        K::Routed => Some(Why::Named),
         _ => None,
     }
 }
@@ -160,11 +162,11 @@ mod tests {
         let whys = |kind| AUDIENCES.map(|why| default_channel(kind, why));
         assert_eq!(
             whys(K::Commented),
-            [NOW, DAY, DAY, NOW, NOW, NOW, NOT],
+            [NOW, DAY, DAY, NOW, NOW, NOW, NOT, NOT],
             "a colleague's comment"
         );
-        assert_eq!(whys(K::Supported), [NOT, NOT, NOT, NOT, DAY, DAY, NOT]);
-        assert_eq!(whys(K::Accepted), [NOW, NOW, NOW, NOT, NOT, NOT, NOT]);
+        assert_eq!(whys(K::Supported), [NOT, NOT, NOT, NOT, DAY, DAY, NOT, NOT]);
+        assert_eq!(whys(K::Accepted), [NOW, NOW, NOW, NOT, NOT, NOT, NOT, NOT]);
         for line in TABLE.iter().filter(|line| line.kind.goes_alone()) {
             assert!(line.hears.iter().all(|cell| *cell != DAY));
         }

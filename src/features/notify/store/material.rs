@@ -434,6 +434,8 @@ fn is_moot(material: &Material) -> bool {
         Event::PainPointUnmerged { .. } | Event::PainPointSplit { .. } => {
             pain.merged_into.is_some()
         }
+        // Word has come since, or is promised for another day.
+        Event::PainPointPromiseBroken { due_on } => pain.next_on != Some(*due_on),
         _ => material
             .decision
             .as_ref()

@@ -34,12 +34,14 @@ pub(in crate::features::notify) struct Person {
 }
 
 /// Everybody with a stake in `item`, with their reasons: active, able to see it, not muted. `alone`: only with
-/// those whose reports were folded into this very one, whatever became of it since. `also`: a second thing whose lead and team hear of it too.
+/// those whose reports were folded into this very one, whatever became of it since. `also`: a second thing whose lead and team hear of it too. `studio`:
+/// everybody of the studio as well.
 pub(in crate::features::notify) fn audience(
     conn: &mut Conn,
     item: Subject,
     alone: bool,
     also: Option<ProjectId>,
+    studio: bool,
 ) -> Outcome<Vec<Person>> {
     let mut stakes = Stakes::default();
     match item {
@@ -66,6 +68,16 @@ pub(in crate::features::notify) fn audience(
             stakes.of_project_workers(conn, id)?;
         }
         _ => return Ok(Vec::new()),
+    }
+    if studio {
+        let studio: Vec<i64> = members::table
+            .filter(members::role.eq(Role::Studio.as_str()))
+            .filter(members::deactivated_at.is_null())
+            .select(members::id)
+            .load(conn)?;
+        for member in studio {
+            stakes.add(member, Why::Studio);
+        }
     }
     let muted = states(conn, item.kind(), &[item.id()], "mute")?;
     for (_, member) in muted {

@@ -1,6 +1,6 @@
 //! Keeping priorities: in the transaction that changes what they are made of, and once a day for what only time changes.
 
-use std::collections::BinaryHeap;
+use std::collections::{BinaryHeap, HashMap};
 
 use chrono_tz::Tz;
 
@@ -12,7 +12,7 @@ use crate::base::ids::PainPointId;
 use crate::base::permission::{Act, Stake, require};
 use crate::base::subject::Subject;
 use crate::db::{Conn, Tx};
-use crate::features::pain_points::rules::{Load, Weights};
+use crate::features::pain_points::rules::{Load, MOST_PINS, Step, Weights, moved};
 use crate::features::pain_points::store::{self, PainPoint};
 use crate::features::settings;
 use crate::ledger::Event;
@@ -163,20 +163,77 @@ pub fn pin(
     id: PainPointId,
     pinned: bool,
 ) -> Outcome<()> {
-    let pain = seen(tx, actor, id)?;
-    require(actor, Act::Triage, Stake::NONE)?;
-    if !pain.status.is_open() {
-        return Err(Problem::new("status", "pin_open").conflict());
-    }
+    let pain = pinnable(tx, actor, id)?;
     if pain.is_pinned() == pinned {
         return Ok(());
     }
-    let load = Load {
-        pinned,
-        ..pain.load()
-    };
+    let present: Vec<PainPointId> = store::pinned(tx)?.iter().map(|it| it.id).collect();
+    let mut order = present.clone();
+    match pinned {
+        true => order.insert(0, id),
+        false => order.retain(|one| *one != id),
+    }
+    put_in_order(tx, now, actor, &pain, &order)
+}
+
+/// Moves a card by hand among the pinned ones: up and down past those that were seen beside it.
+pub fn place(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    id: PainPointId,
+    step: Step,
+) -> Outcome<()> {
+    let pain = pinnable(tx, actor, id)?;
+    let present: Vec<PainPointId> = store::pinned(tx)?.iter().map(|it| it.id).collect();
+    match moved(&present, id, step) {
+        Some(order) => put_in_order(tx, now, actor, &pain, &order),
+        None => Ok(()),
+    }
+}
+
+fn pinnable(tx: &mut Tx<'_>, actor: &Actor, id: PainPointId) -> Outcome<PainPoint> {
+    let pain = seen(tx, actor, id)?;
+    require(actor, Act::Triage, Stake::NONE)?;
+    if pain.status.is_open() {
+        Ok(pain)
+    } else {
+        Err(Problem::new("status", "pin_open").conflict())
+    }
+}
+
+/// These are pinned from now on, the highest first, and one of them, or the one that is let go, was moved by somebody. Writing
+/// transactions happen one after another: whoever moves at the same time moves within what this leaves.
+fn put_in_order(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    pain: &PainPoint,
+    order: &[PainPointId],
+) -> Outcome<()> {
+    if order.len() > MOST_PINS {
+        let problem = Problem::new("status", "pin_many").with("most", MOST_PINS as i64);
+        return Err(problem.conflict());
+    }
     let (weights, _) = weights(tx)?;
-    store::put_priority(tx, id, &load, weights.score(&load, now))?;
-    append(tx, now, actor, &pain, Event::PainPointPinned { pinned });
+    let mut loads: HashMap<PainPointId, Load> = store::pinned(tx)?
+        .into_iter()
+        .map(|it| (it.id, it.load))
+        .collect();
+    loads.entry(pain.id).or_insert_with(|| pain.load());
+    for (id, load) in loads {
+        let place = order.iter().position(|one| *one == id);
+        let pin = place.map_or(0, |place| (order.len() - place) as i64);
+        if load.pin != pin {
+            let load = Load { pin, ..load };
+            store::put_priority(tx, id, &load, weights.score(&load, now))?;
+        }
+    }
+    let pinned = order.contains(&pain.id);
+    let event = match pain.is_pinned() == pinned {
+        true => Event::PainPointPlaced {},
+        false => Event::PainPointPinned { pinned },
+    };
+    append(tx, now, actor, pain, event);
     Ok(())
 }

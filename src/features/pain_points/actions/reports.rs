@@ -188,6 +188,30 @@ pub fn edit(
     }
 }
 
+/// Puts a report that is about nothing yet into an area, without a new text; whether it did.
+pub fn put_in_area(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    actor: &Actor,
+    id: PainPointId,
+    area: AreaId,
+) -> Outcome<bool> {
+    let before = seen(tx, actor, id)?;
+    require(actor, Act::Triage, Stake::NONE)?;
+    if before.area.is_some() {
+        return Ok(false);
+    }
+    let mut after = before.clone();
+    after.area = Some(area);
+    save(tx, now, &before, &mut after)?;
+    let event = Event::PainPointEdited {
+        version: after.version,
+        fields: vec!["area".to_owned()],
+    };
+    append(tx, now, actor, &after, event);
+    Ok(true)
+}
+
 /// Applies what is named and different; the names of what differs.
 fn apply(
     conn: &mut Conn,

@@ -1,18 +1,22 @@
 //! Deciding with half a minute for second thoughts, and having them.
 
+use std::collections::BTreeSet;
+
 use super::merging::below;
+use super::tags::carried;
 use super::{member, recount, save, seen, subject};
 use crate::base::actor::Actor;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Problem};
-use crate::base::ids::{PainPointId, ProjectId};
+use crate::base::ids::{PainPointId, ProjectId, TagId};
 use crate::base::permission::{Act, Stake, require};
 use crate::base::subject::Subject;
 use crate::db::Tx;
 use crate::features::pain_points::rules::{self, Kept, SECOND_THOUGHTS};
-use crate::features::pain_points::store::{self, Before, PainPoint, SecondThought};
+use crate::features::pain_points::store::{self, Before, PainPoint, SecondThought, Sorted};
 use crate::features::{promises, pulses};
 use crate::ledger::{self, Event};
+use crate::timekeeper::{self, DueKind};
 
 /// Does what `act` does about a report, and remembers for half a minute where everything stood; `act` is told until
 /// when letters have to wait. Whether there is anything to take back.
@@ -25,6 +29,12 @@ pub fn with_second_thoughts(
 ) -> Outcome<bool> {
     let before = seen(tx, actor, id)?;
     let promise = promises::standing(tx, subject(id))?;
+    let sorted = Sorted {
+        assignee: before.assignee,
+        area: before.area,
+        tags: carried(tx, id)?,
+        back_at: timekeeper::scheduled(tx, DueKind::SnoozeOver, subject(id))?,
+    };
     let first = ledger::next_seq(tx)?;
     let until = now + SECOND_THOUGHTS;
     act(tx, Some(until))?;
@@ -43,6 +53,7 @@ pub fn with_second_thoughts(
         before: Before {
             report: before.stands(),
             promise,
+            sorted: Some(sorted),
         },
     };
     store::keep_thought(tx, id, &thought)?;
@@ -87,6 +98,7 @@ pub fn undo(tx: &mut Tx<'_>, now: Timestamp, actor: &Actor, id: PainPointId) -> 
                 store::mark_undone(tx, now, decision)?;
             }
             Event::PainPointAppealAnswered { .. } => store::ask_appeal_again(tx, id)?,
+            Event::PainPointTagged { tags } => untag(tx, id, &tags, &thought.before)?,
             Event::PulseAsked { pulse, .. } => pulses::take_back(tx, pulse)?,
             Event::PainPointLinked { project, .. } => {
                 undone.links.push(project);
@@ -119,6 +131,16 @@ fn put_back(tx: &mut Tx<'_>, now: Timestamp, present: &PainPoint, was: &Before) 
     let below = below(tx, id)?;
     let mut after = present.clone();
     after.stand_again(&was.report);
+    if let Some(sorted) = &was.sorted {
+        after.assignee = sorted.assignee;
+        after.area = sorted.area;
+        if present.snoozed_until != after.snoozed_until {
+            match sorted.back_at {
+                Some(at) => timekeeper::schedule(tx, DueKind::SnoozeOver, subject(id), at)?,
+                None => timekeeper::cancel(tx, DueKind::SnoozeOver, subject(id))?,
+            }
+        }
+    }
     after.merged_into = match was.report.declared_into {
         None => None,
         Some(into) => Some(canonical_again(tx, id, into)?),
@@ -130,6 +152,25 @@ fn put_back(tx: &mut Tx<'_>, now: Timestamp, present: &PainPoint, was: &Before) 
         if let Some(left) = present.declared_into {
             recount(tx, now, left)?;
         }
+    }
+    Ok(())
+}
+
+/// It carries the tags it had; refused when somebody changed them since.
+fn untag(tx: &mut Tx<'_>, id: PainPointId, made: &[TagId], was: &Before) -> Outcome<()> {
+    let Some(sorted) = &was.sorted else {
+        return Ok(());
+    };
+    let present = carried(tx, id)?;
+    let made: BTreeSet<TagId> = made.iter().copied().collect();
+    if present.iter().copied().collect::<BTreeSet<TagId>>() != made {
+        return Err(Problem::new("pain_point", "undo_changed").conflict());
+    }
+    for tag in present.iter().filter(|tag| !sorted.tags.contains(tag)) {
+        store::remove_tag(tx, id, *tag)?;
+    }
+    for tag in sorted.tags.iter().filter(|tag| !present.contains(tag)) {
+        store::put_tag(tx, id, *tag)?;
     }
     Ok(())
 }

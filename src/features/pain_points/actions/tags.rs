@@ -84,7 +84,8 @@ pub fn add_tags(
     Ok(true)
 }
 
-fn carried(tx: &mut Tx<'_>, id: PainPointId) -> Outcome<Vec<TagId>> {
+/// The tags that a report carries.
+pub(super) fn carried(tx: &mut Tx<'_>, id: PainPointId) -> Outcome<Vec<TagId>> {
     let mut carried = store::tags_of(tx, &[id])?;
     let carried = carried.remove(&id).unwrap_or_default();
     Ok(carried.into_iter().map(|tag| tag.id).collect())

@@ -13,14 +13,14 @@ use crate::base::actor::Actor;
 use crate::base::clock::start_of_day;
 use crate::base::failure::{Outcome, Problem};
 use crate::base::finder::Finder;
-use crate::base::ids::AreaId;
+use crate::base::ids::{AreaId, PainPointId};
 use crate::base::permission::{Act, Stake, Visibility, require};
 use crate::db::Conn;
 use crate::features::areas;
 use crate::features::pain_points::listing::{self, Around, Wish};
 use crate::features::pain_points::rules::Status;
 use crate::features::pain_points::saying::{PromiseSaid, promise_said};
-use crate::features::pain_points::store::{Filter, Happened, Order, PainPoint, Stage, What};
+use crate::features::pain_points::store::{Filter, Happened, Order, PainPoint, Stage, What, count};
 use crate::i18n::Words;
 use crate::ledger::Runner;
 use crate::web::{Answer, Page, Query, render};
@@ -43,6 +43,34 @@ pub struct ListQuery {
     from: String,
     to: String,
     stage: String,
+}
+
+impl ListQuery {
+    /// What a list's address says after its question mark; what is unknown is left out.
+    pub fn of_address(address: &str) -> Self {
+        let mut wanted = Self::default();
+        let (_, query) = address.split_once('?').unwrap_or_default();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            let place = match &*name {
+                "q" => &mut wanted.q,
+                "status" => &mut wanted.status,
+                "area" => &mut wanted.area,
+                "who" => &mut wanted.who,
+                "sort" => &mut wanted.sort,
+                "when" => &mut wanted.when,
+                "from" => &mut wanted.from,
+                "to" => &mut wanted.to,
+                "stage" => &mut wanted.stage,
+                _ => continue,
+            };
+            *place = value.into_owned();
+        }
+        wanted
+    }
+
+    fn is_about_several(&self) -> bool {
+        self.area.contains(',') || self.area == NO_AREA
+    }
 }
 
 /// One report in a list.
@@ -178,6 +206,73 @@ fn several_areas(conn: &mut Conn, slugs: &str) -> Outcome<Vec<Option<AreaId>>> {
     Ok(named.map(|area| Some(area.id)).chain(none).collect())
 }
 
+/// What the address asks for, except its words and its order.
+fn filter(conn: &mut Conn, actor: &Actor, words: &Words, wanted: &ListQuery) -> Outcome<Filter> {
+    let mut filter = Filter::of(listing::seer(actor));
+    let happened = happened(words, wanted);
+    match wanted.status.as_str() {
+        // What was folded into another one is still whose it was.
+        "" => filter.unmerged = wanted.who != "me" && happened.is_none(),
+        "open" => filter.statuses = Status::OPEN.to_vec(),
+        status => filter.statuses.extend(Status::parse(status)),
+    }
+    filter.happened = happened;
+    filter.stage = Stage::parse(&wanted.stage);
+    if wanted.is_about_several() {
+        filter.areas = Some(several_areas(conn, &wanted.area)?);
+    } else if !wanted.area.is_empty() {
+        let area = areas::by_slug(conn, &wanted.area)?
+            .ok_or_else(|| Problem::new("area", "area_unknown").invalid())?;
+        filter.area = Some(area.id);
+    }
+    let member = actor.member_id();
+    match wanted.who.as_str() {
+        "me" => filter.reporter = member,
+        "joined" => filter.joined = member,
+        _ => {}
+    }
+    Ok(filter)
+}
+
+/// The first `limit` reports of the list at an address, in its order, whatever page of it that is; and how many there are.
+pub fn matching(
+    conn: &mut Conn,
+    actor: &Actor,
+    words: &Words,
+    finder: Option<&dyn Finder>,
+    address: &str,
+    limit: usize,
+) -> Outcome<(Vec<PainPointId>, i64)> {
+    let wanted = ListQuery::of_address(address);
+    let filter = filter(conn, actor, words, &wanted)?;
+    let wish = Wish {
+        filter: filter.clone(),
+        words: &wanted.q,
+        order: Order::parse(&wanted.sort),
+        cursor: "",
+        limit,
+    };
+    let listed = listing::page(conn, finder, wish)?;
+    let ids: Vec<PainPointId> = listed.rows.iter().map(|pain| pain.id).collect();
+    let count = match listed.next {
+        None => ids.len() as i64,
+        Some(_) => {
+            let words = wanted.q.trim();
+            let held = (!words.is_empty()).then(|| words.to_owned());
+            let all = Filter {
+                holds: held,
+                statuses: match filter.statuses.is_empty() {
+                    true => Status::ALL.to_vec(),
+                    false => filter.statuses.clone(),
+                },
+                ..filter
+            };
+            count(conn, &all)?
+        }
+    };
+    Ok((ids, count))
+}
+
 /// `GET /pain-points`.
 pub async fn show(
     page: Page,
@@ -191,33 +286,11 @@ pub async fn show(
     let query = query.0;
     let (words, wanted) = (page.words, query.clone());
     let happened = happened(&words, &query);
-    let several = query.area.contains(',') || query.area == NO_AREA;
+    let several = query.is_about_several();
     let (areas, lines, next) = db
         .read(move |conn| {
-            let mut filter = Filter::of(listing::seer(&actor));
-            match wanted.status.as_str() {
-                // What was folded into another one is still whose it was.
-                "" => filter.unmerged = wanted.who != "me" && happened.is_none(),
-                "open" => filter.statuses = Status::OPEN.to_vec(),
-                status => filter.statuses.extend(Status::parse(status)),
-            }
-            filter.happened = happened;
-            filter.stage = Stage::parse(&wanted.stage);
-            if several {
-                filter.areas = Some(several_areas(conn, &wanted.area)?);
-            } else if !wanted.area.is_empty() {
-                let area = areas::by_slug(conn, &wanted.area)?
-                    .ok_or_else(|| Problem::new("area", "area_unknown").invalid())?;
-                filter.area = Some(area.id);
-            }
-            let member = actor.member_id();
-            match wanted.who.as_str() {
-                "me" => filter.reporter = member,
-                "joined" => filter.joined = member,
-                _ => {}
-            }
             let wish = Wish {
-                filter,
+                filter: filter(conn, &actor, &words, &wanted)?,
                 words: &wanted.q,
                 order: Order::parse(&wanted.sort),
                 cursor: &wanted.cursor,

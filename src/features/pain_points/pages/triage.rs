@@ -6,12 +6,13 @@ use super::acts::AnyForm;
 use super::{Deed, Place};
 use crate::base::actor::Actor;
 use crate::base::failure::{Outcome, Problem, Refusal};
-use crate::base::ids::{MemberId, PainPointId};
+use crate::base::ids::{ChecklistLineId, MemberId, PainPointId};
 use crate::base::permission::{Act, Stake, require};
 use crate::base::text::Slug;
 use crate::db::Tx;
 use crate::features::pain_points::rules::{
-    AppealAnswer, Decision, Edit, Merge, RawDecision, Snooze, Status, TagName, Unmerge, parse_day,
+    AppealAnswer, Decision, Edit, Merge, RawDecision, Snooze, Status, TagName, Unmerge,
+    checklist_lines, parse_day,
 };
 use crate::features::pain_points::{actions, people_affected};
 use crate::features::text_blocks::{self, Occasion};
@@ -139,6 +140,43 @@ pub async fn tags(
     deed.run(place, move |tx, now, actor, _| {
         let names = names.map_err(Problem::invalid)?;
         actions::set_tags(tx, now, actor, id, &names).map(drop)
+    })
+    .await
+}
+
+/// `POST /pain-points/{n}/checklist`: `tick`, `untick` or `take` a line by its number, or write new `lines`; `usual` are those
+/// that the company begins with.
+pub async fn checklist(
+    page: Page,
+    actor: Actor,
+    path: Path<i64>,
+    sent: Form<AnyForm>,
+    place: Place,
+) -> Answer {
+    require(&actor, Act::Triage, Stake::NONE)?;
+    let language = page.words.language();
+    let deed = Deed::of(page, actor, &path, "checklist", "checklist-done", &sent)?;
+    let id = deed.id;
+    let line = |name| deed.field(name).parse().ok().map(ChecklistLineId);
+    let (ticked, unticked, taken) = (line("tick"), line("untick"), line("take"));
+    let usual = deed.field("usual") == "yes";
+    let lines = deed.field("lines").to_owned();
+    deed.run(place, move |tx, now, actor, _| {
+        if let Some(line) = ticked.or(unticked) {
+            return actions::tick(tx, now, actor, id, line, ticked.is_some());
+        }
+        if let Some(line) = taken {
+            return actions::take_off_checklist(tx, now, actor, id, line);
+        }
+        let lines = match usual {
+            true => {
+                let blocks = text_blocks::current(tx)?.blocks;
+                blocks.of(Occasion::Checklist, language).to_owned()
+            }
+            false => lines,
+        };
+        let lines = checklist_lines(&lines).map_err(Problem::invalid)?;
+        actions::add_to_checklist(tx, now, actor, id, &lines)
     })
     .await
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::actor::stored_words;
 use crate::base::clock::Timestamp;
 use crate::base::failure::{Outcome, Problem, Refusal};
+use crate::base::ids::PainPointId;
 
 /// So long somebody who joined counts as new: four weeks.
 pub const FRESH_DAYS: i64 = 28;
@@ -16,9 +17,14 @@ const MOST_MONTHS: i64 = 12;
 const DAYS_OF_A_MONTH: i64 = 30;
 /// The most that one weight may be, in tenths of a point.
 const MOST_WEIGHT: u32 = 1_000;
-/// What a pin adds: more than any company can lose. Pinned ones keep their order among themselves, and whoever reads a
-/// priority sees the pin in it.
+/// What a pin adds: more than any company can lose. It is added once for a pin, and once more for each place above the lowest
+/// of those that somebody has put in order by hand: the one number holds both orders, and its index both.
 const PIN: i64 = 1_000_000_000_000;
+
+/// The lowest priority of what is pinned.
+pub const LOWEST_PIN: i64 = PIN;
+/// The most reports that are pinned at a time: more than anybody puts in order.
+pub const MOST_PINS: usize = 200;
 
 /// What makes a report weigh.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -162,13 +168,55 @@ impl Weights {
             .iter()
             .map(|term| term.hundredths)
             .sum();
-        sum.min(PIN - 1) + if load.pinned { PIN } else { 0 }
+        sum.min(PIN - 1) + load.pin * PIN
     }
+}
+
+/// How high a report with this priority is pinned; 0 where it is not.
+pub fn pin_of(priority: i64) -> i64 {
+    priority / PIN
 }
 
 /// Whether a report with this priority is pinned.
 pub fn is_pinned(priority: i64) -> bool {
-    priority >= PIN
+    pin_of(priority) > 0
+}
+
+/// Where a pinned card is moved to by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Above the pinned card that was seen above it.
+    Above(Option<PainPointId>),
+    /// Below the pinned card that was seen below it.
+    Below(Option<PainPointId>),
+}
+
+/// The pinned ones, highest first, after one card was moved; `None` where nothing moves. A card that is not pinned yet goes up
+/// by becoming the lowest of them; below the lowest one it is let go.
+pub fn moved(pinned: &[PainPointId], card: PainPointId, step: Step) -> Option<Vec<PainPointId>> {
+    let mut order: Vec<PainPointId> = pinned.to_vec();
+    let at = |other: Option<PainPointId>| {
+        let other = other.filter(|other| *other != card)?;
+        pinned.iter().position(|one| *one == other)
+    };
+    let here = pinned.iter().position(|one| *one == card);
+    match (here, step) {
+        (None, Step::Above(other)) => order.insert(at(other).unwrap_or(order.len()), card),
+        (None, Step::Below(_)) => return None,
+        (Some(here), Step::Above(other)) => {
+            let there = at(other)?;
+            order.remove(here);
+            order.insert(if there > here { there - 1 } else { there }, card);
+        }
+        (Some(here), Step::Below(other)) => {
+            order.remove(here);
+            // Where nothing pinned was seen below it, it is let go.
+            if let Some(there) = at(other) {
+                order.insert(if there > here { there } else { there + 1 }, card);
+            }
+        }
+    }
+    (order != pinned).then_some(order)
 }
 
 /// A priority in points, as people read it: what a pin adds is not told.
@@ -201,8 +249,8 @@ pub struct Load {
     pub fresh: i64,
     /// Promises about it that were broken.
     pub broken: i64,
-    /// Whether the studio pinned it.
-    pub pinned: bool,
+    /// How high the studio pinned it; 0: it did not.
+    pub pin: i64,
 }
 
 impl Load {
@@ -241,7 +289,7 @@ mod tests {
             since: now() - TimeDelta::days(65),
             fresh: 2,
             broken: 1,
-            pinned: false,
+            pin: 0,
         }
     }
 
@@ -263,7 +311,7 @@ mod tests {
             departments: 1,
             fresh: 0,
             broken: 0,
-            pinned: true,
+            pin: 1,
             ..load()
         };
         let huge = Load {
@@ -271,6 +319,14 @@ mod tests {
             ..load()
         };
         assert!(weights.score(&small, now()) > weights.score(&huge, now()));
+        let higher = Load { pin: 3, ..small };
+        let heavy = Load { pin: 2, ..huge };
+        assert!(weights.score(&higher, now()) > weights.score(&heavy, now()));
+        assert_eq!(pin_of(weights.score(&higher, now())), 3);
+        assert_eq!(
+            points(weights.score(&heavy, now())),
+            points(weights.score(&huge, now()))
+        );
         let old = |days| Load {
             since: now() - TimeDelta::days(days),
             ..load()
@@ -289,6 +345,37 @@ mod tests {
             assert!(Weights::parse(|_| wrong.to_owned()).is_err(), "{wrong}");
         }
         assert_eq!(tenths("100"), Some(1_000));
+    }
+
+    #[test]
+    fn cards_are_moved_among_the_pinned_ones() {
+        let ids = |numbers: &[i64]| {
+            numbers
+                .iter()
+                .map(|id| PainPointId(*id))
+                .collect::<Vec<_>>()
+        };
+        let pinned = ids(&[1, 2, 3]);
+        let to = |card: i64, step| moved(&pinned, PainPointId(card), step);
+        let (above, below) = (
+            |id: i64| Step::Above(Some(PainPointId(id))),
+            |id: i64| Step::Below(Some(PainPointId(id))),
+        );
+        assert_eq!(to(3, above(2)), Some(ids(&[1, 3, 2])));
+        assert_eq!(to(3, above(1)), Some(ids(&[3, 1, 2])));
+        assert_eq!(to(1, above(3)), Some(ids(&[2, 1, 3])));
+        assert_eq!(to(1, below(2)), Some(ids(&[2, 1, 3])));
+        assert_eq!(to(3, below(1)), Some(ids(&[1, 3, 2])));
+        // What is not pinned becomes the lowest one, or is dropped above one; the lowest one is let go.
+        assert_eq!(to(9, above(2)), Some(ids(&[1, 9, 2, 3])));
+        assert_eq!(to(9, above(8)), Some(ids(&[1, 2, 3, 9])));
+        assert_eq!(to(9, Step::Above(None)), Some(ids(&[1, 2, 3, 9])));
+        assert_eq!(to(3, Step::Below(None)), Some(ids(&[1, 2])));
+        assert_eq!(to(3, below(8)), Some(ids(&[1, 2])));
+        // Nothing is above the highest one, and what is not pinned goes no further down.
+        assert_eq!(to(1, Step::Above(None)), None);
+        assert_eq!(to(2, above(8)), None);
+        assert_eq!(to(9, Step::Below(None)), None);
     }
 
     proptest! {

@@ -12,7 +12,9 @@ use crate::base::failure::Outcome;
 use crate::base::ids::PainPointId;
 use crate::db::schema::{members, pain_points, promises, supports};
 use crate::db::{Conn, Tx};
-use crate::features::pain_points::rules::{FRESH_DAYS, Load, Status, is_pinned};
+use crate::features::pain_points::rules::{
+    FRESH_DAYS, LOWEST_PIN, Load, Status, is_pinned, pin_of,
+};
 
 impl PainPoint {
     /// Whether the studio has it above all others.
@@ -29,7 +31,7 @@ impl PainPoint {
             since: self.created_at,
             fresh: self.fresh_voices,
             broken: self.broken_promises,
-            pinned: self.is_pinned(),
+            pin: pin_of(self.priority),
         }
     }
 }
@@ -72,6 +74,26 @@ pub fn weighed_after(conn: &mut Conn, after: PainPointId, limit: i64) -> Outcome
     Ok(rows.into_iter().map(to_weighed).collect())
 }
 
+/// Every pinned report, the highest first.
+pub fn pinned(conn: &mut Conn) -> Outcome<Vec<Weighed>> {
+    let rows: Vec<StoredLoad> = pain_points::table
+        .filter(pain_points::status.eq_any(open_words()))
+        .filter(pain_points::priority.ge(LOWEST_PIN))
+        .order((pain_points::priority.desc(), pain_points::id.desc()))
+        .select((
+            pain_points::id,
+            pain_points::minutes_per_month,
+            pain_points::supporters,
+            pain_points::departments,
+            pain_points::fresh_voices,
+            pain_points::broken_promises,
+            pain_points::created_at,
+            pain_points::priority,
+        ))
+        .load(conn)?;
+    Ok(rows.into_iter().map(to_weighed).collect())
+}
+
 fn to_weighed(row: StoredLoad) -> Weighed {
     let (id, minutes, supporters, departments, fresh, broken, since, priority) = row;
     Weighed {
@@ -83,7 +105,7 @@ fn to_weighed(row: StoredLoad) -> Weighed {
             since: since.and_utc(),
             fresh,
             broken,
-            pinned: is_pinned(priority),
+            pin: pin_of(priority),
         },
         priority,
     }

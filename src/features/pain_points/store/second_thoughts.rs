@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::rows::PainPoint;
 use crate::base::clock::Timestamp;
 use crate::base::failure::Outcome;
-use crate::base::ids::{DecisionId, MemberId, PainPointId};
+use crate::base::ids::{AreaId, DecisionId, MemberId, PainPointId, TagId};
 use crate::db::schema::{decisions, second_thoughts};
 use crate::db::{Conn, Tx};
 use crate::features::pain_points::rules::{Kept, Stood};
@@ -33,6 +33,22 @@ pub struct Before {
     pub report: Stood,
     /// Its promise.
     pub promise: promises::Standing,
+    /// How it was sorted; what an older version kept does not say.
+    #[serde(default)]
+    pub sorted: Option<Sorted>,
+}
+
+/// Where the studio had put a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sorted {
+    /// Who answered for it.
+    pub assignee: Option<MemberId>,
+    /// What it was about.
+    pub area: Option<AreaId>,
+    /// The tags it carried.
+    pub tags: Vec<TagId>,
+    /// When it was to come back to the board.
+    pub back_at: Option<Timestamp>,
 }
 
 impl PainPoint {
@@ -110,6 +126,23 @@ pub fn remembered(conn: &mut Conn, id: PainPointId) -> Outcome<Option<SecondThou
         last,
         before: serde_json::from_str(&stood).map_err(anyhow::Error::new)?,
     }))
+}
+
+/// The reports about which a member did something between these entries of the ledger that can still be taken back, in the
+/// order in which it was done.
+pub fn of_entries(
+    conn: &mut Conn,
+    member: MemberId,
+    (first, last): (i64, i64),
+) -> Outcome<Vec<PainPointId>> {
+    let ids: Vec<i64> = second_thoughts::table
+        .filter(second_thoughts::member_id.eq(member.0))
+        .filter(second_thoughts::first_seq.ge(first))
+        .filter(second_thoughts::last_seq.le(last))
+        .order(second_thoughts::first_seq)
+        .select(second_thoughts::pain_point_id)
+        .load(conn)?;
+    Ok(ids.into_iter().map(PainPointId).collect())
 }
 
 /// It was taken back, or there is a newer one.

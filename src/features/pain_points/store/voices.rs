@@ -225,3 +225,24 @@ pub fn people_affected(conn: &mut Conn, id: PainPointId) -> Outcome<Vec<MemberId
     people.dedup();
     Ok(people)
 }
+
+/// Everybody whom any of these canonical reports hurts, once: two questions for all of them.
+pub fn people_behind(conn: &mut Conn, canonical: &[PainPointId]) -> Outcome<Vec<MemberId>> {
+    let ids: Vec<i64> = canonical.iter().map(|id| id.0).collect();
+    let below: Vec<i64> = pain_points::table
+        .filter(pain_points::merged_into.assume_not_null().eq_any(&ids))
+        .select(pain_points::id)
+        .load(conn)?;
+    let mut reports = canonical.to_vec();
+    reports.extend(below.into_iter().map(PainPointId));
+    let mut people = Vec::new();
+    for some in reports.chunks(500) {
+        let reported = reporters(conn, some)?;
+        people.extend(reported.into_iter().map(|(_, voice)| voice.member));
+        let supported = supports_of(conn, some)?;
+        people.extend(supported.iter().map(|support| support.member));
+    }
+    people.sort();
+    people.dedup();
+    Ok(people)
+}

@@ -19,7 +19,7 @@ use crate::features::pain_points::listing::Around;
 use crate::features::pain_points::pages::report::{AreaChoice, area_choices};
 use crate::features::pain_points::reading::{self, Audience};
 use crate::features::pain_points::store::{
-    self, AppealRow, Comment, DecisionRow, LikenessBeside, PainPoint, ProjectBeside,
+    self, AppealRow, ChecklistLine, Comment, DecisionRow, LikenessBeside, PainPoint, ProjectBeside,
 };
 
 use super::queue::Queue;
@@ -83,6 +83,8 @@ pub struct Desk {
     pub areas: Vec<AreaChoice>,
     /// The tags it carries, with commas between them.
     pub tags: String,
+    /// What is still to be done about it.
+    pub checklist: Vec<ChecklistLine>,
     /// Where it stands in the inbox, for whoever goes through that.
     pub queue: Option<Queue>,
 }
@@ -192,6 +194,7 @@ pub fn load(
             audience: reading::audience(conn, actor, &pain)?,
             areas: area_choices(conn, member.language)?,
             tags: tags(conn, id)?,
+            checklist: store::checklist(conn, id)?,
             queue: match look.is_in_inbox() {
                 true => Some(Queue::around(conn, terms, now, id)?),
                 false => None,
@@ -199,6 +202,8 @@ pub fn load(
         }),
         _ => None,
     };
+    let lines = desk.iter().flat_map(|desk: &Desk| &desk.checklist);
+    named.extend(lines.filter_map(|line| line.done.map(|(by, _)| by)));
     Ok(Loaded {
         files: files::one_of(conn, On::PainPoint(id))?,
         unnamed: store::anonymous_reporters(conn, &family)?,

@@ -99,6 +99,14 @@ pub struct AppealView {
     pub mine_to_answer: bool,
 }
 
+/// One thing to do about it.
+pub struct CheckView {
+    pub id: i64,
+    pub line: String,
+    /// Who did it, and when.
+    pub done: Option<(String, Timestamp)>,
+}
+
 #[derive(Template)]
 #[template(path = "pain_points/one.html")]
 pub struct OnePage {
@@ -140,6 +148,8 @@ pub struct OnePage {
     /// `P-12`, the likeliest duplicate that nobody has decided about; empty where there is none.
     likeliest: String,
     pub desk: Option<Desk>,
+    /// What is still to be done about it, for the studio.
+    pub checklist: Vec<CheckView>,
     pub seq: i64,
     look: Look,
     refused: Option<Refused>,
@@ -237,6 +247,16 @@ impl OnePage {
             has_versions: loaded.has_versions,
             usual_word: loaded.usual_word.to_string(),
             none: FieldErrors::none(),
+            checklist: loaded
+                .desk
+                .iter()
+                .flat_map(|desk| &desk.checklist)
+                .map(|line| CheckView {
+                    id: line.id.0,
+                    line: line.line.clone(),
+                    done: line.done.map(|(by, at)| (name(by), at)),
+                })
+                .collect(),
             desk: loaded.desk,
             seq: loaded.seq,
             look,
@@ -361,6 +381,12 @@ impl OnePage {
                 .map_or("", |(_, value)| value),
             _ => first,
         }
+    }
+
+    /// How many lines of the checklist are done.
+    fn checked(&self) -> usize {
+        let done = self.checklist.iter().filter(|line| line.done.is_some());
+        done.count()
     }
 
     fn tags(&self) -> &str {
