@@ -32,8 +32,9 @@ function forgetDraft(draft) {
 function tell({ sent, refused }) {
   const sentence = document.querySelector("template[data-waiting]");
   if (!sentence || sent.length + refused.length === 0) return;
-  const shown = sentence.content.cloneNode(true);
-  const words = shown.querySelector("p");
+  const shown = Object.assign(document.createElement("div"), { className: "flash good", role: "status" });
+  const words = document.createElement("p");
+  shown.append(words);
   const link = (href, text) => Object.assign(document.createElement("a"), { href, textContent: text });
   if (sent.length > 0) words.append(sentence.dataset.sent, " ", ...sent.flatMap(({ number }) => [link(`/pain-points/${number}`, `P-${number}`), " "]));
   if (refused.length > 0) words.append(link("/offline", sentence.dataset.refused));

@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::helpers::TestDatabase;
 
 /// What a command said: exit code, results, notes.
-fn insole(database: &TestDatabase, arguments: &[&str]) -> (i32, String, String) {
+pub fn insole(database: &TestDatabase, arguments: &[&str]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_insole"));
     command
         .args(arguments)

@@ -1,34 +1,15 @@
 //! Lists that come from elsewhere, and tables that leave: `insole import` and `insole export`.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use actix_web::http::Method;
 use chrono::TimeDelta;
 use insole::base::actor::Scope;
 use serde_json::json;
 
-use crate::helpers::{Role, TestApp, TestDatabase};
+use crate::commands::insole;
+use crate::helpers::{Role, TestApp};
 use crate::retrospectives::{Stage, postmortem};
-
-/// What a command said: exit code, results, notes.
-fn insole(database: &TestDatabase, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_insole"));
-    command
-        .args(arguments)
-        .arg("--data-dir")
-        .arg(database.folder());
-    if let Some(url) = &database.options.url {
-        command.env("INSOLE__DATABASE__URL", url);
-    }
-    let output = command.output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (
-        output.status.code().unwrap(),
-        text(output.stdout),
-        text(output.stderr),
-    )
-}
 
 /// A table as a spreadsheet reads it: rows of fields by their column.
 fn table(folder: &Path, name: &str) -> Vec<Vec<(String, String)>> {

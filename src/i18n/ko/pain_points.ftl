@@ -327,4 +327,4 @@ offline-edit = 고치기
 offline-drop = 지우기
 offline-mend = 받아들여지지 않았어요. 너무 길거나 첨부가 너무 클 수 있어요. 고쳐서 다시 적어 두세요.
 offline-sent = 연결이 없을 때 적어 둔 글을 보냈어요:
-offline-refused = 적어 둔 글 가운데 받아들여지지 않은 것이 있어요. 보고 고치기
+offline-refused = 받아들여지지 않은 글이 있어요. 보고 고치기
