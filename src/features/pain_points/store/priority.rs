@@ -49,6 +49,26 @@ pub struct Weighed {
 
 type StoredLoad = (i64, i64, i64, i64, i64, i64, NaiveDateTime, i64);
 
+const LOAD: (
+    pain_points::id,
+    pain_points::minutes_per_month,
+    pain_points::supporters,
+    pain_points::departments,
+    pain_points::fresh_voices,
+    pain_points::broken_promises,
+    pain_points::created_at,
+    pain_points::priority,
+) = (
+    pain_points::id,
+    pain_points::minutes_per_month,
+    pain_points::supporters,
+    pain_points::departments,
+    pain_points::fresh_voices,
+    pain_points::broken_promises,
+    pain_points::created_at,
+    pain_points::priority,
+);
+
 fn open_words() -> Vec<&'static str> {
     Status::OPEN.iter().map(|status| status.as_str()).collect()
 }
@@ -60,16 +80,7 @@ pub fn weighed_after(conn: &mut Conn, after: PainPointId, limit: i64) -> Outcome
         .filter(pain_points::status.eq_any(open_words()))
         .order(pain_points::id.asc())
         .limit(limit)
-        .select((
-            pain_points::id,
-            pain_points::minutes_per_month,
-            pain_points::supporters,
-            pain_points::departments,
-            pain_points::fresh_voices,
-            pain_points::broken_promises,
-            pain_points::created_at,
-            pain_points::priority,
-        ))
+        .select(LOAD)
         .load(conn)?;
     Ok(rows.into_iter().map(to_weighed).collect())
 }
@@ -80,16 +91,7 @@ pub fn pinned(conn: &mut Conn) -> Outcome<Vec<Weighed>> {
         .filter(pain_points::status.eq_any(open_words()))
         .filter(pain_points::priority.ge(LOWEST_PIN))
         .order((pain_points::priority.desc(), pain_points::id.desc()))
-        .select((
-            pain_points::id,
-            pain_points::minutes_per_month,
-            pain_points::supporters,
-            pain_points::departments,
-            pain_points::fresh_voices,
-            pain_points::broken_promises,
-            pain_points::created_at,
-            pain_points::priority,
-        ))
+        .select(LOAD)
         .load(conn)?;
     Ok(rows.into_iter().map(to_weighed).collect())
 }
@@ -121,16 +123,7 @@ pub fn weigh(
     let rows: Vec<StoredLoad> = pain_points::table
         .filter(pain_points::id.eq_any(&numbers))
         .filter(pain_points::status.eq_any(open_words()))
-        .select((
-            pain_points::id,
-            pain_points::minutes_per_month,
-            pain_points::supporters,
-            pain_points::departments,
-            pain_points::fresh_voices,
-            pain_points::broken_promises,
-            pain_points::created_at,
-            pain_points::priority,
-        ))
+        .select(LOAD)
         .load(conn)?;
     let mut voices = voices(conn, &numbers)?;
     let broken: HashMap<i64, i64> = promises::table
