@@ -58,13 +58,14 @@ async function takeShared() {
 }
 
 async function begin() {
+  // First of all: whoever leaves may be quick.
+  for (const form of document.querySelectorAll("form[data-forgets]")) form.addEventListener("submit", () => waiting.setNote("who", ""));
   await waiting.setNote("who", member);
   await navigator.serviceWorker.register("/sw.js");
   await takeShared();
   await sendAndTell();
   await shelve();
   addEventListener("online", () => sendAndTell().catch(() => null));
-  for (const form of document.querySelectorAll("form[data-forgets]")) form.addEventListener("submit", () => waiting.setNote("who", ""));
 }
 
 // The page without a connection.
