@@ -145,6 +145,10 @@ pub(super) fn regress(
     project.status = Status::Active;
     project.ended_at = None;
     project.delivered_at = None;
+    // What was said of it while it held says nothing any more.
+    project.health = None;
+    project.confirmation = None;
+    project.confirmed_by = None;
     project.next_update_on = Some(decide_by);
     store::save(tx, now, project)?;
     store::cancel_checks(tx, now, id)?;

@@ -526,7 +526,9 @@ pub fn body(conn: &mut Conn, site: &Site, actor: &Actor, id: ProjectId) -> Outco
     let partners = store::partners_of(conn, id)?;
     let (linked, _) = linked_shown_to(conn, actor, id)?;
     let steps = StepsBody::of(conn, &departments, id)?;
+    // As on the page: not what was said before it slipped back.
     let pulse = pulses::result(conn, Subject::Project(id))?;
+    let pulse = pulse.filter(|_| project.delivered_at.is_some());
     let figures = store::figures(conn, id)?;
     let followers = store::followers_of(conn, id)?;
     let attached = files::one_of(conn, On::Project(id))?;

@@ -46,6 +46,7 @@ struct Row {
     movement: String,
     lead: String,
     next_update_on: Option<NaiveDate>,
+    late: bool,
 }
 
 #[derive(Template)]
@@ -92,6 +93,7 @@ pub(super) async fn list(
     };
     let filter_is_mine = filter.of.is_some();
     let sayer = page.words;
+    let today = sayer.today();
     let (counts, rows, next) = db
         .read(move |conn| {
             let most = i64::try_from(A_PAGE).unwrap_or(i64::MAX - 1) + 1;
@@ -123,6 +125,7 @@ pub(super) async fn list(
                     .and_then(|lead| people.get(&lead).map(|person| person.name.clone()))
                     .unwrap_or_default(),
                 next_update_on: project.next_update_on,
+                late: project.next_update_on.is_some_and(|due| due < today),
             };
             let rows: Vec<Row> = projects.into_iter().map(row).collect();
             Ok((store::counts(conn)?, rows, next))

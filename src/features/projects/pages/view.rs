@@ -197,7 +197,9 @@ impl View {
                 fate_reason: link.fate_reason,
             })
             .collect();
+        // What people said before it slipped back is not what they say of it now.
         let pulse = pulses::result(conn, Subject::Project(id))?;
+        let pulse = pulse.filter(|_| project.delivered_at.is_some());
         let follow = match actor.member_id() {
             Some(member) => follows::state(conn, member, Subject::Project(id))?,
             None => None,
@@ -407,6 +409,7 @@ fn missing(
                 |figure| format!("{base}/metrics/{}/edit#baseline_source", figure.id),
             ),
         ("metrics", _) => format!("{base}#metrics"),
+        ("decision", _) => format!("{base}/decision"),
         ("pulse", "confirmation_missing") => format!("{base}/confirmation"),
         ("pulse", _) => format!("{base}#pulse"),
         (field, _) => format!("{base}/edit#{field}"),
