@@ -10,9 +10,13 @@ let ahead = 0;
 /** The day so many days from today in the demo, as a date field holds it. */
 const inDays = (days) => new Date(Date.now() + (ahead + days) * 86_400_000).toISOString().slice(0, 10);
 
-/** So many days go by; whoever is to act then signs in anew, for no session lasts that long. */
+/** What falls due in the morning of a day has not come yet when the demo's own day (in Seoul) has just begun. */
+const isEarly = () => new Date(Date.now() + 9 * 3_600_000).getUTCHours() < 10;
+
+/** So many days go by, the morning of the last one too; whoever is to act then signs in anew, for no session lasts that long. */
 export async function letTimePass(days, ...people) {
   const [first] = people;
+  if (isEarly()) days += 1;
   for (const leap of [365, 30, 7, 1]) {
     for (; days >= leap; days -= leap, ahead += leap) {
       await first.opens("/demo/mail");
